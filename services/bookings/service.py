@@ -7,6 +7,7 @@ from services.bookings.projections.bookings import BOOKINGS
 from services.bookings.projections.courses import COURSE_ENROLMENTS, COURSES
 from services.bookings.projections.draws import CLOSED_DRAWS, DRAWS
 from services.bookings.projections.enrolments import ENROLMENTS
+from services.bookings.projections.equipment import EQUIPMENT
 from services.bookings.projections.families import FAMILIES
 from services.bookings.projections.holidays import HOLIDAYS
 from services.bookings.projections.hosts import HOSTS
@@ -31,6 +32,7 @@ SERVICE = Service(
         HOSTS,
         SESSIONS,
         ENROLMENTS,
+        EQUIPMENT,
         COURSES,
         COURSE_ENROLMENTS,
         FAMILIES,

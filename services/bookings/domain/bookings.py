@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from services.bookings.domain.actors import host_in_good_standing, must_be_own, must_not_be_erased
 from services.bookings.domain.grants import booked_or_requested
+from services.bookings.domain.lending import lent
 from services.bookings.domain.quotas import begins_to_count, ends_counting
 from services.bookings.domain.room_line import call_line, call_lines, call_lines_of
 from services.bookings.domain.room_price_state import RoomCharge
-from services.bookings.domain.schedule import LetGo, Slot
+from services.bookings.domain.schedule import KEPT_AFTERWARDS, LetGo, Slot
 from services.bookings.domain.slots import PARTNER_USES, agreement_must_cover, slot_must_be_free
 from services.bookings.domain.state import Booking, Bookings
 from services.bookings.domain.strikes import strike
@@ -62,7 +63,8 @@ def use_of(state: Bookings, command: BookSpace | HoldSpace | JoinRoomWaitlist) -
 def book_space(state: Bookings, command: BookSpace) -> list[Event]:
     use = use_of(state, command)
     slot = slot_must_be_free(state, command, use, command.new_id("booking"))
-    return [booked_or_requested(state, command, slot, use)]
+    booked = booked_or_requested(state, command, slot, use)
+    return [booked, *lent(slot.booking_id, command.equipment, command.now)]
 
 
 def space_booked(state: Bookings, event: SpaceBooked) -> None:
@@ -208,6 +210,7 @@ def free(
             let_go,
         ]
     state.spaces[event.space_id].schedule.remove(event.starts_at, event.booking_id)
+    state.equipment.give_back(event.booking_id, event.starts_at)
     end(state, event.booking_id, ending, now)
     call_line(state, event.space_id, now)
 
@@ -217,6 +220,7 @@ def end(state: Bookings, booking_id: str, ending: BookingState, now: datetime) -
     booking = state.bookings.pop(booking_id)
     state.over[booking_id] = ending
     state.agenda.drop(booking_id)
+    state.equipment.is_over(booking_id, now - KEPT_AFTERWARDS)
     ends_counting(state, booking, ending)
     if booking.trial_id is not None:
         del state.trials[booking.trial_id]

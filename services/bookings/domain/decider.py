@@ -14,6 +14,7 @@ from services.bookings.domain import (
     draw_families,
     draws,
     enrolments,
+    equipment,
     families,
     free_hours,
     guardians,
@@ -64,6 +65,7 @@ RULES = (
     draw_families,
     draws,
     enrolments,
+    equipment,
     families,
     free_hours,
     guardians,
@@ -105,5 +107,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=11,
+    version=12,
 )

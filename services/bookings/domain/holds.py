@@ -6,6 +6,7 @@ from services.bookings.domain.actors import must_be_own
 from services.bookings.domain.bookings import KEPT_IN_MIND, begin, booking_of, free, use_of
 from services.bookings.domain.grants import confirmed_or_requested
 from services.bookings.domain.hours import overlap
+from services.bookings.domain.lending import lent
 from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.slots import partner_must_still_have_it, slot_must_be_free
 from services.bookings.domain.stamps import stamp
@@ -25,24 +26,23 @@ def hold_space(state: Bookings, command: HoldSpace) -> list[Event]:
     use = use_of(state, command)
     slot = slot_must_be_free(state, command, use, command.new_id("booking"))
     _must_not_be_held_on_and_on(state, command)
-    return [
-        SpaceHeld(
-            booking_id=slot.booking_id,
-            space_id=command.space_id,
-            starts_at=command.starts_at,
-            ends_at=command.ends_at,
-            free_again_at=slot.free_again_at,
-            units=command.units,
-            use=use,
-            booked_by=command.actor.person,
-            partner_id=command.partner_id,
-            expires_at=min(command.now + timedelta(minutes=state.limits.hold_minutes), command.ends_at),
-            held_at=command.now,
-            price_fen=room_price_fen(
-                state, command.space_id, use, command.units, (command.starts_at, command.ends_at)
-            ),
-        )
-    ]
+    held = SpaceHeld(
+        booking_id=slot.booking_id,
+        space_id=command.space_id,
+        starts_at=command.starts_at,
+        ends_at=command.ends_at,
+        free_again_at=slot.free_again_at,
+        units=command.units,
+        use=use,
+        booked_by=command.actor.person,
+        partner_id=command.partner_id,
+        expires_at=min(command.now + timedelta(minutes=state.limits.hold_minutes), command.ends_at),
+        held_at=command.now,
+        price_fen=room_price_fen(
+            state, command.space_id, use, command.units, (command.starts_at, command.ends_at)
+        ),
+    )
+    return [held, *lent(slot.booking_id, command.equipment, command.now)]
 
 
 def _must_not_be_held_on_and_on(state: Bookings, command: HoldSpace) -> None:

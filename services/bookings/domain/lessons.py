@@ -6,6 +6,7 @@ from services.bookings.domain.actors import host_in_good_standing, must_be_scree
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.course_times import lesson_changed
 from services.bookings.domain.grants import space_booked_by
+from services.bookings.domain.lending import lent
 from services.bookings.domain.payments import WITH_A_PLACE
 from services.bookings.domain.reports import reported
 from services.bookings.domain.schedule import Schedule
@@ -44,7 +45,7 @@ def move_lesson(state: Bookings, command: MoveLesson) -> list[Event]:
     if session.capacity > room_for(space, command.units):
         raise Rejected(SPACE_IS_TOO_SMALL, capacity=room_for(space, command.units))
     before = state.bookings.get(session.booking_id)
-    wish = _wish(session, command)
+    wish = _wish(state, session, command)
     slot = slot_must_be_free(_without(state, before), wish, BookingUse.SESSION, command.new_id("booking"))
     events: list[Event] = []
     if before is not None:
@@ -53,6 +54,7 @@ def move_lesson(state: Bookings, command: MoveLesson) -> list[Event]:
     return [
         *events,
         space_booked_by(state, wish, slot, BookingUse.SESSION, session.id),
+        *lent(slot.booking_id, wish.equipment, command.now),
         LessonMoved(
             session_id=session.id,
             course_id=course.id,
@@ -110,16 +112,20 @@ def _without(state: Bookings, booking: Booking | None) -> Bookings:
     space = state.spaces[booking.space_id]
     schedule = Schedule(list(space.schedule.slots), space.schedule.longest)
     schedule.remove(booking.starts_at, booking.id)
-    return replace(state, spaces=state.spaces | {space.id: replace(space, schedule=schedule)})
+    equipment = state.equipment.copy()
+    equipment.give_back(booking.id, booking.starts_at)
+    spaces = state.spaces | {space.id: replace(space, schedule=schedule)}
+    return replace(state, spaces=spaces, equipment=equipment)
 
 
-def _wish(session: Session, command: MoveLesson) -> DraftSession:
+def _wish(state: Bookings, session: Session, command: MoveLesson) -> DraftSession:
     return DraftSession(
         partner_id=session.partner_id,
         space_id=command.space_id,
         starts_at=command.starts_at,
         ends_at=command.ends_at,
         units=command.units,
+        equipment=state.equipment.had.get(session.booking_id),
         title=session.title,
         capacity=session.capacity,
         **Envelope(

@@ -12,12 +12,13 @@ from services.bookings.domain.approval_terms import approval_of
 from services.bookings.domain.bookings import cancelled, late_refund_bps, use_of
 from services.bookings.domain.grants import booked_or_requested
 from services.bookings.domain.hours import Span
+from services.bookings.domain.lending import lent
 from services.bookings.domain.quotas import counts_for
 from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.schedule import Schedule, Slot
 from services.bookings.domain.series_dates import rule_of, starts_of
 from services.bookings.domain.series_state import Series
-from services.bookings.domain.slots import slot_must_be_free
+from services.bookings.domain.slots import pieces_of, slot_must_be_free
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.bookings.commands import BookSpace
@@ -108,6 +109,7 @@ def _plan(state: Bookings, command: BookSeries | TrySeries) -> Plan:
             continue
         plan.free.append((wish, slot, use))
         schedule.add(slot)
+        draft.equipment.take(slot.booking_id, (slot.starts_at, slot.free_again_at), pieces_of(wish))
         counts_for(draft, wish, use, slot.booking_id)
         if use is BookingUse.RESIDENT:
             person = command.actor.person
@@ -116,12 +118,19 @@ def _plan(state: Bookings, command: BookSeries | TrySeries) -> Plan:
 
 
 def draft_of(state: Bookings, space_ids: Iterable[str]) -> Bookings:
-    """A state to try dates in: these spaces' schedules, quotas and counts of bookings ahead are its own."""
+    """A state to try dates in: these spaces' schedules, quotas, equipment and counts of bookings ahead
+    are its own."""
     spaces = dict(state.spaces)
     for one in space_ids:
         schedule = spaces[one].schedule
         spaces[one] = replace(spaces[one], schedule=Schedule(list(schedule.slots), schedule.longest))
-    return replace(state, spaces=spaces, ahead=dict(state.ahead), usage=state.usage.copy())
+    return replace(
+        state,
+        spaces=spaces,
+        ahead=dict(state.ahead),
+        usage=state.usage.copy(),
+        equipment=state.equipment.copy(),
+    )
 
 
 def _first(command: BookSeries | TrySeries) -> BookSpace:
@@ -133,6 +142,7 @@ def _first(command: BookSeries | TrySeries) -> BookSpace:
         units=command.units,
         partner_id=command.partner_id,
         for_the_community=command.for_the_community,
+        equipment=command.equipment,
         **envelope_of(command),
     )
 
@@ -181,7 +191,10 @@ def book_series(state: Bookings, command: BookSeries) -> list[Event]:
         skipped=tuple(one.skipped() for one in plan.conflicts),
         booked_at=command.now,
     )
-    dates = (booked_or_requested(state, wish, slot, use, series_id) for wish, slot, use in plan.free)
+    dates: list[Event] = []
+    for wish, slot, use in plan.free:
+        dates.append(booked_or_requested(state, wish, slot, use, series_id))
+        dates += lent(slot.booking_id, wish.equipment, command.now)
     return [booked, *dates]
 
 

@@ -24,6 +24,7 @@ from services.bookings.domain.state import Booking, Bookings, Host
 from shared.contracts.bookings.bookings.commands import BookSpace
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState
+from shared.contracts.bookings.equipment.pieces import Pieces
 from shared.contracts.bookings.refusals.series import (
     DATE_IS_NOT_AHEAD,
     DATE_IS_TOO_NEAR,
@@ -160,7 +161,8 @@ def _plan(state: Bookings, command: Edit) -> _Plan:
     later = command.starts_at > anchor.starts_at
     for booking in sorted(meant, key=lambda one: one.starts_at, reverse=later):
         if booking.id == anchor.id or _date(series, booking) not in series.alone:
-            _move(draft, plan, booking, _wish(series, booking, command, then(booking.starts_at)), host)
+            had = draft.equipment.had.get(booking.id, ())
+            _move(draft, plan, booking, _wish(series, booking, command, then(booking.starts_at), had), host)
     return plan
 
 
@@ -246,8 +248,10 @@ def _skipped(
     )
 
 
-def _wish(series: Series, booking: Booking, command: Edit, starts_at: datetime) -> BookSpace:
-    """The booking of one date as the edit wants it: its booker's, whoever asks."""
+def _wish(
+    series: Series, booking: Booking, command: Edit, starts_at: datetime, had: tuple[Pieces, ...] = ()
+) -> BookSpace:
+    """The booking of one date as the edit wants it: its booker's, whoever asks, with the pieces it has."""
     wish = BookSpace(
         space_id=command.space_id or booking.space_id,
         starts_at=starts_at,
@@ -255,6 +259,7 @@ def _wish(series: Series, booking: Booking, command: Edit, starts_at: datetime) 
         units=command.units or booking.units,
         partner_id=series.partner_id,
         for_the_community=series.use is BookingUse.COMMUNITY,
+        equipment=had or None,
         **envelope_of(command),
     )
     if series.use is not BookingUse.RESIDENT or command.actor.person == series.booked_by:
@@ -271,6 +276,7 @@ def _move(draft: Bookings, plan: _Plan, booking: Booking, wish: BookSpace, host:
     use, schedule = plan.series.use, draft.spaces[booking.space_id].schedule
     schedule.remove(booking.starts_at, booking.id)
     stops_counting(draft, booking)
+    pieces = draft.equipment.give_back(booking.id, booking.starts_at)
     try:
         _must_not_be_too_near(booking, wish)
         _must_want_no_approval(draft, plan.series, wish)
@@ -279,10 +285,12 @@ def _move(draft: Bookings, plan: _Plan, booking: Booking, wish: BookSpace, host:
         slot = slot_must_be_free(draft, wish, use, booking.id)
     except Rejected as refused:
         schedule.add(slot_had_by(booking))
+        draft.equipment.take(booking.id, (booking.starts_at, booking.free_again_at), pieces)
         counts_as(draft, booking, booking.space_id, (booking.starts_at, booking.ends_at), wish.now)
         plan.conflicts.append(_Conflict(booking, wish, refused))
         return
     draft.spaces[wish.space_id].schedule.add(slot)
+    draft.equipment.take(booking.id, (slot.starts_at, slot.free_again_at), pieces)
     counts_as(draft, booking, wish.space_id, span, wish.now)
     plan.before.append(booking)
     plan.moved.append(booking_moved_by(draft, plan.series, booking, wish, slot))

@@ -39,6 +39,9 @@ def booking_moved_by(
 
 def booking_moved(state: Bookings, event: BookingMoved) -> None:
     booking = state.bookings[event.booking_id]
+    pieces = state.equipment.give_back(booking.id, event.from_starts_at)
+    if pieces:
+        state.equipment.take(booking.id, (event.starts_at, event.free_again_at), pieces)
     state.spaces[event.from_space_id].schedule.remove(event.from_starts_at, booking.id)
     booking.space_id, booking.units, booking.price_fen = event.space_id, event.units, event.price_fen
     booking.starts_at, booking.ends_at = event.starts_at, event.ends_at

@@ -11,6 +11,7 @@ from services.bookings.domain.actors import (
 from services.bookings.domain.draw_state import Draw
 from services.bookings.domain.draws import must_leave_time
 from services.bookings.domain.grants import space_booked_by
+from services.bookings.domain.lending import lent
 from services.bookings.domain.references import reference_in_force
 from services.bookings.domain.reports import must_have_reported
 from services.bookings.domain.session_pricing import (
@@ -82,7 +83,7 @@ def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
         age_to=command.age_to,
     )
     booked = space_booked_by(state, command, slot, BookingUse.SESSION, session_id)
-    events: list[Event] = [booked, drafted]
+    events: list[Event] = [booked, drafted, *lent(slot.booking_id, command.equipment, command.now)]
     if command.price is not None:
         events.append(priced(state, host, session_of(drafted), command.price, command.now))
     if command.ticket_types:

@@ -11,6 +11,7 @@ from services.bookings.domain.alternatives import alternatives, could_be_had, is
 from services.bookings.domain.floor import floor_with
 from services.bookings.domain.hours import Span, local_day, overlap, spans_on
 from services.bookings.domain.kin import closures_of, kin_of, line_is_called
+from services.bookings.domain.lending import against_pieces, has_pieces, must_be_known
 from services.bookings.domain.quotas import Asked, against_room_rules, whose_room
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.space_state import Space
@@ -19,6 +20,7 @@ from services.bookings.domain.state import Booking, Bookings, Host
 from services.bookings.domain.strikes import may_book_that_far
 from shared.contracts.bookings.bookings.commands import BookSpace, HoldSpace
 from shared.contracts.bookings.bookings.events import BookingUse
+from shared.contracts.bookings.equipment.pieces import Pieces
 from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
     AGREEMENT_DOES_NOT_NAME_THE_CATEGORY,
@@ -98,6 +100,8 @@ def obstacles(state: Bookings, wish: Wish, use: BookingUse) -> list[Rejected]:
 
 def _against(state: Bookings, wish: Wish, use: BookingUse) -> Iterator[Rejected]:
     space, wanted = state.space(wish.space_id), (wish.starts_at, wish.ends_at)
+    pieces = pieces_of(wish)
+    must_be_known(state, pieces)
     for rule in _OF_A_TIME:
         yield from _refused_by(partial(rule, state, wish, use))
     person = wish.actor.person
@@ -107,13 +111,19 @@ def _against(state: Bookings, wish: Wish, use: BookingUse) -> Iterator[Rejected]
             yield Rejected(PERSON_HAS_ENOUGH_BOOKINGS_AHEAD, limit=limit)
         yield from _refused_by(partial(may_book_that_far, state, person, wish.starts_at, wish.now))
     yield from against_room_rules(state, _asked(wish, use, space, wanted))
+    fits = partial(_would_do, state, wish, use)
     if not is_free(state, space, *wanted, wish.units) or _others_come_first(state, wish, use, space, wanted):
-        fits = partial(_would_do, state, wish, use)
         others = alternatives(state, space, wanted, wish.units, wish.now, fits)
         yield Rejected(SPACE_IS_NOT_FREE, alternatives=others)
     elif use in PARTNER_USES:
         slot = slot_of(space, wanted, wish.units, use, "")
         yield from _refused_by(partial(_residents_must_keep_their_floor, state, space, slot))
+    yield from against_pieces(state, space, pieces, wanted, wish.units, fits)
+
+
+def pieces_of(wish: Wish) -> tuple[Pieces, ...]:
+    """The pieces of equipment that are asked for with it: nobody waits for any."""
+    return () if isinstance(wish, JoinRoomWaitlist) else wish.equipment or ()
 
 
 def _refused_by(rule: Callable[[], None]) -> Iterator[Rejected]:
@@ -191,6 +201,8 @@ def _would_do(state: Bookings, wish: Wish, use: BookingUse, space: Space, window
     if _others_come_first(state, wish, use, space, window):
         return False
     if any(against_room_rules(state, _asked(wish, use, space, window))):
+        return False
+    if not has_pieces(state, space, pieces_of(wish), window):
         return False
     try:
         if wish.partner_id is not None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from services.bookings.domain.course_state import Courses
 from services.bookings.domain.dated_rules import DatedRules
 from services.bookings.domain.draw_state import Draws
+from services.bookings.domain.equipment_state import Store
 from services.bookings.domain.family_state import Families
 from services.bookings.domain.hours import OpenHours, calendar_hours
 from services.bookings.domain.reference_state import Reference
@@ -182,6 +183,7 @@ class Bookings:
     usage: Usage = field(default_factory=Usage)
     approvals: dict[str, SpaceApproval] = field(default_factory=dict)
     """By space: which bookings of it staff answer first."""
+    equipment: Store = field(default_factory=Store)
     room_waits: RoomWaits = field(default_factory=RoomWaits)
     room_prices: RoomPrices = field(default_factory=RoomPrices)
     draws: Draws = field(default_factory=Draws)

@@ -14,6 +14,7 @@ from services.bookings.domain.approval_terms import approval_of
 from services.bookings.domain.bookings import use_of
 from services.bookings.domain.hours import day_span, local_day
 from services.bookings.domain.kin import uses_of
+from services.bookings.domain.lending import free_with
 from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.schedule import free_stretches
 from services.bookings.domain.slots import obstacles, would_be_granted
@@ -23,6 +24,7 @@ from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.bookings.commands import BookSpace
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.trying import TryBooking
+from shared.contracts.bookings.refusals.equipment import EQUIPMENT_IS_NOT_FREE
 from shared.contracts.bookings.refusals.quotas import BOOKING_IS_ONLY_TRIED, QUOTA_IS_USED_UP
 from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
@@ -41,6 +43,7 @@ _HOUR = timedelta(hours=1)
 _STEP = timedelta(minutes=5)
 _OF_THE_HOST = frozenset({*OF_STANDING, AGREEMENT_IS_NOT_IN_FORCE, AGREEMENT_DOES_NOT_COVER_THE_SPACE})
 """What is against a partner's booking, and does not keep the rest from being told."""
+_NAMES_OTHERS = frozenset({SPACE_IS_NOT_FREE, EQUIPMENT_IS_NOT_FREE})
 _WHENEVER = frozenset({*OF_STANDING, PERSON_HAS_ENOUGH_BOOKINGS_AHEAD})
 """Against which no other time helps."""
 
@@ -65,6 +68,7 @@ def try_booking(state: Bookings, command: TryBooking) -> list[Event]:
         granted=not found,
         needs_approval=approval_of(state.approvals, space.id, use, span) is not None,
         price_fen=room_price_fen(state, space.id, use, wish.units, span),
+        equipment=free_with(state, space, span),
         against=[{"reason": one.code, "sentence": one.sentence, "facts": one.facts} for one in found],
         **instead,
     )
@@ -77,7 +81,7 @@ def _instead(
     space, span = state.space(wish.space_id), (wish.starts_at, wish.ends_at)
     longest = timedelta(minutes=state.limits.max_length_minutes)
     length = min(span[1] - span[0], longest)
-    others = [one.facts["alternatives"] for one in found if one.refusal is SPACE_IS_NOT_FREE]
+    others = [one.facts["alternatives"] for one in found if one.refusal in _NAMES_OTHERS]
     return {
         "shorter_ends_at": _shorter(state, wish, use, space, length),
         "latest_starts_at": _latest(state, wish, use, space),

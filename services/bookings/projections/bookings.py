@@ -11,11 +11,13 @@ from shared.contracts.bookings.bookings.events import (
     BookingsNoLongerFit,
     CheckedIn,
     HoldExpired,
+    Misfit,
     SpaceBooked,
     SpaceHeld,
     SpaceReleased,
 )
 from shared.contracts.bookings.bookings.views import BookingState, BookingView, GetBooking, ListBookings
+from shared.contracts.bookings.equipment.events import BookingEquipmentSet
 from shared.contracts.bookings.room_prices.events import SpaceIncomeRecorded, SpaceIncomeReturned
 from shared.contracts.bookings.series_edits import BookingMoved
 from shared.kernel.messages import Event, Recorded
@@ -43,7 +45,7 @@ def _held(_booking: Booking, recorded: Recorded[SpaceHeld], key: str) -> Booking
     )
 
 
-def _booked(_booking: Booking, recorded: Recorded[SpaceBooked], key: str) -> Booking:
+def _booked(booking: Booking, recorded: Recorded[SpaceBooked], key: str) -> Booking:
     event = recorded.data
     return BookingView(
         booking_id=key,
@@ -61,11 +63,12 @@ def _booked(_booking: Booking, recorded: Recorded[SpaceBooked], key: str) -> Boo
         check_in_from=event.check_in_from if event.release_at is not None else None,
         release_at=event.release_at,
         booked_at=event.booked_at,
+        equipment=booking.equipment if booking is not None else (),
         price_fen=event.price_fen,
     )
 
 
-def _requested(_booking: Booking, recorded: Recorded[BookingRequested], key: str) -> Booking:
+def _requested(booking: Booking, recorded: Recorded[BookingRequested], key: str) -> Booking:
     event = recorded.data
     return BookingView(
         booking_id=key,
@@ -81,6 +84,7 @@ def _requested(_booking: Booking, recorded: Recorded[BookingRequested], key: str
         state=BookingState.REQUESTED,
         expires_at=event.expires_at,
         booked_at=event.requested_at,
+        equipment=booking.equipment if booking is not None else (),
         price_fen=event.price_fen,
     )
 
@@ -146,6 +150,14 @@ def _with_money(booking: BookingView, **sums: int) -> BookingView:
     return after.model_copy(update={"refund_owed_fen": owed_fen})
 
 
+def _lent(booking: Booking, recorded: Recorded[BookingEquipmentSet], _key: str) -> Booking:
+    """What it has was free when it was asked for, so what was narrowed under it before does not count."""
+    if booking is None:
+        return None
+    misfit = None if booking.misfit is Misfit.EQUIPMENT else booking.misfit
+    return booking.model_copy(update={"equipment": recorded.data.equipment, "misfit": misfit})
+
+
 def _misfits(booking: Booking, recorded: Recorded[BookingsNoLongerFit], _key: str) -> Booking:
     return booking and booking.model_copy(update={"misfit": recorded.data.misfit})
 
@@ -168,6 +180,7 @@ BOOKINGS = (
     .on(SpaceReleased, lambda event: event.booking_id, _released)
     .on(BookingCompleted, lambda event: event.booking_id, _completed)
     .on(BookingsNoLongerFit, lambda event: event.booking_ids, _misfits)
+    .on(BookingEquipmentSet, lambda event: event.booking_id, _lent)
     .on(SpaceIncomeRecorded, lambda event: event.booking_id, _paid)
     .on(SpaceIncomeReturned, lambda event: event.booking_id, _returned)
     .lists(ListBookings, order="starts_at", at_least="starts_from", below="starts_before")

@@ -56,6 +56,8 @@ from services.gateway.pages.entrance import (
     signing_in,
 )
 from services.gateway.pages.entrance import routes as entrance
+from services.gateway.pages.equipment import choosing as equipment_choosing
+from services.gateway.pages.equipment import desk as equipment
 from services.gateway.pages.family import guardians
 from services.gateway.pages.family import routes as family
 from services.gateway.pages.free_hours import routes as free_hours
@@ -250,6 +252,8 @@ ROUTERS = (
     room_door.router,
     room_parts.router,
     house_rules.router,
+    equipment.router,
+    equipment_choosing.router,
     room_prices.router,
     holidays.router,
     strikes.router,

@@ -51,6 +51,7 @@ TAGS: list[Schema] = [
     {"name": "purchases", "description": "购买服务项目: compared offers, contract, acceptance, payment."},
     {"name": "spaces", "description": "空间: rooms, opening hours, closures, free times."},
     {"name": "bookings", "description": "预约: holding, booking, checking in."},
+    {"name": "equipment", "description": "设备: lent with rooms, never more pieces than there are."},
     {
         "name": "references",
         "description": "市场参考价: what the like costs, by dated quotes, approved in public.",

@@ -7,6 +7,10 @@ from pydantic import ConfigDict, Field
 
 from shared.contracts.bookings.bookings.commands import BookSpaceRequest
 from shared.contracts.bookings.bookings.events import BookingUse, CancelReason
+from shared.contracts.bookings.refusals.equipment import (
+    EQUIPMENT_BELONGS_TO_ANOTHER_SPACE,
+    EQUIPMENT_IS_UNKNOWN,
+)
 from shared.contracts.bookings.refusals.series import (
     DATE_IS_NOT_FREE,
     DATE_WAS_NOT_SKIPPED,
@@ -30,7 +34,14 @@ from shared.kernel.roles import MEMBERS, Role, roles
 Dates = Annotated[int, Field(strict=True, ge=2, le=53)]
 """Number of dates of a series, the first included; a year of weeks at most."""
 
-OF_ANY_SERIES = (HOST_IS_UNKNOWN, HOST_HAS_LEFT, HOST_IS_SUSPENDED, SPACE_IS_UNKNOWN)
+OF_ANY_SERIES = (
+    HOST_IS_UNKNOWN,
+    HOST_HAS_LEFT,
+    HOST_IS_SUSPENDED,
+    SPACE_IS_UNKNOWN,
+    EQUIPMENT_IS_UNKNOWN,
+    EQUIPMENT_BELONGS_TO_ANOTHER_SPACE,
+)
 _MAY_BOOK = roles(Role.RESIDENT, Role.PARTNER, Role.STAFF)
 
 

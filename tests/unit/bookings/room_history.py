@@ -18,6 +18,14 @@ from shared.contracts.bookings.bookings.commands import (
     HoldSpace,
 )
 from shared.contracts.bookings.bookings.events import SpaceBooked
+from shared.contracts.bookings.equipment.commands import SetBookingEquipment, SetOutOfService
+from shared.contracts.bookings.equipment.events import (
+    BookingEquipmentSet,
+    EquipmentAdded,
+    EquipmentOutOfServiceSet,
+)
+from shared.contracts.bookings.equipment.pieces import Pieces
+from shared.contracts.bookings.refusals.equipment import EQUIPMENT_IS_NOT_FREE
 from shared.contracts.bookings.refusals.spaces import SPACE_IS_NOT_FREE
 from shared.contracts.bookings.room_waits.commands import JoinRoomWaitlist, LeaveRoomWaitlist
 from shared.contracts.bookings.series import (
@@ -88,6 +96,11 @@ HOURS = st.sampled_from([10, 18, 19, 20, 20, 21, 22, 23, 0, 1])
 QUARTERS = st.sampled_from([0, 0, 15, 45])
 LENGTHS = st.sampled_from([60, 90, 120, 240])
 UNITS = st.sampled_from([1, 1, 1, 2])
+LIGHT, LIGHTS = "0197e3a0-5c00-7a10-8000-000000000e09", 3
+
+
+def lights(pieces: int) -> tuple[Pieces, ...]:
+    return (Pieces(equipment_id=LIGHT, pieces=pieces),)
 
 
 class RoomHistory(History):
@@ -96,6 +109,8 @@ class RoomHistory(History):
     def __init__(self) -> None:
         super().__init__()
         self.series: list[SeriesBooked] = []
+        self.lent: dict[str, int] = {}
+        self.broken = 0
         self.begins(ZONES_AND_DAYS[0])
 
     @initialize(where=st.sampled_from(ZONES_AND_DAYS))
@@ -110,6 +125,14 @@ class RoomHistory(History):
             HOST_REGISTERED,
             terms_set(self.agreed(60)),
             SpaceApprovalSet(space_id=TERRACE, approval=APPROVAL, set_at=self.now),
+            EquipmentAdded(
+                equipment_id=LIGHT,
+                name="聚光灯",
+                name_en="Light",
+                pieces=LIGHTS,
+                space_id=None,
+                added_at=self.now,
+            ),
         ]
         self.spec = specification().given(*given)
         self.start = SNAPSHOT.dump_json(self.spec.state)
@@ -140,6 +163,11 @@ class RoomHistory(History):
     def take_in(self) -> None:
         self.events.extend(self.spec.last)
         self.series.extend(one for one in self.spec.last if isinstance(one, SeriesBooked))
+        for one in self.spec.last:
+            if isinstance(one, BookingEquipmentSet):
+                self.lent[one.booking_id] = sum(each.pieces for each in one.equipment)
+            elif isinstance(one, EquipmentOutOfServiceSet):
+                self.broken = one.pieces
         self.books.take_in([*self.spec.last], self.now)
 
     def serve(self) -> None:
@@ -188,6 +216,7 @@ class RoomHistory(History):
         minutes=LENGTHS,
         units=UNITS,
         kind=st.sampled_from([BookSpace, HoldSpace, JoinRoomWaitlist]),
+        pieces=st.integers(min_value=0, max_value=LIGHTS),
         partner=st.booleans(),
     )
     def somebody_asks_for_a_room(
@@ -200,6 +229,7 @@ class RoomHistory(History):
         minutes: int,
         units: int,
         kind: type[BookSpace | HoldSpace | JoinRoomWaitlist],
+        pieces: int,
         *,
         partner: bool,
     ) -> None:
@@ -207,10 +237,12 @@ class RoomHistory(History):
         partner_id = SKY_FARM if partner else None
         window = self.times(days, hour, minute, minutes)
         wish = kind(space_id=space_id, units=units, partner_id=partner_id, **window, **asks)
+        if pieces and not isinstance(wish, JoinRoomWaitlist):
+            wish = wish.model_copy(update={"equipment": lights(pieces)})
         refusal = self.submit(wish)
-        if refusal is not None and refusal.refusal is SPACE_IS_NOT_FREE:
+        if refusal is not None and refusal.refusal in {SPACE_IS_NOT_FREE, EQUIPMENT_IS_NOT_FREE}:
             self.alternatives_are_true(wish, refusal)
-            if days % 2:
+            if days % 2 and refusal.refusal is SPACE_IS_NOT_FREE:
                 self.submit(
                     JoinRoomWaitlist(**{key: getattr(wish, key) for key in JoinRoomWaitlist.model_fields})
                 )
@@ -243,6 +275,7 @@ class RoomHistory(History):
             dates=dates,
             skip_conflicts=True,
             partner_id=SKY_FARM if partner else None,
+            equipment=lights(1) if days % 2 else None,
             **self.times(days, hour, 0, 60),
             **asks,
         )
@@ -328,6 +361,28 @@ class RoomHistory(History):
     ) -> None:
         booking_id = data.draw(st.sampled_from([*self.books.standing]))
         self.submit(kind(booking_id=booking_id, **staff(self.now)))
+
+    @precondition(lambda self: self.books.standing)
+    @rule(data=st.data(), pieces=st.integers(min_value=0, max_value=LIGHTS), broken=st.booleans())
+    def lights_are_chosen_anew_or_break(self, data: st.DataObject, pieces: int, *, broken: bool) -> None:
+        if broken:
+            why = "灯泡坏了" if pieces else None
+            wish = SetOutOfService(equipment_id=LIGHT, pieces=pieces, reason=why, **staff(self.now))
+            self.submit(wish)
+            return
+        booking_id = data.draw(st.sampled_from([*self.books.standing]))
+        wanted = lights(pieces) if pieces else ()
+        self.submit(SetBookingEquipment(booking_id=booking_id, equipment=wanted, **staff(self.now)))
+
+    def nothing_is_lent_twice(self) -> None:
+        """Counted again from the events: at no instant are more pieces with bookings than are in service."""
+        had = {
+            key: (one.starts_at, one.free_again_at, self.lent.get(key, 0))
+            for key, one in self.books.standing.items()
+        }
+        for at in {self.now, *(begin for begin, _, _ in had.values() if begin > self.now)}:
+            lent = sum(pieces for begin, until, pieces in had.values() if begin <= at < until)
+            assert lent <= LIGHTS - self.broken
 
     @precondition(lambda self: self.asked())
     @rule(data=st.data(), rejected=st.booleans())

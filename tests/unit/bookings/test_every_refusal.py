@@ -11,6 +11,7 @@ from shared.contracts.bookings.refusals import (
     courses,
     draws,
     enrolments,
+    equipment,
     families,
     parts,
     quotas,
@@ -36,6 +37,7 @@ from tests.unit.bookings import (
     test_draw_families,
     test_draws,
     test_enrolments,
+    test_equipment,
     test_families,
     test_floor,
     test_free_hours,
@@ -78,6 +80,7 @@ TOPICS = (
     test_draw_families,
     test_draws,
     test_enrolments,
+    test_equipment,
     test_families,
     test_floor,
     test_free_hours,
@@ -110,7 +113,7 @@ TOPICS = (
 CLOSED_LIST = {
     name: value
     for topic in (
-        *(approvals, quotas, spaces, sessions, courses, draws, enrolments),
+        *(approvals, quotas, spaces, sessions, courses, draws, enrolments, equipment),
         *(families, parts, series, references, room_prices, room_waits, strikes, tickets, volunteering),
     )
     for name, value in vars(topic).items()

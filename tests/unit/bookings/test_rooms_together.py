@@ -1,9 +1,9 @@
 """Invariants 1 and 2 over everything that takes a room at once, by random histories in four zones.
 
 Series, holds, closures, parts and wholes, holidays, hours over midnight, waits and offers, sessions with
-places and prices, an agreement that changes and ends, a partner that is suspended and leaves; over a change
-of clocks, the 29th of February and the turn of a year. It is all counted again from the events:
-`community_books`, `recount`.
+places and prices, equipment that breaks, an agreement that changes and ends, a partner that is suspended and
+leaves; over a change of clocks, the 29th of February and the turn of a year. It is all counted again from
+the events: `community_books`, `recount`.
 """
 
 from collections import Counter
@@ -206,6 +206,10 @@ class EverythingThatTakesARoom(RoomHistory):
     @invariant()
     def nothing_is_overbooked(self) -> None:
         self.books.rooms.nothing_is_overbooked(self.now)
+
+    @invariant()
+    def no_piece_is_lent_twice(self) -> None:
+        self.nothing_is_lent_twice()
 
     @invariant()
     def nobody_waits_beside_a_free_room(self) -> None:

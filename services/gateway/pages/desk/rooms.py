@@ -1,5 +1,6 @@
 """Rooms at the desk: closing one for a while, with those concerned named, and opening it again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -30,7 +31,7 @@ from shared.kernel.refusals import Rejected
 
 router = APIRouter(include_in_schema=False)
 
-_STANDING = frozenset(
+STANDING = frozenset(
     {BookingState.HELD, BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.CHECKED_IN}
 )
 
@@ -126,7 +127,13 @@ async def _close_page(
 async def _concerned(visit: Visit, space_id: str, body: CloseSpaceForRequest) -> tuple[Concerned, ...]:
     asked = ListBookingsRequest(space_id=space_id, starts_before=body.ends_at, limit=200)
     page = await list_bookings(await visit.caller(ListBookings), asked)
-    standing = [one for one in page.items if one.state in _STANDING and one.ends_at > body.starts_at]
+    return await concerned_by(
+        visit, [one for one in page.items if one.state in STANDING and one.ends_at > body.starts_at]
+    )
+
+
+async def concerned_by(visit: Visit, standing: Sequence[BookingView]) -> tuple[Concerned, ...]:
+    """Who made these bookings, and how to reach them; that staff looked is told."""
     bookers = {one.booked_by for one in standing if one.booked_by}
     known = await contacts(await staff_caller(visit), bookers, ContactPurpose.BOOKING)
     partners = await partners_of(visit)

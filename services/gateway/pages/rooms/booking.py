@@ -9,6 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Response
 from pydantic import JsonValue
 
+from services.gateway.pages.equipment.kinds import Offered, kinds_for, offered, pieces_asked
 from services.gateway.pages.rooms.starts import lengths_at, windows_around
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
@@ -75,6 +76,8 @@ class BookPage(PageView):
     """What is given back of the price after a cancellation less than so many hours before."""
     trial: Trial | None
     """What is against the length that is chosen, or was sent; None where nothing was tried."""
+    kinds: tuple[Offered, ...]
+    """The equipment that can be had with it."""
     asks: bool
     """Whether bookings of the visitor are requests here, which staff answer first."""
     for_the_community: bool
@@ -116,28 +119,36 @@ async def _taken(
     if start is not None and minutes.isdecimal() and len(minutes) < 6:
         fields.append(("ends_at", (start + timedelta(minutes=int(minutes))).isoformat()))
     fields += [(name, text) for name, text in pairs if name == "for_the_community"]
+    fields += pieces_asked(pairs)
     try:
         body = read(wish, fields, (await visit.shown()).zone)
         outcome = await visit.submit(command, body, once=once_of(pairs))
     except (FormInvalid, Rejected) as wrong:
-        return await _book_page(visit, start or visit.gateway.clock.now(), wrong, minutes)
+        return await _book_page(visit, start or visit.gateway.clock.now(), wrong, minutes, pairs)
     booking_id = outcome.made("booking_id")
     return visit.see_done(f"/{visit.community}/bookings/{booking_id}{news}", command, outcome)
 
 
-async def _book_page(visit: Visit, start: datetime, wrong: Wrong | None, asked: str = "") -> Response:
+async def _book_page(
+    visit: Visit,
+    start: datetime,
+    wrong: Wrong | None,
+    asked: str = "",
+    pairs: Sequence[tuple[str, str]] = (),
+) -> Response:
     space = await space_of(visit)
     limits = (await visit.ask(GetBookingLimits())).limits
     windows = await windows_around(visit, space.space_id, start)
     minutes = lengths_at(start, windows, timedelta(minutes=limits.max_length_minutes))
     usual = str(_USUAL_MINUTES if _USUAL_MINUTES in minutes else (minutes or [_USUAL_MINUTES])[-1])
     choices = await _priced(visit, space, start, minutes)
-    values = {"starts_at": start.isoformat(), "minutes": usual}
+    values = {"starts_at": start.isoformat(), "minutes": usual, **dict(pieces_asked(pairs))}
     form = blank(**values)
     if wrong is not None:
         form = sent(values.items(), wrong, visit.words, await visit.shown())
     tried = asked if asked.isdecimal() and 0 < len(asked) < 5 else usual
     for_the_community = await visit.has(Role.STAFF) and not await visit.has(Role.RESIDENT)
+    trial = await _tried(visit, space, start, tried, pairs, for_the_community=for_the_community)
     view = BookPage(
         title=visit.words("book.title"),
         space=space,
@@ -149,7 +160,8 @@ async def _book_page(visit: Visit, start: datetime, wrong: Wrong | None, asked: 
         late_refund=(await visit.shown()).percent(limits.late_refund_bps),
         form=form,
         alternatives=await _alternatives(visit, wrong),
-        trial=await _tried(visit, space, start, tried, for_the_community=for_the_community),
+        trial=trial,
+        kinds=offered(await kinds_for(visit, space), trial.free if trial else {}),
         asks=space.approval is not None
         and Asking.RESIDENT in space.approval.for_whom
         and not for_the_community,
@@ -159,11 +171,18 @@ async def _book_page(visit: Visit, start: datetime, wrong: Wrong | None, asked: 
 
 
 async def _tried(
-    visit: Visit, space: SpaceView, start: datetime, minutes: str, *, for_the_community: bool
+    visit: Visit,
+    space: SpaceView,
+    start: datetime,
+    minutes: str,
+    pairs: Sequence[tuple[str, str]],
+    *,
+    for_the_community: bool,
 ) -> Trial | None:
     """The dry run for a length; None where that is no length at all."""
     until = start + timedelta(minutes=int(minutes))
     fields = [("space_id", space.space_id), ("starts_at", start.isoformat()), ("ends_at", until.isoformat())]
+    fields += pieces_asked(pairs)
     if for_the_community:
         fields.append(("for_the_community", "true"))
     try:

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations import bookings, room_doors
 from services.gateway.operations.icalendar import Appointment
+from services.gateway.operations.sessions import represented
+from services.gateway.pages.equipment.kinds import had_by, kinds_of
 from services.gateway.pages.site.calendars import calendar_response
 from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
@@ -35,6 +37,9 @@ from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
+_NOT_OVER = frozenset(
+    {BookingState.HELD, BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.CHECKED_IN}
+)
 _STANDS = frozenset({BookingState.HELD, BookingState.REQUESTED, BookingState.CONFIRMED})
 
 
@@ -62,6 +67,10 @@ class BookingPage(PageView):
     code: str
     """What the QR code at the door said; empty where it is yet to be typed."""
     checks_in_from: datetime | None
+    pieces: tuple[str, ...]
+    """The equipment that it has, in words."""
+    may_choose: bool
+    """Whether the visitor chooses its equipment anew, where there is any."""
     takes_money: bool
     """Whether the visitor records what was paid."""
     open_fen: int
@@ -125,6 +134,7 @@ async def _booking_page(visit: Visit, wrong: Wrong | None, pairs: Sequence[tuple
     own = booking.booked_by == caller.person_id or caller.has(Role.STAFF)
     vouches = room_doors.staff_vouch(caller, booking)
     now = caller.now
+    kinds = await kinds_of(visit)
     stands = booking.state in _STANDS and booking.session_id is None and own
     opens, closes = booking.check_in_from, booking.release_at
     may_check_in = booking.state is BookingState.CONFIRMED and stands and bool(opens and opens <= now)
@@ -142,6 +152,11 @@ async def _booking_page(visit: Visit, wrong: Wrong | None, pairs: Sequence[tuple
         vouches=vouches,
         code="" if wrong else code_in(visit),
         checks_in_from=opens if stands and opens and now < opens else None,
+        pieces=had_by(visit, booking.equipment, kinds),
+        may_choose=bool(kinds)
+        and now < booking.ends_at
+        and booking.state in _NOT_OVER
+        and (own or booking.partner_id in await represented(caller)),
         takes_money=caller.has(Role.STAFF),
         open_fen=open_fen(booking),
         form=await visit.form(wrong, pairs),

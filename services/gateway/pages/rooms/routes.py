@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.pages.equipment.kinds import kinds_for
 from services.gateway.pages.rooms.starts import HALF_AN_HOUR, RoomStarts, day_of, free_on
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.linked_data import place
@@ -15,6 +16,7 @@ from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.equipment.views import EquipmentView
 from shared.contracts.bookings.spaces.views import ClosureView, SpaceView
 from shared.kernel.roles import Role
 
@@ -80,6 +82,8 @@ class WeekPage(PageView):
     """When it can't be used, and which room is closed then: itself, its whole or one of its parts."""
     prices: tuple[PricesShown, ...]
     """Empty where it never had a price."""
+    kinds: tuple[EquipmentView, ...]
+    """The equipment that can be had with it."""
 
 
 @page(router, "GET /{community}/rooms/{space_id}")
@@ -104,6 +108,7 @@ async def week_of_a_room(visit: Visit) -> Response:
             parts=tuple(one for one in kin if one.whole_id == space.space_id),
             closed=tuple((one, closure) for one in (space, *kin) for closure in one.closures),
             prices=prices_shown(visit.words, shown, space),
+            kinds=await kinds_for(visit, space),
             linked_data=place(
                 space, await visit.here(), f"{root_of(visit)}/{visit.community}/rooms/{space.space_id}"
             ),

@@ -1,6 +1,7 @@
 """What a dry run of a booking tells a visitor: why not, and what would do."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.gateway.operations.trying import try_booking
@@ -18,6 +19,8 @@ class Trial:
     shorter: datetime | None = None
     latest: datetime | None = None
     next: datetime | None = None
+    free: Mapping[str, int] = field(default_factory=dict)
+    """How much of each kind of equipment is free."""
 
 
 async def trial_of(visit: Visit, wish: TryBookingRequest) -> Trial:
@@ -31,4 +34,5 @@ async def trial_of(visit: Visit, wish: TryBookingRequest) -> Trial:
         found.shorter_ends_at,
         found.latest_starts_at,
         found.next.starts_at if found.next is not None else None,
+        {one.equipment_id: one.free for one in found.equipment},
     )

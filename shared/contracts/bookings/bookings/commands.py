@@ -5,7 +5,9 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from shared.contracts.bookings.bookings.events import CancelReason
+from shared.contracts.bookings.equipment.pieces import PiecesWanted
 from shared.contracts.bookings.refusals.approvals import REQUEST_COMES_TOO_LATE
+from shared.contracts.bookings.refusals.equipment import OF_EQUIPMENT
 from shared.contracts.bookings.refusals.quotas import OF_ROOM_RULES
 from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
@@ -30,13 +32,13 @@ from shared.contracts.bookings.refusals.strikes import PERSON_HAS_STRIKES
 from shared.contracts.bookings.spaces.commands import SlotRequest, Units
 from shared.contracts.partners.trials.events import Presence
 from shared.kernel.messages import Command
-from shared.kernel.models import Flag, Id, Request
+from shared.kernel.models import Flag, Id, Request, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
 
 
-class BookSpaceRequest(SlotRequest):
-    """Which space to book, when, and for whom."""
+class SpaceWishRequest(SlotRequest):
+    """Which space somebody would like, when, and for whom."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -60,6 +62,26 @@ class BookSpaceRequest(SlotRequest):
     """Staff book for the community itself, and not for a person."""
 
 
+class BookSpaceRequest(SpaceWishRequest):
+    """Which space to book, when, for whom, and with which equipment."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "space_id": "0197e3a0-5c00-7a10-8000-000000000001",
+                    "starts_at": "2026-07-08T19:00:00+08:00",
+                    "ends_at": "2026-07-08T20:00:00+08:00",
+                }
+            ]
+        }
+    )
+
+    equipment: PiecesWanted | None = Field(default=None, exclude_if=is_unsaid)
+    """The pieces of equipment to have with it, each kind once, for its whole time and the buffer after it;
+    null for none."""
+
+
 class BookSpace(BookSpaceRequest, Command):
     """Books a space at once, or asks for it where the space wants approval: it keeps its time until staff
     answer. Where it is taken, the refusal names free times near it and other spaces."""
@@ -74,6 +96,7 @@ class BookSpace(BookSpaceRequest, Command):
             PERSON_HAS_STRIKES,
             *OF_ROOM_RULES,
             *OF_A_SLOT,
+            *OF_EQUIPMENT,
         ),
         makes="booking_id",
     )
@@ -99,6 +122,7 @@ class HoldSpace(HoldSpaceRequest, Command):
             PERSON_HAS_STRIKES,
             *OF_ROOM_RULES,
             *OF_A_SLOT,
+            *OF_EQUIPMENT,
             TIME_WAS_HELD_BEFORE,
         ),
         makes="booking_id",

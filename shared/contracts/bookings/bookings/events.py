@@ -37,6 +37,7 @@ class Misfit(StrEnum):
 
     OPENING_HOURS = "opening_hours"
     CAPACITY = "capacity"
+    EQUIPMENT = "equipment"  # Fewer pieces are in service than it and others have at once.
 
 
 class SpaceHeld(Event):
@@ -159,7 +160,8 @@ class BookingCompleted(Event):
 
 
 class BookingsNoLongerFit(Event):
-    """Hours or a capacity were narrowed under bookings that stand: they keep their time, and are listed."""
+    """Hours, a capacity or equipment were narrowed under bookings that stand: they keep their time, and are
+    listed."""
 
     type: ClassVar[str] = "bookings.bookings_no_longer_fit.v1"
     public: ClassVar[bool] = False

@@ -3,6 +3,8 @@
 from pydantic import ConfigDict, JsonValue
 
 from shared.contracts.bookings.bookings.commands import BookSpaceRequest
+from shared.contracts.bookings.equipment.views import FreePieces
+from shared.contracts.bookings.refusals.equipment import EQUIPMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.quotas import BOOKING_IS_ONLY_TRIED
 from shared.contracts.bookings.refusals.spaces import HOST_IS_UNKNOWN, SPACE_IS_UNKNOWN
 from shared.kernel.messages import Command
@@ -34,7 +36,7 @@ class TryBooking(TryBookingRequest, Command):
     operation = Operation(
         "Try a booking",
         roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
-        (HOST_IS_UNKNOWN, SPACE_IS_UNKNOWN, BOOKING_IS_ONLY_TRIED),
+        (HOST_IS_UNKNOWN, SPACE_IS_UNKNOWN, EQUIPMENT_IS_UNKNOWN, BOOKING_IS_ONLY_TRIED),
     )
 
 
@@ -71,6 +73,8 @@ class BookingTrialView(View):
     """What it would cost, in fen."""
     against: tuple[Obstacle, ...]
     """All that is against it, not only what would refuse it first; empty where it would be granted."""
+    equipment: tuple[FreePieces, ...] = ()
+    """What can be had with this space, and how much of it is free in this time."""
     shorter_ends_at: Instant | None = None
     """When the longest booking that begins then and would be granted ends; null where none would be."""
     latest_starts_at: Instant | None = None

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from shared.contracts.bookings.bookings.events import BookingUse, Misfit
+from shared.contracts.bookings.equipment.pieces import Pieces
 from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN
 from shared.contracts.partners.trials.events import Presence
 from shared.kernel.messages import ActorId
@@ -71,6 +72,8 @@ class BookingView(View):
     """Why staff rejected it. Shown only to the booker and to staff; null where they did not."""
     misfit: Misfit | None = None
     """What was narrowed under it since, so that it could not be made again; null for one that fits."""
+    equipment: tuple[Pieces, ...] = ()
+    """The pieces of equipment that it has."""
     price_fen: int = 0
     """What it costs, in fen; after it was cancelled, what stays due. Others than the
     booker and staff are shown 0, as for all sums of money."""

@@ -11,6 +11,10 @@ from shared.contracts.bookings.refusals.courses import (
     COURSE_IS_UNKNOWN,
     SESSION_IS_NO_LESSON,
 )
+from shared.contracts.bookings.refusals.equipment import (
+    EQUIPMENT_BELONGS_TO_ANOTHER_SPACE,
+    EQUIPMENT_IS_NOT_FREE,
+)
 from shared.contracts.bookings.refusals.references import (
     OF_A_REFERENCE,
     PRICE_NEEDS_A_REFERENCE,
@@ -205,7 +209,7 @@ class MoveLessonRequest(SlotRequest):
 
 
 class MoveLesson(MoveLessonRequest, Command):
-    """Makes a lesson good on another date: places and what was paid for them stay.
+    """Makes a lesson good on another date: places, what was paid for them and the equipment stay.
 
     Whoever can't come then gives back that lesson alone, and all that was paid for it is owed.
     """
@@ -227,6 +231,8 @@ class MoveLesson(MoveLessonRequest, Command):
             SPACE_IS_TOO_SMALL,
             *OF_A_TIME,
             *OF_A_SLOT,
+            EQUIPMENT_BELONGS_TO_ANOTHER_SPACE,
+            EQUIPMENT_IS_NOT_FREE,
         ),
     )
 

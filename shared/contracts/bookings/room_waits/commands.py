@@ -2,7 +2,7 @@
 
 from pydantic import ConfigDict
 
-from shared.contracts.bookings.bookings.commands import BookSpaceRequest
+from shared.contracts.bookings.bookings.commands import SpaceWishRequest
 from shared.contracts.bookings.refusals.quotas import OF_ROOM_RULES
 from shared.contracts.bookings.refusals.room_waits import (
     PERSON_WAITS_ALREADY,
@@ -22,8 +22,8 @@ from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
 
 
-class JoinRoomWaitlistRequest(BookSpaceRequest):
-    """As for a booking."""
+class JoinRoomWaitlistRequest(SpaceWishRequest):
+    """As for a booking. Equipment is chosen with what is offered."""
 
     model_config = ConfigDict(
         json_schema_extra={

@@ -4,9 +4,11 @@ from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from shared.contracts.bookings.equipment.pieces import PiecesWanted
 from shared.contracts.bookings.refusals.courses import LESSON_BELONGS_TO_A_COURSE
 from shared.contracts.bookings.refusals.draws import DRAW_LEAVES_NO_TIME
 from shared.contracts.bookings.refusals.enrolments import ENROLMENT_HAS_NO_PLACE, ENROLMENT_IS_UNKNOWN
+from shared.contracts.bookings.refusals.equipment import OF_EQUIPMENT
 from shared.contracts.bookings.refusals.references import (
     PRICE_NEEDS_A_REFERENCE,
     REFERENCE_IS_NOT_IN_FORCE,
@@ -111,6 +113,8 @@ class DraftSessionRequest(SlotRequest):
         default=None, max_length=MOST_TYPES, exclude_if=is_unsaid
     )
     """The ticket types, where they are known already, as they can also be set later; null for none so far."""
+    equipment: PiecesWanted | None = Field(default=None, exclude_if=is_unsaid)
+    """The pieces of equipment that its space is to have, each kind once; null for none so far."""
 
     @model_validator(mode="after")
     def _ages_are_in_order(self) -> Self:
@@ -134,6 +138,7 @@ class DraftSession(DraftSessionRequest, Command):
             SPACE_IS_TOO_SMALL,
             *OF_A_TIME,
             *OF_A_SLOT,
+            *OF_EQUIPMENT,
             *OF_A_PRICE,
             TICKET_TYPE_COSTS_MORE_THAN_THE_SESSION,
             TICKET_TYPE_FITS_NOBODY,

@@ -1,0 +1,1 @@
+"""Equipment that is lent with rooms: projectors, folding tables, loudspeakers, how many."""

@@ -12,6 +12,7 @@ from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_fund_campaigns import LIN, forward, give, today
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_gateway_pages_fund import do
+from tests.component.test_rulemaking import fills
 
 LIST, DRAFT = "/haiwan/fund/campaigns", "/haiwan/fund/campaign-draft"
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -143,6 +144,23 @@ async def test_the_laws_gate_is_told_on_the_page_with_its_article(running: Stage
     reached = {"milestone": "1", "evidence": "开工照片"}
     released = await do(browser, "gu-committee", garden, f"{garden}/milestones", **reached)
     assert "开工照片" in released.text
+    pool = re.search(r'href="(/haiwan/fund/pools/[^"]+/closing)"', released.text)
+    assert pool is not None
+    ended = await fills(browser, "gu-committee", pool[1], to_earmark_id="", reason="")
+    assert (ended.status_code, 'id="reason-fault"' in ended.text) == (422, True)
+    ended = await fills(browser, "gu-committee", pool[1], to_earmark_id="", reason="出资方同意结束")
+    assert ("已结束" in ended.text, pool[1] in ended.text) == (True, False)
+
+
+async def test_directed_giving_asks_whom_staff_name(running: Stage, browser: Browser) -> None:
+    garden = await drafted(running, browser, "directed")
+    await browser.sign_in("lin")
+    assert (await browser.get(f"{garden}/group")).status_code == 403
+    nobody = await fills(browser, "chen-staff", f"{garden}/group", resident="没有此人")
+    assert (nobody.status_code, 'id="resident-fault"' in nobody.text) == (422, True)
+    named = await fills(browser, "chen-staff", f"{garden}/group", resident=LIN)
+    assert (named.status_code, "1 人" in named.text) == (200, True)
+    assert f'href="{garden}/group"' in (await browser.get(garden)).text
 
 
 async def test_everybody_reads_campaigns_in_both_languages(running: Stage, browser: Browser) -> None:

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, Query, Response
 from services.gateway.api.access import Permission, SignedIn, StaffOrDistrict
 from services.gateway.api.answers import Created, Done, created, done, refusals, tagged
 from services.gateway.api.doors import route_to
-from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.operations import claims, merging, people, phones, pseudonyms
+from services.gateway.operations import roles as roles_of
 from services.gateway.operations.caller import Caller
 from shared.contracts.gateway.contact import ContactPurpose, PseudonymView
 from shared.contracts.gateway.identity import (
@@ -185,9 +185,7 @@ async def get_person(person_id: Id, caller: SignedIn, purpose: Purpose = None) -
 
 @route_to(router, "PUT /people/{person_id}/roles/{role}", GrantRole)
 async def grant_role(person_id: Id, role: CommunityRole, caller: Caller, response: Response) -> Done:
-    if person_id in (await caller.gateway.state_of(DISTRICT_LOG)).erased:
-        raise Rejected(PERSON_IS_ERASED, person_id=person_id)
-    return done(response, await caller.submit(GrantRole, person_id=person_id, role=role))
+    return done(response, await roles_of.grant_role(caller, person_id, role))
 
 
 @route_to(router, "DELETE /people/{person_id}/roles/{role}", RevokeRole)

@@ -4,17 +4,12 @@ from fastapi import APIRouter, Response
 
 from services.gateway.api.access import District, SignedIn
 from services.gateway.api.answers import Done, done, refusals
-from services.gateway.domain.state import DISTRICT_LOG
-from services.gateway.operations.caller import Caller
+from services.gateway.operations import tokens
 from shared.contracts.gateway.refusals import TOO_MANY_TOKENS_WITHDRAWN
-from shared.contracts.gateway.tokens import TokenId, WithdrawToken, WithdrawTokens
-from shared.kernel.clock import SystemClock
+from shared.contracts.gateway.tokens import TokenId
 from shared.kernel.models import Id
 
 router = APIRouter(tags=["me"])
-
-_clock = SystemClock()
-"""By which tokens are issued and expire, however far a developer has moved the platform's."""
 
 
 @router.delete("/me/tokens", operation_id="withdraw_my_tokens", summary="Withdraw all my tokens")
@@ -23,7 +18,7 @@ async def withdraw_my_tokens(caller: SignedIn, response: Response) -> Done:
 
     No browser stays signed in as them.
     """
-    return await _withdraw_all(caller, caller.actor.id, response)
+    return done(response, await tokens.withdraw_tokens(caller, caller.actor.id))
 
 
 @router.delete(
@@ -34,7 +29,7 @@ async def withdraw_my_tokens(caller: SignedIn, response: Response) -> Done:
 )
 async def withdraw_my_token(token_id: TokenId, caller: SignedIn, response: Response) -> Done:
     """The token with this id (its claim `jti`) is taken no more."""
-    return await _withdraw(caller, caller.actor.id, token_id, response)
+    return done(response, await tokens.withdraw_token(caller, caller.actor.id, token_id))
 
 
 @router.delete(
@@ -45,7 +40,7 @@ async def withdraw_tokens(person_id: Id, caller: District, response: Response) -
 
     No browser stays signed in as them.
     """
-    return await _withdraw_all(caller, person_id, response)
+    return done(response, await tokens.withdraw_tokens(caller, person_id))
 
 
 @router.delete(
@@ -56,19 +51,4 @@ async def withdraw_tokens(person_id: Id, caller: District, response: Response) -
 )
 async def withdraw_token(person_id: Id, token_id: TokenId, caller: District, response: Response) -> Done:
     """This person's token with this id (its claim `jti`) is taken no more."""
-    return await _withdraw(caller, person_id, token_id, response)
-
-
-async def _withdraw(caller: Caller, person_id: str, token_id: str, response: Response) -> Done:
-    outcome = await caller.submit(
-        WithdrawToken, community=DISTRICT_LOG, person_id=person_id, token_id=token_id, at=_clock.now()
-    )
-    return done(response, outcome)
-
-
-async def _withdraw_all(caller: Caller, person_id: str, response: Response) -> Done:
-    outcome = await caller.submit(
-        WithdrawTokens, community=DISTRICT_LOG, person_id=person_id, at=_clock.now()
-    )
-    await caller.gateway.sessions.end_all(person_id)
-    return done(response, outcome)
+    return done(response, await tokens.withdraw_token(caller, person_id, token_id))

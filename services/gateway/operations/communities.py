@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from services.gateway.operations.caller import Caller
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.identity import CommunitySummary
-from shared.contracts.partners.programme import GetCommunity, OpenCommunity, OpenCommunityRequest
+from shared.contracts.partners.programme import GetCommunity, OpenCommunity, OpenCommunityRequest, Rules
+from shared.contracts.partners.rule_bounds import RuleBounds
 from shared.kernel.models import Page
 from shared.kernel.outcome import Outcome
+from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
 
 _AT_ONCE = 32
 """Questions under way at a time, to the partners service."""
@@ -20,6 +22,22 @@ async def open_community(caller: Caller, body: OpenCommunityRequest) -> Outcome:
     for service in ("bookings", "fund"):
         await caller.wait_handled(service, "partners", outcome.sequence)
     return outcome
+
+
+async def rules_like(caller: Caller, community: str) -> tuple[Rules, RuleBounds]:
+    """The rules and bounds of another community, for one that is to begin with the same.
+
+    What they say of single rooms is left out: those rooms are the other one's. Raises `Rejected` (404).
+    """
+    view = require(await caller.ask(GetCommunity(at=caller.now), community=community), COMMUNITY_IS_NOT_OPEN)
+    rules, rooms = view.rules, view.rules.rooms
+    if rooms is not None:
+        for_all = {
+            "quotas": tuple(one for one in rooms.quotas if one.space_id is None),
+            "lead_times": tuple(one for one in rooms.lead_times if one.space_id is None),
+        }
+        rules = rules.model_copy(update={"rooms": rooms.model_copy(update=for_all)})
+    return rules, view.bounds
 
 
 async def list_communities(gateway: Gateway, after: str | None, limit: int) -> Page[CommunitySummary]:

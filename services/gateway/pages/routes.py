@@ -8,7 +8,8 @@ from services.gateway.pages.boxes import acts as box_acts
 from services.gateway.pages.boxes import routes as boxes
 from services.gateway.pages.budgets import acts as budget_acts
 from services.gateway.pages.budgets import routes as budgets
-from services.gateway.pages.campaigns import campaign
+from services.gateway.pages.campaigns import campaign, pools
+from services.gateway.pages.campaigns import group as campaign_group
 from services.gateway.pages.campaigns import routes as campaigns
 from services.gateway.pages.committee import routes as committee
 from services.gateway.pages.complaints import endings, suspensions
@@ -34,6 +35,7 @@ from services.gateway.pages.desk import (
     redactions,
     relations,
     room_door,
+    room_form,
     room_parts,
     room_prices,
 )
@@ -41,7 +43,7 @@ from services.gateway.pages.desk import rooms as desk_rooms
 from services.gateway.pages.desk import routes as desk
 from services.gateway.pages.disclosures import acts as disclosure_acts
 from services.gateway.pages.disclosures import routes as disclosures
-from services.gateway.pages.district import conflicts, officers
+from services.gateway.pages.district import conflicts, officers, opening
 from services.gateway.pages.district import routes as district
 from services.gateway.pages.documents import routes as documents
 from services.gateway.pages.entrance import (
@@ -109,6 +111,7 @@ from services.gateway.pages.purpose_changes import acts as purpose_acts
 from services.gateway.pages.purpose_changes import routes as purpose_changes
 from services.gateway.pages.residents_votes import acts as resident_acts
 from services.gateway.pages.residents_votes import routes as residents_votes
+from services.gateway.pages.roles import routes as roles
 from services.gateway.pages.rooms import booking, bookings, here, series_forms, waits
 from services.gateway.pages.rooms import routes as rooms
 from services.gateway.pages.rooms import series as room_series
@@ -155,6 +158,8 @@ ROUTERS = (
     district.router,  # Before the pages of a community, which is a path of one part as well.
     conflicts.router,
     officers.router,
+    opening.router,
+    roles.router,
     today.router,
     session_search.router,
     draws.router,
@@ -195,7 +200,9 @@ ROUTERS = (
     books_others.router,
     statements.router,
     campaigns.router,
+    campaign_group.router,  # Before the acts of a campaign, which have a word in the same place.
     campaign.router,
+    pools.router,
     markets.router,
     market_dues.router,
     market_planning.router,  # Before the acts on a market, which have a word in the same place.
@@ -249,6 +256,7 @@ ROUTERS = (
     needs.router,
     need_acts.router,
     desk_rooms.router,
+    room_form.router,
     room_door.router,
     room_parts.router,
     house_rules.router,

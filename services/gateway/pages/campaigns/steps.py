@@ -17,6 +17,8 @@ class Steps:
 
     pledge: bool
     group: bool
+    name: bool
+    """Whether the visitor names people for the group: of directed giving nobody joins it unasked."""
     tell: bool
     file: bool
     open: bool
@@ -25,11 +27,12 @@ class Steps:
     release: bool
     refund: bool
     surplus: bool
+    close_pool: bool
 
     @property
     def any_of_office(self) -> bool:
         """Whether an office of the visitor has something to do here."""
-        office = (self.tell, self.file, self.open, self.cancel, self.match)
+        office = (self.name, self.tell, self.file, self.open, self.cancel, self.match)
         return any((*office, self.release, self.refund, self.surplus))
 
 
@@ -41,6 +44,9 @@ def steps_of(campaign: CampaignView, roles: Collection[Role]) -> Steps:
     return Steps(
         pledge=is_live,
         group=not unopened and campaign.kind is not CampaignKind.DIRECTED and bool(roles),
+        name=(unopened or is_live)
+        and campaign.kind is CampaignKind.DIRECTED
+        and not {Role.STAFF, Role.TREASURER}.isdisjoint(roles),
         tell=not unopened and Role.STAFF in roles,
         file=unopened and treasurer and campaign.kind is CampaignKind.PUBLIC,
         open=unopened and (treasurer or committee),
@@ -51,4 +57,5 @@ def steps_of(campaign: CampaignView, roles: Collection[Role]) -> Steps:
         and any(one.released_at is None for one in campaign.milestones),
         refund=bool(campaign.refunds_due) and treasurer,
         surplus=state in _OVER and committee,
+        close_pool=committee,
     )

@@ -12,7 +12,7 @@ from services.gateway.pages.rules.leaves import TOPICS, Leaf, defaults_of, leave
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind, flat
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.names import room_choices
-from services.gateway.pages.site.opening import weekday
+from services.gateway.pages.site.opening import window_fields
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.templates import PageView
@@ -149,21 +149,20 @@ def _list(visit: Visit, shown: Shown, rules: Rules, leaf: Leaf, told: tuple[str,
         return
     there = len(_there(rules, leaf))
     rows = min(_MOST_ROWS[item], there + _MORE_ROWS)
+    if item is OpeningWindow:
+        yield from window_fields(words, shown, name, rows)
+        return
     for place in range(rows):
         for part in item.model_fields:
             nth = words("form.nth", label=words(f"{name}.{part}"), n=place + 1)
-            more = _typed(words, shown, item, part, rooms)
+            more = _typed(words, item, part, rooms)
             first = hint if place == 0 and part == next(iter(item.model_fields)) else ""
             yield Field(name=f"{name}.{place}.{part}", label=nth, hint=first, required=False, **more)
 
 
-def _typed(words: Words, shown: Shown, item: type[BaseModel], part: str, rooms: Choices) -> dict[str, Any]:
+def _typed(words: Words, item: type[BaseModel], part: str, rooms: Choices) -> dict[str, Any]:
     """How a part of a row is typed in; as a line of text where nothing is said. A row may stay empty."""
     kind, _ = plain(item.model_fields[part].annotation)
-    if part == "weekdays":
-        return {"kind": Kind.CHECKS, "choices": tuple((str(day), weekday(shown, day)) for day in range(1, 8))}
-    if part == "closes_next_day":
-        return {"kind": Kind.CHECKS, "choices": (("true", words("site.yes")),)}
     if part == "space_id":
         return {"kind": Kind.SELECT, "choices": (("", words("quotas.all_rooms")), *rooms)}
     if isinstance(kind, type) and issubclass(kind, StrEnum):

@@ -25,6 +25,7 @@ class Kind(Enum):
     MONEY = "money"
     PHONE = "tel"
     EMAIL = "email"
+    HIDDEN = "hidden"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,8 @@ class Form:
     """Whether it takes something away."""
     script: str = ""
     """The address of a script that tells while one types what the answer would; most forms have none."""
+    at: tuple[tuple[str, str], ...] = ()
+    """By its code: the field to which a refusal belongs."""
     told: tuple[tuple[str, str], ...] = ()
     """What the script needs to know, by name."""
 
@@ -73,7 +75,7 @@ async def answer_form(
         return await done(body, once_of(pairs))
     except (FormInvalid, Rejected) as wrong:
         labels = {one.name: one.label for one in form.fields}
-        shown = sent(pairs, wrong, visit.words, await visit.shown(), labels=labels)
+        shown = sent(pairs, wrong, visit.words, await visit.shown(), dict(form.at), labels)
         again = FormPage(title=form.title, asked=form, form=shown)
         return await visit.page(again, wrong=wrong)
 

@@ -1,7 +1,9 @@
-"""Hours of the week in words."""
+"""Hours of the week, in words and as fields of a form."""
 
+from collections.abc import Iterator
 from datetime import date
 
+from services.gateway.pages.site.fields import Choices, Field, Kind
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.words import Words
 from shared.contracts.partners.programme import OpeningWindow
@@ -20,3 +22,17 @@ def window_text(words: Words, shown: Shown, window: OpeningWindow) -> str:
     closes = f"{window.closes_at:%H:%M}"
     ends = words("rules.next_day", at=closes) if window.closes_next_day else closes
     return f"{days} {window.opens_at:%H:%M}–{ends}"
+
+
+def window_fields(words: Words, shown: Shown, name: str, rows: int) -> Iterator[Field]:
+    """So many rows of days and hours, each of which may stay empty; ``name`` is the list's."""
+    days: Choices = tuple((str(day), weekday(shown, day)) for day in range(1, 8))
+    ticked = {"weekdays": days, "closes_next_day": (("true", words("site.yes")),)}
+    for place in range(rows):
+        for part in OpeningWindow.model_fields:
+            label = words("form.nth", label=words(f"rules.opening_windows.{part}"), n=place + 1)
+            hint = words("rules.opening_windows.help") if place == 0 and part == "weekdays" else ""
+            choices = ticked.get(part, ())
+            kind = Kind.CHECKS if choices else Kind.TEXT
+            full = f"{name}.{place}.{part}"
+            yield Field(name=full, label=label, kind=kind, hint=hint, choices=choices, required=False)

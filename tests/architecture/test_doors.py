@@ -14,9 +14,8 @@ import services.gateway.pages
 import shared.contracts
 from shared.kernel.messages import Command
 
-FOR_PROGRAMS = {"RecordDonations", "WithdrawToken"}
-"""Many gifts at once are a program's; a treasurer records them one after the other. One token is withdrawn by
-whoever holds it and knows its claim ``jti``; a page withdraws all of a person's."""
+FOR_PROGRAMS = {"WithdrawToken"}
+"""One token is withdrawn by whoever holds it and knows its ``jti``; a page withdraws all of a person's."""
 
 
 def test_whatever_is_done_by_the_api_is_done_on_a_page_too() -> None:

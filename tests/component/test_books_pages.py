@@ -41,7 +41,7 @@ def today(running: Stage) -> str:
 
 
 async def test_the_desk_and_its_forms_are_the_treasurers(browser: Browser) -> None:
-    mine = ("/haiwan/books", GIFT, f"{FUND}/record-income", f"{FUND}/record-fee")
+    mine = ("/haiwan/books", GIFT, f"{FUND}/record-gifts", f"{FUND}/record-income", f"{FUND}/record-fee")
     assert (await browser.get("/haiwan/books")).status_code == 303  # A stranger is led to the sign-in.
     await browser.sign_in("gu-committee")
     assert {path: (await browser.get(path)).status_code for path in mine} == dict.fromkeys(mine, 403)
@@ -144,3 +144,41 @@ async def test_a_treasurer_looks_somebody_up_about_a_gift_and_for_nothing_else(r
     for wrong in (path, f"{path}?purpose=booking"):
         assert await running.refused(TREASURER, "GET", wrong) == (403, "actor_may_not_do_this")
     assert (await running.refused("zhao", "GET", f"{path}?purpose=fund"))[0] == 403
+
+
+async def test_many_gifts_are_looked_at_and_then_booked_all_or_none(running: Stage, browser: Browser) -> None:
+    day, path = today(running), f"{FUND}/record-gifts"
+    told = {"channel": "cash", "received_on": day, "counted": "3", "counted_fen": "188", "act": "try"}
+    wrong = f"金额,单号\n88,箱 1\n十元,箱 2\n50,箱 3,2026-02-30\n50,箱 4,{day},无此人\n10,箱 5,,,没有"
+    read = await fills(browser, TREASURER, path, rows=wrong, **told)
+    assert read.status_code == 422
+    for fault in ("金额不是", "日期读不出来", "没有找到这位居民", "没有这项专款", "有 4 行不能入账"):
+        assert fault in read.text
+    rows = "88\t箱 1\n50\t箱 2\t\t林秀英\n50\t箱1"
+    twice = await fills(browser, TREASURER, path, rows=rows, **told)
+    assert (twice.status_code, "用了同一个单号" in twice.text) == (422, True)
+    rows = rows.replace("箱1", "箱 3")
+    off = await fills(browser, TREASURER, path, rows=rows, **told | {"counted": "4", "act": "book"})
+    assert (off.status_code, 'id="counted-fault"' in off.text) == (422, True)
+    seen = await fills(browser, TREASURER, path, rows=rows, **told)
+    assert (seen.status_code, "全部入账（3 笔）" in seen.text) == (200, True)
+    asked = f"{API}/fund/donations/records"
+    before = (await running.done(TREASURER, "GET", asked))["items"]
+    form = (await browser.get(path)).text
+    once, token = (re.search(rf'name="{one}" value="([^"]+)"', form) for one in ("once", "token"))
+    assert once is not None
+    assert token is not None
+    sending = {**told, "rows": rows, "act": "book", "once": once[1], "token": token[1]}
+    for _ in range(2):  # A double tap books them once, and is led to the same place.
+        booked = await browser.send(path, sending)
+        assert (booked.status_code, booked.headers["location"].partition("?")[0]) == (303, "/haiwan/books")
+    after = (await running.done(TREASURER, "GET", asked))["items"]
+    records = [one for one in after if one not in before]
+    assert sorted(one["amount_fen"] for one in records) == [5_000, 5_000, 8_800]
+    assert [one["reference"] for one in records if one["donor_id"] == LIN] == ["箱 2"]
+    trial: dict[str, object] = {
+        "gifts": [{"amount_fen": 100, "channel": "cash", "received_on": day, "reference": "箱 1"}]
+    }
+    trial |= {"counted": 1, "counted_fen": 100}
+    said = await running.done(TREASURER, "POST", f"{API}/fund/donations/many/trial", trial)
+    assert [(one["gift"], one["code"]) for one in said["faults"]] == [(1, "reference_is_booked")]

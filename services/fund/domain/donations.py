@@ -13,7 +13,7 @@ from services.fund.domain.campaign_giving import (
     source_of,
 )
 from services.fund.domain.guards import require_earmark, require_new_slip, require_open_day
-from services.fund.domain.journal import Journal, book, slip, transfer
+from services.fund.domain.journal import Journal, book, transfer
 from services.fund.domain.matching import Matching
 from services.fund.domain.state import Donation, Fund
 from shared.contracts.fund.donations.commands import (
@@ -22,7 +22,6 @@ from shared.contracts.fund.donations.commands import (
     ReceivePledge,
     RecordDonation,
     RecordDonationRequest,
-    RecordDonations,
     WithdrawPledge,
 )
 from shared.contracts.fund.donations.events import (
@@ -42,8 +41,6 @@ from shared.contracts.fund.refusals import (
     DONATION_BELONGS_TO_SOMEBODY_ELSE,
     DONATION_IS_NOT_PLEDGED,
     DONATION_IS_UNKNOWN,
-    GIFTS_DO_NOT_ADD_UP,
-    REFERENCE_STANDS_TWICE,
 )
 from shared.kernel.messages import Command, Event
 from shared.kernel.months import month_of
@@ -159,29 +156,6 @@ def pledge_withdrawn(state: Fund, event: PledgeWithdrawn) -> None:
 def record_donation(state: Fund, command: RecordDonation) -> list[Event]:
     matching = Matching(state, Journal(state, command))
     return gift_events(state, command, matching, command, command.new_id("donation"))
-
-
-def record_donations(state: Fund, command: RecordDonations) -> list[Event]:
-    given, given_fen = len(command.gifts), sum(one.amount_fen for one in command.gifts)
-    if (given, given_fen) != (command.counted, command.counted_fen):
-        raise Rejected(
-            GIFTS_DO_NOT_ADD_UP,
-            counted=command.counted,
-            given=given,
-            counted_fen=command.counted_fen,
-            given_fen=given_fen,
-        )
-    slips: set[str] = set()
-    for one in command.gifts:
-        if slip(one.reference) in slips:
-            raise Rejected(REFERENCE_STANDS_TWICE, reference=one.reference)
-        slips.add(slip(one.reference))
-    matching = Matching(state, Journal(state, command))
-    return [
-        event
-        for place, one in enumerate(command.gifts, 1)
-        for event in gift_events(state, command, matching, one, command.new_id(f"donation-{place}"))
-    ]
 
 
 def gift_events(

@@ -1,11 +1,18 @@
 """Donations (随手捐) as each caller may see them: without names, one's own, or all of them in full."""
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.dry_runs import facts_of_trial
 from shared.contracts.fund.donations.commands import (
     RecordDonation,
     RecordDonationRequest,
+)
+from shared.contracts.fund.donations.many import (
+    DonationsTrialView,
+    GiftFault,
     RecordDonations,
     RecordDonationsRequest,
+    TryDonations,
+    TryDonationsRequest,
 )
 from shared.contracts.fund.donations.views import (
     KEEPERS,
@@ -16,7 +23,7 @@ from shared.contracts.fund.donations.views import (
     ListMyDonations,
     PublicDonationView,
 )
-from shared.contracts.fund.refusals import DONATION_BELONGS_TO_SOMEBODY_ELSE
+from shared.contracts.fund.refusals import DONATION_BELONGS_TO_SOMEBODY_ELSE, DONATIONS_ARE_ONLY_TRIED
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
 from shared.kernel.models import Page, PagedRequest
 from shared.kernel.outcome import Outcome
@@ -36,6 +43,20 @@ async def record_donations(caller: Caller, body: RecordDonationsRequest) -> Outc
     for donor_id in sorted({one.donor_id for one in body.gifts if one.donor_id is not None}):
         await require_member(caller, donor_id)
     return await caller.submit(RecordDonations, body)
+
+
+async def try_donations(caller: Caller, body: TryDonationsRequest) -> DonationsTrialView:
+    """What stands against each gift: that its donor is no member here, or what the log's writer says."""
+    facts = await facts_of_trial(caller, TryDonations, body, DONATIONS_ARE_ONLY_TRIED)
+    view = DonationsTrialView.model_validate(facts)
+    state = await caller.gateway.state_of(caller.community)
+    strangers = {
+        place: GiftFault(gift=place, code=PERSON_IS_NO_MEMBER_HERE.code, facts={"person_id": one.donor_id})
+        for place, one in enumerate(body.gifts, 1)
+        if one.donor_id is not None and not state.is_member(one.donor_id)
+    }
+    faults = {one.gift: one for one in view.faults} | strangers
+    return view.model_copy(update={"faults": [faults[place] for place in sorted(faults)]})
 
 
 async def require_member(caller: Caller, person_id: str | None) -> None:

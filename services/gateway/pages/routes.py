@@ -2,6 +2,7 @@
 
 from services.gateway.pages.approvals import desk as approvals
 from services.gateway.pages.books import gifts as books_gifts
+from services.gateway.pages.books import many as books_many
 from services.gateway.pages.books import others as books_others
 from services.gateway.pages.books import routes as books
 from services.gateway.pages.boxes import acts as box_acts
@@ -197,6 +198,7 @@ ROUTERS = (
     gifts.router,
     books.router,
     books_gifts.router,
+    books_many.router,
     books_others.router,
     statements.router,
     campaigns.router,

@@ -16,9 +16,9 @@ from shared.contracts.fund.donations.commands import (
     ReceiptDonation,
     RecordDonation,
     RecordDonationRequest,
-    RecordDonations,
 )
 from shared.contracts.fund.donations.events import Channel, DonationPledged, DonationReceived
+from shared.contracts.fund.donations.many import RecordDonations, TryDonations
 from shared.contracts.fund.earmarks import CreateEarmark, EarmarkCreated
 from shared.contracts.fund.income import RecordBankFee, RecordIncome
 from shared.contracts.fund.ledger import IncomeSource, ProposeReversal, ReverseEntry
@@ -275,6 +275,12 @@ def many(*gifts: RecordDonation) -> RecordDonations:
         counted_fen=sum(one.amount_fen for one in gifts),
         **treasurer(),
     )
+
+
+def tried(*gifts: RecordDonation) -> TryDonations:
+    """What recording these gifts in one list would do."""
+    asked = many(*gifts)
+    return TryDonations(**asked.model_dump(include={"gifts", "counted", "counted_fen"}), **treasurer())
 
 
 def granted(

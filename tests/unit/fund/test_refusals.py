@@ -64,6 +64,7 @@ from tests.unit.fund.scenes import (
     staff,
     supervisor,
     treasurer,
+    tried,
     wished,
     with_partner,
 )
@@ -255,6 +256,7 @@ CASES: dict[Refusal, Callable[[Scene], list[Command]]] = {
         many(given()).model_copy(update={"counted": 2}),
         many(given()).model_copy(update={"counted_fen": 1}),
     ],
+    refusals.DONATIONS_ARE_ONLY_TRIED: lambda _: [tried(given())],
     refusals.REFERENCE_STANDS_TWICE: lambda _: [
         many(
             given(),

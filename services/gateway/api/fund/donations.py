@@ -13,8 +13,13 @@ from shared.contracts.fund.donations.commands import (
     ReceiptDonation,
     RecordDonation,
     RecordDonationRequest,
+)
+from shared.contracts.fund.donations.many import (
+    DonationsTrialView,
     RecordDonations,
     RecordDonationsRequest,
+    TryDonations,
+    TryDonationsRequest,
 )
 from shared.contracts.fund.donations.views import (
     DonationView,
@@ -60,6 +65,11 @@ async def record_donation(body: RecordDonationRequest, caller: Caller, response:
 @route_to(router, "POST /fund/donations/many", RecordDonations)
 async def record_donations(body: RecordDonationsRequest, caller: Caller, response: Response) -> Done:
     return done(response, await donations.record_donations(caller, body))
+
+
+@route_to(router, "POST /fund/donations/many/trial", TryDonations)
+async def try_donations(body: TryDonationsRequest, caller: Caller) -> DonationsTrialView:
+    return await donations.try_donations(caller, body)
 
 
 open_to(router, "PUT /fund/donations/{donation_id}/consent", ChangeConsent, name="change_donation_consent")

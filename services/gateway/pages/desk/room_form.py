@@ -23,7 +23,7 @@ from shared.kernel.models import Revision
 
 router = APIRouter(include_in_schema=False)
 
-_ROWS = 4
+_MORE_ROWS = 2
 _MOST_ROWS = 14
 _AT = (
     (SPACE_NAME_IS_TAKEN.code, "name"),
@@ -109,7 +109,7 @@ def _values(before: dict[str, object]) -> Iterator[tuple[str, str]]:
 
 async def _fields(visit: Visit, there: int) -> tuple[Field, ...]:
     fields, shown = Fields(visit.words), await visit.shown()
-    rows = min(_MOST_ROWS, max(_ROWS, there + 2))
+    rows = min(_MOST_ROWS, there + _MORE_ROWS)
     return (
         fields("name", label="room.name"),
         fields("name_en", label="room.name_en"),

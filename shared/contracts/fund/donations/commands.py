@@ -16,12 +16,10 @@ from shared.contracts.fund.refusals import (
     DONATION_IS_NOT_RECEIVED,
     DONATION_IS_UNKNOWN,
     EARMARK_IS_UNKNOWN,
-    GIFTS_DO_NOT_ADD_UP,
     PERIOD_IS_CLOSED,
     RECEIPT_IS_ALREADY_ISSUED,
     RECEIPT_NUMBER_IS_TAKEN,
     REFERENCE_IS_BOOKED,
-    REFERENCE_STANDS_TWICE,
 )
 from shared.contracts.fund.refusals.campaigns import (
     CAMPAIGN_IS_OVER,
@@ -30,11 +28,12 @@ from shared.contracts.fund.refusals.campaigns import (
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
 from shared.kernel.days import Day
 from shared.kernel.messages import ActorId, Command
-from shared.kernel.models import Flag, Id, PositiveCount, PositiveFen, Request, Title, is_unsaid
+from shared.kernel.models import Flag, Id, PositiveFen, Request, Title, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS, Role, roles
 
-_ARRIVAL = (DAY_LIES_IN_THE_FUTURE, PERIOD_IS_CLOSED, DAY_LIES_BEFORE_THE_FUND, REFERENCE_IS_BOOKED)
+OF_ARRIVAL = (DAY_LIES_IN_THE_FUTURE, PERIOD_IS_CLOSED, DAY_LIES_BEFORE_THE_FUND, REFERENCE_IS_BOOKED)
+"""What stands against money that is said to have arrived."""
 
 
 class PledgeDonationRequest(Request):
@@ -124,56 +123,9 @@ class RecordDonation(RecordDonationRequest, Command):
             PERSON_IS_NO_MEMBER_HERE,
             EARMARK_IS_UNKNOWN,
             DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP,
-            *_ARRIVAL,
+            *OF_ARRIVAL,
         ),
         makes="donation_id",
-    )
-
-
-class RecordDonationsRequest(Request):
-    """Many gifts at once, as from a box that two people counted."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "gifts": [
-                        {
-                            "amount_fen": 8800,
-                            "channel": "cash",
-                            "received_on": "2026-07-18",
-                            "reference": "募捐箱 20260718-1",
-                        }
-                    ],
-                    "counted": 1,
-                    "counted_fen": 8800,
-                }
-            ]
-        },
-    )
-
-    gifts: Annotated[tuple[RecordDonationRequest, ...], Field(min_length=1, max_length=100)]
-    """The gifts, each with a slip of its own."""
-    counted: PositiveCount
-    """How many there are, counted apart from the list."""
-    counted_fen: PositiveFen
-    """What they come to, added up apart from the list."""
-
-
-class RecordDonations(RecordDonationsRequest, Command):
-    """The treasurer records many gifts: all of them, or none where count or sum is another."""
-
-    operation = Operation(
-        "Record many donations",
-        roles(Role.TREASURER),
-        (
-            PERSON_IS_NO_MEMBER_HERE,
-            GIFTS_DO_NOT_ADD_UP,
-            REFERENCE_STANDS_TWICE,
-            EARMARK_IS_UNKNOWN,
-            DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP,
-            *_ARRIVAL,
-        ),
     )
 
 
@@ -212,7 +164,7 @@ class ReceivePledge(ReceivePledgeRequest, Command):
         (
             DONATION_IS_UNKNOWN,
             DONATION_IS_NOT_PLEDGED,
-            *_ARRIVAL,
+            *OF_ARRIVAL,
         ),
     )
 

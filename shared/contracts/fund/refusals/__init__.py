@@ -51,6 +51,17 @@ GIFTS_DO_NOT_ADD_UP = Refusal(
     "The gifts are not as many, or not as much, as was counted. Nothing is recorded: look for the slip.",
     {"counted": 12, "given": 11, "counted_fen": 105_600, "given_fen": 96_800},
 )
+DONATIONS_ARE_ONLY_TRIED = Refusal(
+    "donations_are_only_tried",
+    Kind.CONFLICT,
+    "This is what recording these gifts would do; nothing was recorded.",
+    {
+        "given": 2,
+        "given_fen": 12_000,
+        "adds_up": True,
+        "faults": [{"gift": 2, "code": "reference_is_booked", "facts": {}}],
+    },
+)
 REFERENCE_STANDS_TWICE = Refusal(
     "reference_stands_twice",
     Kind.INVALID,

@@ -1,7 +1,7 @@
 """Checks a pack: both chains, and the fund's books by the auditor's own arithmetic; writes its tables."""
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from pathlib import Path
 from hehuo.audit_pack.entries import Entries, Period
 from hehuo.audit_pack.journals import Journals
 from hehuo.audit_pack.pack import Pack
-from hehuo.audit_pack.reading import Reader, Told
+from hehuo.audit_pack.reading import KnownHead, Reader, Told
 from hehuo.audit_pack.registers import Offices, Registers
 from hehuo.audit_pack.sheets import Folder
 from hehuo.audit_pack.stock import Stock
@@ -58,15 +58,17 @@ class Report:
             yield "Both chains hold and the books add up. Compare the heads with those that were published."
 
 
-def check(path: Path, out: Path | None, period: Period) -> Report:
+def check(path: Path, out: Path | None, period: Period, heads: Sequence[KnownHead] = ()) -> Report:
     """Checks the pack; `PackIsBroken` for what is none. ``out`` is a directory that must not be there yet.
+
+    ``heads``: where its chains must pass, as was noted down before.
 
     Of a large pack two processes read the fund's log, each with its own check of the chain: one adds the
     books up, the other writes the tables. That both come to the same head says that they read the same.
     """
     pack, folder = Pack(path), Folder(out)
     try:
-        checking = _Checking(pack, folder, period)
+        checking = _Checking(pack, folder, period, heads)
         if pack.bytes_of(FUND.name) < _LARGE:
             return checking.report()
         with ProcessPoolExecutor(1, get_context("spawn")) as other:
@@ -116,10 +118,10 @@ def without_collecting() -> Iterator[None]:
 
 
 class _Checking:
-    def __init__(self, pack: Pack, folder: Folder, period: Period) -> None:
+    def __init__(self, pack: Pack, folder: Folder, period: Period, heads: Sequence[KnownHead]) -> None:
         self._pack = pack
         self._period = period
-        self._fund, self._gateway = Reader(pack, FUND), Reader(pack, GATEWAY)
+        self._fund, self._gateway = Reader(pack, FUND, heads), Reader(pack, GATEWAY, heads)
         self._entries = Entries(folder, period)
         self._journals = Journals(folder, pack.manifest.community)
         self._registers = Registers(folder, period)
@@ -138,6 +140,7 @@ class _Checking:
         faults = [fault for one in verdicts for fault in self._pack.faults(one)]
         if not faults and books.verdict != verdicts[0]:
             faults.append("fund: the pack was changed while it was checked")
+        faults += [*self._fund.strayed(), *self._gateway.strayed()]
         return Report(
             self._pack.manifest.community,
             verdicts,

@@ -6,10 +6,10 @@ read whole by the model of a recorded event.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -19,6 +19,16 @@ from shared.eventlog.verify import ChainCheck
 from shared.eventlog.wire import UnknownEvent, Wire
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Event
+
+
+class KnownHead(NamedTuple):
+    """A head that somebody noted down, or read on a statement."""
+
+    log: str
+    sequence: int
+    hash: str
+    """In hex, whole."""
+
 
 _TEXT = rb"[ !#-\[\]-~]"
 _ENVELOPE = re.compile(
@@ -53,11 +63,12 @@ class OutOfPlace(Exception):  # noqa: N818 (shown to the auditor as a sentence)
 class Reader:
     """Follows one log of a pack, to its end or the first fault."""
 
-    def __init__(self, pack: Pack, decider: Decider[Any]) -> None:
+    def __init__(self, pack: Pack, decider: Decider[Any], heads: Sequence[KnownHead] = ()) -> None:
         self._pack = pack
         self._log = decider.name
         self._wire = Wire(decider.events, decider.upcasters)
-        self.check = ChainCheck(self._log, pack.manifest.community)
+        self._heads = [one for one in heads if one.log == self._log]
+        self.check = ChainCheck(self._log, pack.manifest.community, {one.sequence for one in self._heads})
 
     def events(self) -> Iterator[tuple[int, Event]]:
         """What happened, with its place in the log; what stands around it is not looked at."""
@@ -107,6 +118,15 @@ class Reader:
         if place != (self._log, sequence, self.check.community):
             raise OutOfPlace("it says that it is number {1} of {0} in {2}".format(*place))
         return told
+
+    def strayed(self) -> Iterator[str]:
+        """What was read, held against heads that somebody noted down before."""
+        for one in self._heads:
+            found = self.check.seen.get(one.sequence)
+            if found is None:
+                yield f"{one.log}: no commit ends at {one.sequence}, where a head was noted down"
+            elif found != one.hash:
+                yield f"{one.log}: at {one.sequence} stands {found}, and {one.hash} was noted down"
 
     def _broken(self, sequence: int, error: object, what: str = "can't be read") -> None:
         self.check.fault = f"event {sequence} {what}: {error}"

@@ -16,6 +16,7 @@ from services.gateway.identity.oidc import Provider
 from services.gateway.identity.tokens import Tokens
 from services.gateway.identity.vault import Vault
 from services.gateway.letters import Sender, Showcase
+from shared.contracts.fund.chain_heads import ChainHead
 from shared.contracts.gateway.identity import CommunitySummary
 from shared.contracts.gateway.messages import Channel
 from shared.contracts.gateway.open_data import DataPackage
@@ -174,6 +175,8 @@ class Gateway:
     """Of what is published, by its SPDX identifier."""
     data_dumps: dict[str, DataDump] = field(default_factory=dict)
     """By community: the open data that was made last."""
+    chain_heads: dict[tuple[str, int], tuple[ChainHead, ...]] = field(default_factory=dict)
+    """By community and the closing of a month: where the logs ended then, which never changes."""
     dumping: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held by whoever makes open data."""
     feed_keys: dict[str, bytes] = field(default_factory=dict)

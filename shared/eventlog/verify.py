@@ -1,7 +1,7 @@
 """Re-computes the hash chain of every log in a file, offline, and names the first bad commit."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,8 +45,12 @@ def fault_in(commit: Commit, head: Head) -> str | None:
 class ChainCheck:
     """Follows one log's chain, commit after commit, from the beginning to the first fault or the end."""
 
-    def __init__(self, log: str, community: str) -> None:
+    def __init__(self, log: str, community: str, watched: Collection[int] = ()) -> None:
+        """``watched``: sequences of which `seen` is to say with which hash the chain passes them."""
         self._log = log
+        self._watched = watched
+        self.seen: dict[int, str] = {}
+        """Where a commit ends at a watched sequence: its hash, in hex."""
         self.community = community
         self.head = Head()
         """Where the good part ends."""
@@ -62,6 +66,8 @@ class ChainCheck:
             self.fault = f"commit at sequence {commit.first}: {fault}"
             return False
         self.head = Head(commit.last, commit.hash)
+        if commit.last in self._watched:
+            self.seen[commit.last] = commit.hash.hex()
         self.sources = commit.header.sources or {}
         self._commits += 1
         return True

@@ -40,12 +40,21 @@ class MonthBooks(View):
         return sum(self.income.values()) - sum(self.expense.values())
 
 
+class Closing(View):
+    """When a month was closed, and by which event of the log."""
+
+    at: datetime
+    sequence: int
+
+
 class Books(View):
     name: str = ""
     host_charity: str = ""
     opened_at: datetime | None = None
     """None while the fund is not open: what was delivered may come before."""
     closed_through: str = ""
+    closings: dict[str, Closing] = Field(default_factory=dict)
+    """By the month that was named: it closes those before it that are open, too."""
     prepared: tuple[str, ...] = ()
     """Months that a treasurer declared complete."""
     last_entry_number: int = 0
@@ -58,6 +67,11 @@ class Books(View):
     """Gifts in kind, by month."""
     waiting: dict[str, int] = Field(default_factory=dict)
     """Takings of sessions whose terms are not known, by session."""
+
+    def closing_of(self, month: str) -> Closing | None:
+        """What closed a month: the first closing of it or of a later one; None while it is open."""
+        later = [one for named, one in self.closings.items() if named >= month]
+        return min(later, key=lambda one: one.sequence, default=None)
 
     @property
     def space_income_waiting_fen(self) -> int:
@@ -120,10 +134,13 @@ def periods_of(books: Books) -> list[PeriodView]:
     closing_fen, periods = 0, []
     for month, sums in sorted(books.months.items()):
         closing_fen += sums.net_fen
+        closing = books.closing_of(month)
         periods.append(
             PeriodView(
                 month=month,
                 closed=month <= books.closed_through,
+                closed_at=closing.at if closing else None,
+                closing_sequence=closing.sequence if closing else None,
                 prepared=month <= max(books.prepared, default=""),
                 income_total_fen=sum(sums.income.values()),
                 expense_total_fen=sum(sums.expense.values()),

@@ -1,6 +1,14 @@
 """The books: one document per fund, from which every total that anybody is shown is taken."""
 
-from services.fund.projections.book_sums import GENERAL, Books, MonthBooks, periods_of, statement_of, sums_of
+from services.fund.projections.book_sums import (
+    GENERAL,
+    Books,
+    Closing,
+    MonthBooks,
+    periods_of,
+    statement_of,
+    sums_of,
+)
 from services.fund.projections.goods_sums import Moved, added, moved
 from shared.contracts.fund.campaigns.events import SurplusMoved
 from shared.contracts.fund.campaigns.matching import GiftMatched, MatchReturned
@@ -86,7 +94,9 @@ def _earmark_created(books: Books | None, recorded: Recorded[EarmarkCreated], _k
 
 
 def _period_closed(books: Books | None, recorded: Recorded[PeriodClosed], _key: str) -> Books:
-    return (books or Books()).model_copy(update={"closed_through": recorded.data.month})
+    books, month = books or Books(), recorded.data.month
+    closing = Closing(at=recorded.data.closed_at, sequence=recorded.sequence)
+    return books.model_copy(update={"closed_through": month, "closings": {**books.closings, month: closing}})
 
 
 def _period_prepared(books: Books | None, recorded: Recorded[PeriodPrepared], _key: str) -> Books:

@@ -114,6 +114,10 @@ class PeriodView(View):
     """The month, in the community's zone: `2026-07`."""
     closed: bool
     """Whether its books are closed, so that nothing is dated into it any more."""
+    closed_at: Instant | None = None
+    """When they were closed; null while they are not."""
+    closing_sequence: int | None = None
+    """Sequence of the event in the fund's log that closed them; null while they are not closed."""
     prepared: bool = False
     """Whether a treasurer declared it complete, so that a second person can close it."""
     income_total_fen: int

@@ -2,19 +2,23 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Path
 from fastapi.responses import StreamingResponse
 
 from services.gateway.api.access import Permission
-from services.gateway.api.doors import open_to
+from services.gateway.api.doors import open_to, route_to
+from services.gateway.operations import chain_heads
 from services.gateway.operations.audit_export import EXPORT_LEDGER, export_ledger
 from services.gateway.operations.audit_pack import audit_pack
 from services.gateway.operations.caller import Caller
 from shared.contracts.fund.audit_pack import TAKE_AUDIT_PACK
+from shared.contracts.fund.chain_heads import READ_CHAIN_HEADS, ChainHeads
 from shared.contracts.fund.closing import ClosePeriod, PreparePeriod
 from shared.contracts.fund.statement import GetStatement, ListPeriods
+from shared.kernel.months import Month
 
 router = APIRouter(tags=["fund"])
+_MonthOfPath = Annotated[Month, Path(description="The month, in the community's zone.")]
 
 
 class CsvResponse(StreamingResponse):
@@ -33,6 +37,16 @@ open_to(router, "GET /fund", GetStatement, name="get_fund_statement")
 open_to(router, "GET /fund/periods", ListPeriods, name="list_fund_periods")
 open_to(router, "POST /fund/prepared-periods", PreparePeriod, name="prepare_fund_period")
 open_to(router, "POST /fund/periods", ClosePeriod, name="close_fund_period")
+
+
+@route_to(router, "GET /fund/periods/{month}/heads", READ_CHAIN_HEADS, name="read_chain_heads", asks=True)
+async def read_chain_heads(month: _MonthOfPath, caller: Caller) -> ChainHeads:
+    """The last sequence and hash of each of the community's logs when the books of a month were closed.
+
+    Whoever noted them down finds any later change of what was recorded before: `hehuo audit PACK --head …`
+    says whether a pack's chains pass through them.
+    """
+    return await chain_heads.chain_heads(caller, month)
 
 
 @router.get(

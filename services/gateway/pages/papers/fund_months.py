@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Response
 
+from services.gateway.operations.chain_heads import chain_heads
 from services.gateway.operations.ledger import statement_of
 from services.gateway.pages.fund.routes import periods_of
 from services.gateway.pages.papers.paper import Paper, Table, answer_month, asked_of
@@ -11,6 +12,7 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.site.words import Words
+from shared.contracts.fund.chain_heads import READ_CHAIN_HEADS, ChainHeads
 from shared.contracts.fund.statement import GetStatement, StatementView
 from shared.kernel.refusals import Rejected
 
@@ -31,16 +33,20 @@ async def month_of_the_fund(visit: Visit) -> Response:
 
 async def _paper(visit: Visit, one: StatementView, month: str) -> Paper:
     words, shown = visit.words, await visit.shown()
+    found = await chain_heads(await visit.caller_of(READ_CHAIN_HEADS), month)
+    heads = _heads(words, found)
     return Paper(
         title=words("papers.fund_month", month=shown.month(month)),
         kind=f"{name_in(visit.language, await visit.here())} · {words('fund.title')}",
         lead=words("fund.lead", charity=one.host_charity),
         facts=_facts(words, shown, one),
-        tables=_tables(words, shown, one),
+        tables=(*_tables(words, shown, one), *heads),
         notes=(
             words("papers.month_closed" if one.closed else "papers.month_open"),
             words("papers.how_to_check"),
+            *((words("papers.heads_note"),) if heads else ()),
         ),
+        leads=((f"/{visit.community}/fund/audit", words("audit.title")),),
     )
 
 
@@ -67,6 +73,22 @@ def _goods(words: Words, shown: Shown, one: StatementView) -> str:
         return ""
     told = {"n": found.accepted, "value": shown.money(found.value_fen), "out": found.handed_out}
     return words("papers.goods_told", **told)
+
+
+def _heads(words: Words, found: ChainHeads) -> tuple[Table, ...]:
+    """The last number and hash of each log when the month was closed; nothing while it is not."""
+    rows = tuple(
+        (words("papers.head_of", log=words(f"papers.log_{one.log}"), n=one.sequence), _grouped(one.hash))
+        for one in found.heads
+    )
+    if not rows:
+        return ()
+    return (Table(title=words("papers.heads"), head=(words("papers.log"), words("papers.hash")), rows=rows),)
+
+
+def _grouped(digits: str) -> str:
+    """``0fb81cf5 9bb455a3 …``: it breaks on a phone, and can be read aloud."""
+    return " ".join(digits[place : place + 8] for place in range(0, len(digits), 8))
 
 
 def _tables(words: Words, shown: Shown, one: StatementView) -> tuple[Table, ...]:

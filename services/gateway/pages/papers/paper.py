@@ -45,6 +45,8 @@ class Paper:
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
     """What a reader has to know of it: below everything else."""
+    leads: tuple[tuple[str, str], ...] = ()
+    """Where a page leads to below the notes: address and words. A PDF leaves them out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from services.bookings.projections.sign_ups import SIGN_UPS
 from services.bookings.projections.spaces import SPACES
 from services.bookings.projections.strikes import STRIKES
 from services.bookings.projections.sums import ROOMS_SUMS
+from services.bookings.projections.templates import SESSION_TEMPLATES
 from services.bookings.projections.volunteering import ACTIVITIES, HOURS, RECORDS, VOLUNTEER_CERTIFICATES
 from shared.runtime.service import Service
 
@@ -31,6 +32,7 @@ SERVICE = Service(
         BOOKINGS,
         HOSTS,
         SESSIONS,
+        SESSION_TEMPLATES,
         ENROLMENTS,
         EQUIPMENT,
         COURSES,

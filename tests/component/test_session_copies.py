@@ -72,6 +72,7 @@ async def test_a_session_is_copied_with_what_it_is_and_its_price_is_checked_agai
             transport=Settling(running.platform), base_url="http://hehuo.test"
         ) as http:
             await _by_its_page(Browser(http), session_id, saturday)
+            await _as_a_template(running, Browser(http), session_id, saturday)
 
 
 async def _by_its_page(browser: Browser, session_id: str, saturday: datetime) -> None:
@@ -96,3 +97,57 @@ async def _by_its_page(browser: Browser, session_id: str, saturday: datetime) ->
     copied = await browser.get(done.headers["location"], accept_language="en")
     assert "Copy with a new time" in copied.text
     assert "free" in copied.text
+
+
+async def _as_a_template(running: Stage, browser: Browser, session_id: str, saturday: datetime) -> None:
+    made = await running.done(FARMER, "POST", f"{HERE}/sessions/{session_id}/templates")
+    template = f"{HERE}/session-templates/{made['id']}"
+    kept = await running.done(FARMER, "GET", template)
+    assert (kept["session"]["minutes"], kept["session"]["units"], kept["session"]["age_from"]) == (90, 2, 6)
+    assert await running.refused(OTHER_PARTNER, "GET", template) == (404, "session_template_is_unknown")
+    assert (await running.done(OTHER_PARTNER, "GET", f"{HERE}/session-templates"))["items"] == []
+    wish = {"starts_at": (saturday + timedelta(days=28)).isoformat()}
+    for moment in ("2026-12-05T10:00:30+08:00", "2199-12-31T23:00:00+08:00"):
+        for path in (f"{template}/sessions", f"{HERE}/sessions/{session_id}/copies"):
+            assert (await running.refused(FARMER, "POST", path, {"starts_at": moment}))[0] == 422
+    trial = await running.done(FARMER, "POST", f"{template}/trial", wish)
+    assert [(one["reason"], one["remedy"]) for one in trial["against"]] == [
+        ("reference_is_not_in_force", "another_price")
+    ]
+    refused = await running.refused(FARMER, "POST", f"{template}/sessions", wish)
+    assert refused[1] == "reference_is_not_in_force"
+    free = wish | {"without_price": True}
+    drafted = await running.done(FARMER, "POST", f"{template}/sessions", free)
+    new = await running.done(FARMER, "GET", f"{HERE}/sessions/{drafted['id']}")
+    assert (new["title"], new["price_fen"], new["capacity"]) == ("亲子无土栽培课", 0, 50)
+
+    await browser.sign_in(FARMER)
+    here = "/haiwan/partner/templates"
+    assert (await sends(browser, f"/haiwan/partner/sessions/{session_id}/keep", {})).status_code == 303
+    assert (await browser.get(here)).text.count("亲子无土栽培课</strong>") == 2
+    form = f"{here}/{made['id']}/draft"
+    for page in (
+        (await browser.get(form)).text,
+        (await sends(browser, form, {"starts_at": f"{saturday + timedelta(days=35):%Y-%m-%dT%H:%M}"})).text,
+    ):
+        assert "参考价现在不能用" in page
+        assert "请选“不带费用”生成草稿" in page
+    edit = f"{here}/{made['id']}/edit"
+    values = {
+        "session.title": "周末无土栽培",
+        "session.space_id": kept["session"]["space_id"],
+        "session.minutes": "60",
+        "session.capacity": "30",
+        "session.for_minors": "true",
+        "session.volunteer": "false",
+    }
+    assert (await sends(browser, edit, values | {"session.capacity": "61"})).status_code == 422
+    assert (await sends(browser, edit, values)).status_code == 303
+    assert "60 分钟 · 30 个名额" in (await browser.get(here)).text
+    moment = f"{saturday + timedelta(days=35):%Y-%m-%dT%H:%M}"
+    done = await sends(browser, form, {"starts_at": moment, "without_price": "true"})
+    assert "周末无土栽培" in (await browser.get(done.headers["location"], accept_language="en")).text
+    assert (await sends(browser, f"{here}/new", values | {"session.title": "新模板"})).status_code == 303
+    assert "新模板" in (await browser.get(here)).text
+    assert (await sends(browser, f"{here}/{made['id']}/drop", {})).status_code == 303
+    assert (await browser.get(form)).status_code == 404

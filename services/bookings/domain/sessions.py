@@ -58,31 +58,13 @@ def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
     agreement_must_cover(host, space, (command.starts_at, command.ends_at), command.now)
     agreement_must_name(host, command.category)
     must_have_reported(host)
-    for_minors = is_for_minors(command.age_to, said=command.for_minors)
-    if for_minors:
+    if is_for_minors(command.age_to, said=command.for_minors):
         must_be_screened(state, host, command.ends_at)
     if command.capacity > room_for(space, command.units):
         raise Rejected(SPACE_IS_TOO_SMALL, capacity=room_for(space, command.units))
     slot = slot_must_be_free(state, command, BookingUse.SESSION, command.new_id("booking"))
-    session_id = command.new_id("session")
-    drafted = SessionDrafted(
-        session_id=session_id,
-        partner_id=host.id,
-        space_id=space.id,
-        booking_id=slot.booking_id,
-        starts_at=command.starts_at,
-        ends_at=command.ends_at,
-        title=command.title,
-        description=command.description,
-        capacity=command.capacity,
-        for_minors=for_minors,
-        volunteer=command.volunteer,
-        drafted_at=command.now,
-        category=command.category,
-        age_from=command.age_from,
-        age_to=command.age_to,
-    )
-    booked = space_booked_by(state, command, slot, BookingUse.SESSION, session_id)
+    drafted = planned(command, slot.booking_id)
+    booked = space_booked_by(state, command, slot, BookingUse.SESSION, drafted.session_id)
     events: list[Event] = [booked, drafted, *lent(slot.booking_id, command.equipment, command.now)]
     if command.price is not None:
         events.append(priced(state, host, session_of(drafted), command.price, command.now))
@@ -90,6 +72,27 @@ def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
         price_fen = command.price.price_fen if command.price else 0
         events.append(types_set(session_of(drafted), price_fen, command.ticket_types, command))
     return events
+
+
+def planned(command: DraftSession, booking_id: str) -> SessionDrafted:
+    """The draft as it is wished for, whatever stands against it."""
+    return SessionDrafted(
+        session_id=command.new_id("session"),
+        partner_id=command.partner_id,
+        space_id=command.space_id,
+        booking_id=booking_id,
+        starts_at=command.starts_at,
+        ends_at=command.ends_at,
+        title=command.title,
+        description=command.description,
+        capacity=command.capacity,
+        for_minors=is_for_minors(command.age_to, said=command.for_minors),
+        volunteer=command.volunteer,
+        drafted_at=command.now,
+        category=command.category,
+        age_from=command.age_from,
+        age_to=command.age_to,
+    )
 
 
 def session_drafted(state: Bookings, event: SessionDrafted) -> None:

@@ -16,6 +16,7 @@ from services.bookings.domain.schedule import LetGo
 from services.bookings.domain.series_state import Series
 from services.bookings.domain.space_state import Space
 from services.bookings.domain.strike_state import Strikes
+from services.bookings.domain.template_state import Template
 from services.bookings.domain.ticket_state import TicketType
 from services.bookings.domain.usage import Usage
 from services.bookings.domain.volunteer_state import Volunteering
@@ -192,6 +193,7 @@ class Bookings:
     strikes: Strikes = field(default_factory=Strikes)
     sessions: Shelf[Session] = field(default_factory=Shelf)
     not_over: dict[str, str] = field(default_factory=dict)  # The host of each session that is not over.
+    templates: dict[str, Template] = field(default_factory=dict)
     enrolments: Shelf[Enrolment] = field(default_factory=Shelf)
     references: dict[str, Reference] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)  # Ids that stand for nobody any more.

@@ -16,6 +16,7 @@ from shared.contracts.bookings.refusals.tickets import (
     TICKET_TYPE_IS_UNKNOWN,
     TICKET_TYPE_MUST_BE_CHOSEN,
 )
+from shared.contracts.bookings.sessions.templates import TemplateTicketType
 from shared.contracts.bookings.sessions.tickets import (
     SetTicketTypes,
     TicketFor,
@@ -49,23 +50,27 @@ def types_set(
     )
     must_not_cost_more(types, price_fen)
     for one in types:
-        _must_fit_somebody(session, one)
+        must_fit_somebody(session.meant_for[2], one, for_minors=session.for_minors)
     return TicketTypesSet(
         session_id=session.id, partner_id=session.partner_id, ticket_types=types, set_at=command.now
     )
 
 
-def must_not_cost_more(types: Iterable[TicketTypeTold | TicketType], price_fen: int) -> None:
+def must_not_cost_more(
+    types: Iterable[TicketTypeTold | TicketType | TemplateTicketType], price_fen: int
+) -> None:
     """Refuses a ticket type above the session's price, which is within the cap."""
     for one in types:
         if one.price_fen > price_fen:
             raise Rejected(TICKET_TYPE_COSTS_MORE_THAN_THE_SESSION, name=one.name, price_fen=price_fen)
 
 
-def _must_fit_somebody(session: Session, wish: TicketTypeTold) -> None:
-    _, _, age_to = session.meant_for
-    alone = is_for_children_alone(age_to, for_minors=session.for_minors)
-    nobody = alone if wish.for_whom is TicketFor.ADULTS else not session.for_minors
+def must_fit_somebody(
+    age_to: int | None, wish: TicketTypeTold | TemplateTicketType, *, for_minors: bool
+) -> None:
+    """Refuses a ticket type that nobody could take in a session that is meant for these."""
+    alone = is_for_children_alone(age_to, for_minors=for_minors)
+    nobody = alone if wish.for_whom is TicketFor.ADULTS else not for_minors
     if nobody and wish.for_whom in {TicketFor.ADULTS, TicketFor.CHILDREN}:
         raise Rejected(TICKET_TYPE_FITS_NOBODY, name=wish.name, for_whom=wish.for_whom)
 

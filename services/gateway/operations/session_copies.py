@@ -5,9 +5,10 @@ from datetime import datetime
 from services.gateway.operations.bookings import get_booking
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.sessions import get_session
+from services.gateway.operations.templates import price_of
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.commands import DraftSession, DraftSessionRequest
-from shared.contracts.bookings.sessions.pricing import CopySessionRequest, PriceSessionRequest
+from shared.contracts.bookings.sessions.pricing import CopySessionRequest
 from shared.contracts.bookings.sessions.tickets import TicketTypeWish
 from shared.contracts.bookings.sessions.views import SessionView
 from shared.kernel.operations import Operation
@@ -44,22 +45,10 @@ async def copy_session(caller: Caller, session_id: str, wish: CopySessionRequest
         category=found.category,
         age_from=found.age_from,
         age_to=found.age_to,
-        price=None if wish.without_price else _price_of(found),
+        price=None if wish.without_price else price_of(found),
         ticket_types=None if wish.without_price else _ticket_types_of(found, wish.starts_at),
     )
     return await caller.submit(DraftSession, body)
-
-
-def _price_of(session: SessionView) -> PriceSessionRequest | None:
-    if not session.price_fen:
-        return None
-    if session.reference_id is not None:
-        return PriceSessionRequest(reference_id=session.reference_id, price_fen=session.price_fen)
-    return PriceSessionRequest(
-        market_reference_fen=session.market_reference_fen,
-        market_source=session.market_source,
-        price_fen=session.price_fen,
-    )
 
 
 def _ticket_types_of(session: SessionView, starts_at: datetime) -> tuple[TicketTypeWish, ...] | None:

@@ -21,6 +21,7 @@ from services.gateway.api.bookings import (
     sessions,
     spaces,
     strikes,
+    templates,
     volunteering,
 )
 
@@ -37,6 +38,7 @@ ROUTERS = (
     series.router,
     hosts.router,
     references.router,
+    templates.router,
     sessions.router,
     courses.router,
     draws.router,

@@ -5,6 +5,18 @@ from shared.kernel.refusals import Kind, Refusal
 SESSION_IS_UNKNOWN = Refusal(
     "session_is_unknown", Kind.NOT_FOUND, "There is no such session in this community."
 )
+SESSION_IS_ONLY_TRIED = Refusal(
+    "session_is_only_tried", Kind.CONFLICT, "This was a dry run: nothing was drafted."
+)
+SESSION_TEMPLATE_IS_UNKNOWN = Refusal(
+    "session_template_is_unknown", Kind.NOT_FOUND, "There is no such template of sessions in this community."
+)
+HOST_KEEPS_ENOUGH_TEMPLATES = Refusal(
+    "host_keeps_enough_templates",
+    Kind.CONFLICT,
+    "A partner keeps no more than so many templates: drop one that is not used any more.",
+    {"at_most": 100},
+)
 SPACE_IS_TOO_SMALL = Refusal(
     "space_is_too_small",
     Kind.INVALID,

@@ -1,8 +1,9 @@
 """What is said of a session's price: the amount, and on what it stands."""
 
+from datetime import datetime
 from typing import Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from shared.contracts.bookings.refusals.references import OF_A_REFERENCE, PRICE_NEEDS_A_REFERENCE
 from shared.contracts.bookings.refusals.sessions import (
@@ -10,7 +11,10 @@ from shared.contracts.bookings.refusals.sessions import (
     PRICE_NEEDS_AN_ACTIVE_AGREEMENT,
     VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
 )
-from shared.kernel.models import Fen, Flag, Id, Instant, PositiveFen, Request, Text, is_unsaid
+from shared.contracts.bookings.spaces.commands import Minute
+from shared.kernel.models import Fen, Flag, Id, PositiveFen, Request, Text, is_unsaid
+
+_FIRST_YEAR, _LAST_YEAR = 2003, 2198
 
 OF_A_PRICE = (
     VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
@@ -64,8 +68,16 @@ class CopySessionRequest(Request):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"starts_at": "2026-07-18T09:00:00+08:00"}]})
 
-    starts_at: Instant
-    """When the copy begins; it is as long as the session that it is made of."""
+    starts_at: Minute
+    """When the copy begins, on a whole minute; it is as long as the session that it is made of."""
     without_price: Flag = False
     """Leaves the price and the ticket types out, which can then be set anew: where its market reference is no
     longer in force."""
+
+    @field_validator("starts_at")
+    @classmethod
+    def _leaves_room_around_it(cls, value: datetime) -> datetime:
+        # What is reckoned from it lies at most some weeks away, and has to be a moment, too.
+        if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+            raise ValueError(f"must lie between the years {_FIRST_YEAR} and {_LAST_YEAR}")
+        return value

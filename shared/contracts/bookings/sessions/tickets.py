@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import ClassVar, Self
+from typing import ClassVar, Protocol, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -79,7 +79,14 @@ class SetTicketTypesRequest(Request):
         return self
 
 
-def each_name_once(types: Iterable[TicketTypeWish]) -> None:
+class Named(Protocol):
+    """What has a name."""
+
+    @property
+    def name(self) -> str: ...
+
+
+def each_name_once(types: Iterable[Named]) -> None:
     """`ValueError` where two ticket types have one name: nobody could tell them apart."""
     names = [one.name for one in types]
     if len(set(names)) < len(names):

@@ -31,7 +31,7 @@ def _known_heads(
 
 
 def _known_head(written: str) -> KnownHead:
-    found = _HEAD.fullmatch(written)
+    found = _HEAD.fullmatch("".join(written.split()))  # Statements print a hash in groups.
     if found is None or found[1] not in LOGS:
         raise click.BadParameter(
             "write a head as fund:1234:<64 hexadecimal digits>, of the log fund or gateway"

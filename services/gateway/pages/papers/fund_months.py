@@ -34,17 +34,16 @@ async def month_of_the_fund(visit: Visit) -> Response:
 async def _paper(visit: Visit, one: StatementView, month: str) -> Paper:
     words, shown = visit.words, await visit.shown()
     found = await chain_heads(await visit.caller_of(READ_CHAIN_HEADS), month)
-    heads = _heads(words, found)
     return Paper(
         title=words("papers.fund_month", month=shown.month(month)),
         kind=f"{name_in(visit.language, await visit.here())} · {words('fund.title')}",
         lead=words("fund.lead", charity=one.host_charity),
         facts=_facts(words, shown, one),
-        tables=(*_tables(words, shown, one), *heads),
+        tables=_tables(words, shown, one),
         notes=(
             words("papers.month_closed" if one.closed else "papers.month_open"),
             words("papers.how_to_check"),
-            *((words("papers.heads_note"),) if heads else ()),
+            *_heads(words, found),
         ),
         leads=((f"/{visit.community}/fund/audit", words("audit.title")),),
     )
@@ -75,15 +74,15 @@ def _goods(words: Words, shown: Shown, one: StatementView) -> str:
     return words("papers.goods_told", **told)
 
 
-def _heads(words: Words, found: ChainHeads) -> tuple[Table, ...]:
-    """The last number and hash of each log when the month was closed; nothing while it is not."""
-    rows = tuple(
-        (words("papers.head_of", log=words(f"papers.log_{one.log}"), n=one.sequence), _grouped(one.hash))
+def _heads(words: Words, found: ChainHeads) -> tuple[str, ...]:
+    """A line for each log: the last number and hash when the month was closed; none while it is not."""
+    if not found.heads:
+        return ()
+    lines = (
+        words("papers.head_of", log=words(f"papers.log_{one.log}"), n=one.sequence, hash=_grouped(one.hash))
         for one in found.heads
     )
-    if not rows:
-        return ()
-    return (Table(title=words("papers.heads"), head=(words("papers.log"), words("papers.hash")), rows=rows),)
+    return (words("papers.heads"), *lines, words("papers.heads_note"))
 
 
 def _grouped(digits: str) -> str:

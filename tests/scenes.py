@@ -53,6 +53,14 @@ class Scenes:
         """The same, with the thread played, once."""
         return self._copy("played", self._play, path)
 
+    def after(self, name: str, play: Callable[[RunningPlatform], None], path: Path) -> Path:
+        """The example with something else played on it, which has this name in all of a run."""
+
+        def make(folder: Path) -> None:
+            _with_platform(self.example(folder / "data"), play)
+
+        return self._copy(name, make, path)
+
     def as_played(self) -> Played:
         """How it was."""
         made = self._made("played", self._play)

@@ -4,6 +4,7 @@ It looks first and asks for what is missing, so it can be cut off at any point a
 """
 
 import time
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from examples.gangwan.api import Api, TokenOf, Unexpected
@@ -27,18 +28,23 @@ _PAUSE_SECONDS = 0.5
 _NOT_YET_PUBLIC = (NeedState.COLLECTED, NeedState.VERIFIED)
 
 
-def load(url: str, token_of: TokenOf) -> None:
-    """Makes everything of the example be there; raises `Unexpected` where the platform will not."""
+def load(url: str, token_of: TokenOf, *, only: Collection[str] = ()) -> None:
+    """Makes the example be there, or ``only`` these of its communities.
+
+    Raises `Unexpected` where the platform does not do as it should.
+    """
     with Api(url, token_of) as api:
-        set_up(api)
+        set_up(api, only)
 
 
-def set_up(api: Api) -> None:
+def set_up(api: Api, only: Collection[str] = ()) -> None:
     """See `load`."""
     officer = next(name for name, one in identities().items() if one.is_district_officer)
     _require_officer(api, officer)
     here = {one.community for one in api.all(None, _COMMUNITIES, CommunitySummary)}
     for community, programme in programmes().items():
+        if only and community not in only:
+            continue
         if community not in here:
             api.do(officer, f"{_COMMUNITIES}/{community}", programme.opening, key=f"gangwan.{community}")
         _Community(api, community, programme, officer).set_up()

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.setting import play
 from tests.component.platform import RunningPlatform
+from tests.scenes import Scenes
 from tests.soaking import when_soaking
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
@@ -25,11 +26,11 @@ EVERY_WAY = when_soaking([*product(LOCALES, WIDTHS)], [("zh", 320), ("en", 1280)
 
 
 @pytest.fixture(scope="session")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
-    running = RunningPlatform(tmp_path_factory.mktemp("browser") / "data", "--example")
+def platform(tmp_path_factory: pytest.TempPathFactory, scenes: Scenes) -> Iterator[RunningPlatform]:
+    data = scenes.after("visited", play, tmp_path_factory.mktemp("browser") / "data")
+    running = RunningPlatform(data, "--example")
     try:
-        play(running.start().wait_for_example())
-        yield running
+        yield running.start().wait_for_example()
     finally:
         running.end()
 
@@ -99,9 +100,9 @@ Enter = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def own_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
+def own_platform(tmp_path_factory: pytest.TempPathFactory, scenes: Scenes) -> Iterator[RunningPlatform]:
     """One for the tests of a file whose clock goes on for days, which would end the week of all others."""
-    running = RunningPlatform(tmp_path_factory.mktemp("own") / "data", "--example")
+    running = RunningPlatform(scenes.example(tmp_path_factory.mktemp("own") / "data"), "--example")
     try:
         running.start().wait_for_example()
         yield running

@@ -12,6 +12,7 @@ import pytest
 
 from tests.clients import tools
 from tests.component.platform import RunningPlatform
+from tests.scenes import Scenes
 
 pytestmark = pytest.mark.clients
 PROGRAMS = ("go",)
@@ -46,9 +47,9 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory, scenes: Scenes) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
-    platform = RunningPlatform(folder / "data", "--example")
+    platform = RunningPlatform(scenes.example(folder / "data"), "--example")
     try:
         platform.start().wait_for_example()
         for name in ("openapi.json", "asyncapi.json"):

@@ -12,6 +12,7 @@ from examples.gangwan.people import identities
 from tests.clients import tools
 from tests.component.crawling import crawl
 from tests.component.platform import RunningPlatform
+from tests.scenes import Scenes
 
 pytestmark = pytest.mark.clients
 PROGRAMS = ("java",)
@@ -30,8 +31,9 @@ ROLES_OF_TABLES = "The “role” attribute must not be used on a “t[dhr]” e
 
 
 @pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
-    running = RunningPlatform(tmp_path_factory.mktemp("pages") / "data", "--example")
+def platform(tmp_path_factory: pytest.TempPathFactory, scenes: Scenes) -> Iterator[RunningPlatform]:
+    data = scenes.example(tmp_path_factory.mktemp("pages") / "data")
+    running = RunningPlatform(data, "--example")
     try:
         yield running.start().wait_for_example()
     finally:

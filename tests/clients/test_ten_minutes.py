@@ -16,6 +16,7 @@ from tests.clients.tools import run
 from tests.component.platform import RunningPlatform
 from tests.native_server import free_port
 from tests.patience import PATIENCE_SECONDS, patient
+from tests.scenes import Scenes
 
 pytestmark = pytest.mark.clients
 PROGRAMS = ("go",)
@@ -26,10 +27,10 @@ STAFF = ("--as", "chen-staff", "haiwan")
 
 
 @pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPlatform]:
-    folder = tmp_path_factory.mktemp("platform")
+def platform(tmp_path_factory: pytest.TempPathFactory, scenes: Scenes) -> Iterator[RunningPlatform]:
+    data = scenes.example(tmp_path_factory.mktemp("platform") / "data")
     allowed = {"HEHUO_WEBHOOK_NETWORKS": "127.0.0.0/8"}
-    running = RunningPlatform(folder / "data", "--development", "--example", environment=allowed)
+    running = RunningPlatform(data, "--development", "--example", environment=allowed)
     try:
         yield running.start().wait_for_example()
     finally:

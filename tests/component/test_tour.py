@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from shared.settings import Settings
 from tests.component.platform import RunningPlatform
+from tests.scenes import Scenes
 
 ROOT = Path(__file__).parents[2]
 TOUR = (ROOT / "docs" / "tour.md").read_text(encoding="utf-8")
@@ -60,8 +61,8 @@ def _pattern_of_part(part: str) -> str:
 
 
 @pytest.fixture
-def platform(tmp_path: Path) -> Iterator[RunningPlatform]:
-    running = RunningPlatform(tmp_path / "data", "--example", afresh=True)
+def platform(tmp_path: Path, scenes: Scenes) -> Iterator[RunningPlatform]:
+    running = RunningPlatform(scenes.example(tmp_path / "data"), "--example", afresh=True)
     try:
         yield running.start().wait_for_example()
     finally:

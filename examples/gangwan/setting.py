@@ -6,6 +6,7 @@ It looks first and asks for what is missing, so it can be cut off at any point a
 import time
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from examples.gangwan.api import Api, TokenOf, Unexpected
 from examples.gangwan.people import Identity, identities
@@ -114,9 +115,14 @@ class _Community:
             _introduce(self._api, name, who, self._path("me"))
 
     def _join(self, name: str) -> None:
-        """Staff hand somebody a claim code, with which they become a resident."""
-        handed_out = self._api.do(self._staff, self._path("claim-codes"), IssueClaimCodeRequest())
-        self._api.do(name, self._path("me/membership"), ClaimRequest(code=handed_out.code))
+        """Staff hand somebody a claim code, with which they become a resident.
+
+        The keys have both asked for again where a store does not answer at once.
+        """
+        place = self._path("claim-codes")
+        handed_out = self._api.do(self._staff, place, IssueClaimCodeRequest(), key=str(uuid4()))
+        claim = ClaimRequest(code=handed_out.code)
+        self._api.do(name, self._path("me/membership"), claim, key=str(uuid4()))
 
     def _spaces(self) -> None:
         there = {one.name for one in self._api.all(None, self._path("spaces"), SpaceView)}

@@ -27,6 +27,8 @@ from services.fund.projections.purpose_changes import PURPOSE_CHANGES
 from services.fund.projections.remittances import REMITTANCES
 from services.fund.projections.residents_votes import RESIDENTS_VOTES, VOICES
 from services.fund.projections.session_shares import SESSION_SHARES
+from services.fund.projections.share_charges import SHARE_CHARGES
+from services.fund.projections.share_disputes import SHARE_DISPUTES
 from services.fund.projections.shares import SHARES
 from services.fund.projections.stall_dues import STALL_DUES
 from services.fund.projections.statements import STATEMENT_FILES, STATEMENT_LINES
@@ -41,6 +43,8 @@ SERVICE = Service(
         LEDGER,
         SHARES,
         SESSION_SHARES,
+        SHARE_CHARGES,
+        SHARE_DISPUTES,
         REMITTANCES,
         DONATIONS,
         EARMARKS,

@@ -7,6 +7,7 @@ from shared.contracts.fund.markets.events import MarketOpened, TakingsCounted
 from shared.contracts.fund.merchants.events import SalesShareFellDue
 from shared.contracts.fund.points.events import PointsExpireSoon
 from shared.contracts.fund.residents_votes.events import ResidentsVoteOpened
+from shared.contracts.fund.share_disputes.events import ShareDisputeAnswered, ShareDisputed
 from shared.contracts.gateway.messages import MessageFacts, MessageKind, Notify, NotifyResidents
 from shared.kernel.messages import Command, Recorded, caused_by
 from shared.kernel.roles import Role
@@ -69,6 +70,27 @@ def on_box_fell_due(recorded: Recorded[BoxFellDue]) -> list[Command]:
         for number, role in enumerate((Role.TREASURER, Role.STAFF, Role.SUPERVISOR))
         for one in tell(recorded, kind, facts, role=role, number=number)
     ]
+
+
+def on_share_disputed(recorded: Recorded[ShareDisputed]) -> list[Command]:
+    """Those who answer it hear of it, and until when."""
+    event, kind = recorded.data, MessageKind.SHARE_DISPUTED
+    facts = MessageFacts(subject_id=event.dispute_id, amount_fen=event.disputed_fen, until=event.answer_by)
+    return [
+        one
+        for number, role in enumerate((Role.TREASURER, Role.SUPERVISOR))
+        for one in tell(recorded, kind, facts, role=role, number=number)
+    ]
+
+
+def on_share_dispute_answered(recorded: Recorded[ShareDisputeAnswered]) -> list[Command]:
+    """The partner hears whether it was right, and what of its dispute is not owed."""
+    event = recorded.data
+    kind = MessageKind.SHARE_DISPUTE_UPHELD if event.upheld else MessageKind.SHARE_DISPUTE_REJECTED
+    facts = MessageFacts(
+        subject_id=event.dispute_id, amount_fen=event.corrected_fen, until=event.falls_due_at
+    )
+    return tell(recorded, kind, facts, partner_id=event.partner_id)
 
 
 def on_points_expire_soon(recorded: Recorded[PointsExpireSoon]) -> list[Command]:

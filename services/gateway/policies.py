@@ -14,6 +14,8 @@ from services.gateway.fund_messages import (
     on_points_expire_soon,
     on_residents_vote_opened,
     on_sales_share_fell_due,
+    on_share_dispute_answered,
+    on_share_disputed,
     on_takings_counted,
 )
 from services.gateway.project_policies import on_need_assigned, on_project_fell_behind, on_project_reminded
@@ -25,6 +27,7 @@ from shared.contracts.fund.markets.events import MarketOpened, TakingsCounted
 from shared.contracts.fund.merchants.events import SalesShareFellDue
 from shared.contracts.fund.points.events import PointsExpireSoon
 from shared.contracts.fund.residents_votes.events import ResidentsVoteOpened
+from shared.contracts.fund.share_disputes.events import ShareDisputeAnswered, ShareDisputed
 from shared.contracts.fund.shares.overdue import SharesFellDue
 from shared.contracts.gateway.identity import BindPartner, BindRepresentatives
 from shared.contracts.gateway.messages import MessageFacts, MessageKind
@@ -160,6 +163,8 @@ POLICIES = (
     .on(MarketOpened, on_market_opened)
     .on(SalesShareFellDue, on_sales_share_fell_due)
     .on(BoxFellDue, on_box_fell_due)
+    .on(ShareDisputed, on_share_disputed)
+    .on(ShareDisputeAnswered, on_share_dispute_answered)
     .on(ResidentsVoteOpened, on_residents_vote_opened)
     .on(TakingsCounted, on_takings_counted)
     .on(PointsExpireSoon, on_points_expire_soon)

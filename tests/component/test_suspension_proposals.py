@@ -159,6 +159,61 @@ async def test_its_pages_say_what_is_late_and_staff_decide(platform: Stage, part
     assert not await asked(platform)
 
 
+async def test_a_disputed_share_is_not_overdue_and_both_sides_have_it_on_their_desks(
+    platform: Stage, partner_id: str
+) -> None:
+    share, disputes = f"{HERE}/fund/shares/{partner_id}", f"{HERE}/fund/share-disputes"
+    (line,) = (await platform.done(None, "GET", f"{share}/sessions"))["items"]
+    wish = {"session_id": line["session_id"], "reason": "两位家长已现场退款。"}
+    assert await platform.refused("lin", "POST", f"{share}/disputes", wish) == (
+        403,
+        "share_is_somebody_elses",
+    )
+    assert await platform.refused(APPLICANT, "GET", disputes) == (403, "share_is_somebody_elses")
+    http = httpx2.AsyncClient(transport=Settling(platform.platform), base_url="http://hehuo.test")
+    async with http:
+        browser = Browser(http)
+        form = f"/haiwan/partner/shares/{partner_id}/dispute"
+        empty = await fills(browser, APPLICANT, form, what=line["session_id"], reason="")
+        assert empty.status_code == 422
+        raised = await fills(browser, APPLICANT, form, what=line["session_id"], reason=wish["reason"])
+        assert ("两位家长已现场退款" in raised.text, "答复异议" in raised.text) == (True, False)
+        page = str(raised.url.path)
+        now_owed = await platform.done(None, "GET", share)
+        assert (now_owed["overdue_fen"], now_owed["disputed_fen"]) == (0, 15_000)
+        assert await tasks(platform, APPLICANT) & {"remit_share", "await_share_answer"} == {
+            "await_share_answer"
+        }
+        ours = {"collect_share", "answer_share_dispute"}
+        assert await tasks(platform, TREASURER) & ours == {"answer_share_dispute"}
+        ageing = await platform.done(None, "GET", f"{HERE}/fund/share-ageing?partner_id={partner_id}")
+        assert (ageing["total_fen"], sum(one["disputed_fen"] for one in ageing["bands"])) == (10_000, 10_000)
+        (owing,) = ageing["partners"]
+        assert (owing["due_fen"], owing["overdue_fen"]) == (10_000, 0)
+        await browser.sign_in("lin")
+        assert (await browser.get(page)).status_code == 404
+        table = (await browser.get("/haiwan/fund/share-dues.csv")).text
+        assert table.splitlines()[1].startswith(partner_id)
+        shown = (await browser.get("/haiwan/fund/share-dues", accept_language="en")).text
+        assert ("¥100.00 of it in dispute" in shown, "overdue</span>" in shown) == (True, False)
+        answer = {"upheld": "true", "corrections.0.base_fen": "800.00", "reason": "退款单已核对。"}
+        answered = await fills(browser, TREASURER, f"{page}/answer", **answer)
+        assert ("异议成立，已更正" in answered.text, "30.00" in answered.text) == (True, True)
+        await browser.sign_in(APPLICANT)
+        assert "退款单已核对" in (await browser.get(page, accept_language="en")).text
+        assert "对账单异议成立" in (await browser.get("/haiwan/me/messages")).text
+    after = await platform.done(None, "GET", share)
+    assert (after["due_fen"], after["overdue_fen"], after["base_fen"]) == (7_000, 0, 80_000)
+    await time_passes(platform, days=9)
+    assert (await platform.done(None, "GET", share))["overdue_fen"] == 7_000
+    feed = str(await platform.done(None, "GET", f"{HERE}/events?limit=1000"))
+    assert ("share_disputed" in feed, "takings_corrected" in feed) == (False, True)
+
+
+async def tasks(platform: Stage, who: str) -> set[str]:
+    return {one["task"] for one in (await platform.done(who, "GET", f"{HERE}/waiting"))["things"]}
+
+
 async def ends_by_forms(platform: Stage, partner_id: str) -> None:
     """Who acts for it announces that it leaves, and nobody else; staff may end it until then."""
     page = f"/haiwan/partners/{partner_id}"

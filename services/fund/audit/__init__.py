@@ -39,6 +39,7 @@ from shared.contracts.fund.goods import events as goods
 from shared.contracts.fund.markets import events as markets
 from shared.contracts.fund.merchants import events as merchants
 from shared.contracts.fund.residents_votes import events as residents_votes
+from shared.contracts.fund.share_disputes import events as share_disputes
 from shared.contracts.fund.shares import events as shares
 from shared.kernel.messages import Event
 
@@ -56,6 +57,7 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
     gifts = Gifts(findings, books)
     readers = _readers(books, followed, gifts, spending, Crowd(findings, books))
     readers |= _market_readers(Markets(findings, books)) | _ballot_readers(Ballots(findings), spending)
+    readers[share_disputes.TakingsCorrected] = (followed.takings_corrected,)
     sellers = Merchants(findings, books)
     readers |= _merchant_readers(sellers)
     readers[ledger.EntryReversed] += (sellers.entry_reversed,)

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from services.fund.audit.books import Books
 from services.fund.audit.findings import Findings
 from shared.contracts.fund.ledger import HOST_CHARITY, INCOME, RECEIVABLE
+from shared.contracts.fund.share_disputes.events import TakingsCorrected
 from shared.contracts.fund.shares.events import (
     LatePaymentRecorded,
     RefundRecorded,
@@ -75,6 +76,17 @@ class Shares:
             return
         session.base_fen += event.paid_fen
         self._findings.same("a late payment grows the base", event.base_fen, session.base_fen)
+
+    def takings_corrected(self, event: TakingsCorrected) -> None:
+        session = self._sessions.get(event.session_id)
+        if session is None:
+            self._findings.same("a correction is of a recorded session", event.session_id, None)
+            return
+        self._findings.same(
+            "a correction tells its change", event.change_fen, event.base_fen - session.base_fen
+        )
+        self._findings.same("a correction takes away", event.change_fen < 0, computed=True)
+        session.base_fen = event.base_fen
 
     def share_accrued(self, event: ShareAccrued) -> None:
         session = self._sessions.get(event.session_id)

@@ -56,7 +56,7 @@ def register_share_terms(state: Fund, command: RegisterShareTerms) -> list[Event
     for session_id in agreement.session_ids:
         session = state.sessions[session_id]
         terms = terms_at(versions, session.bound_at)
-        events += _accruals(
+        events += accruals_of(
             state,
             journal,
             session_id,
@@ -95,7 +95,7 @@ def share_terms_ended(state: Fund, event: ShareTermsEnded) -> None:
 def record_revenue(state: Fund, command: RecordRevenue) -> list[Event]:
     if command.session_id in state.sessions or command.paid_fen == 0:
         return []  # Known already, or free of charge: there is no revenue.
-    terms = _terms_of(state, command.agreement_id, command.starts_at or command.delivered_at)
+    terms = terms_of(state, command.agreement_id, command.starts_at or command.delivered_at)
     events: list[Event] = [
         RevenueRecorded(
             session_id=command.session_id,
@@ -117,7 +117,7 @@ def record_revenue(state: Fund, command: RecordRevenue) -> list[Event]:
         command.takings_fen,
         starts_at=command.starts_at,
     )
-    return events + _accruals(
+    return events + accruals_of(
         state,
         Journal(state, command),
         command.session_id,
@@ -149,11 +149,11 @@ def record_late_payment(state: Fund, command: RecordLatePayment) -> list[Event]:
         session = SessionShare(
             command.partner_id, command.agreement_id, command.paid_at, 0, starts_at=command.starts_at
         )
-    terms = _terms_of(state, session.agreement_id, session.bound_at)
+    terms = terms_of(state, session.agreement_id, session.bound_at)
     base_fen = session.base_fen + command.paid_fen
     return [
         _first_revenue(command, terms) if first else _late_payment(command, session, base_fen),
-        *_accruals(
+        *accruals_of(
             state,
             Journal(state, command),
             command.session_id,
@@ -212,8 +212,8 @@ def record_refund(state: Fund, command: RecordRefund) -> list[Event]:
             refunded_at=command.refunded_at,
         )
     ]
-    terms = _terms_of(state, session.agreement_id, session.bound_at)
-    return events + _accruals(
+    terms = terms_of(state, session.agreement_id, session.bound_at)
+    return events + accruals_of(
         state,
         Journal(state, command),
         command.session_id,
@@ -229,12 +229,17 @@ def refund_recorded(state: Fund, event: RefundRecorded) -> None:
     state.sessions[event.session_id].base_fen = event.base_fen
 
 
-def _terms_of(state: Fund, agreement_id: str | None, delivered_at: datetime) -> Terms | None:
+def terms_of(state: Fund, agreement_id: str | None, delivered_at: datetime) -> Terms | None:
     agreement = state.agreements.get(agreement_id) if agreement_id else None
     return terms_at(agreement.versions, delivered_at) if agreement else None
 
 
-def _accruals(
+def _day_of(state: Fund, session: SessionShare, cause: AccrualCause, now: datetime) -> datetime | None:
+    """What is corrected was never owed: it takes away from the day of what it corrects."""
+    return session.due_at if cause is AccrualCause.CORRECTION else due_at(state, now)
+
+
+def accruals_of(
     state: Fund,
     journal: Journal,
     session_id: str,
@@ -271,12 +276,15 @@ def _accruals(
                 booked_on=open_day(state, occurred_at),
                 occurred_at=occurred_at,
             ),
-            due_at=due_at(state, journal.now),
+            due_at=_day_of(state, session, cause, journal.now),
         )
     ]
 
 
 def share_accrued(state: Fund, event: ShareAccrued) -> None:
-    state.sessions[event.session_id].accrued_fen = event.share_fen
+    session = state.sessions[event.session_id]
+    session.accrued_fen = event.share_fen
+    session.due_at = session.due_at or event.due_at
+    session.booked_on = session.booked_on or event.entry.booked_on
     book(state, event.entry)
     note_due(state, event)

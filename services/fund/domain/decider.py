@@ -36,6 +36,7 @@ from services.fund.domain import (
     remittances,
     residents_votes,
     rewards,
+    share_disputes,
     share_dues,
     statement_lines,
     statement_matches,
@@ -82,6 +83,7 @@ RULES = (
     remittances,
     residents_votes,
     rewards,
+    share_disputes,
     share_dues.shares_fell_due,
     statement_lines,
     statement_matches,
@@ -97,5 +99,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=8,
+    version=9,
 )

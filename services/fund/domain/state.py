@@ -13,6 +13,7 @@ from services.fund.domain.merchant_state import Merchants
 from services.fund.domain.points_state import Points
 from services.fund.domain.receipt_state import ReceiptsDue
 from services.fund.domain.residents_vote_state import ResidentsVote
+from services.fund.domain.share_dispute_state import ShareDisputes
 from services.fund.domain.statement_state import Statements
 from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.donations.events import ReceiptState
@@ -99,6 +100,10 @@ class SessionShare:
     base_fen: int
     accrued_fen: int = 0
     starts_at: datetime | None = None
+    due_at: datetime | None = None
+    """The day of what it accrued first."""
+    booked_on: date | None = None
+    """On which that was booked."""
 
     @property
     def bound_at(self) -> datetime:
@@ -235,6 +240,7 @@ class Fund:
     partners: dict[str, Partner] = field(default_factory=dict)
     share_dues: dict[str, ShareDue] = field(default_factory=dict)
     """By their day."""
+    share_disputes: ShareDisputes = field(default_factory=ShareDisputes)
     agreements: dict[str, Agreement] = field(default_factory=dict)
     sessions: Shelf[SessionShare] = field(default_factory=Shelf)
     remittances: Shelf[Remittance] = field(default_factory=Shelf)

@@ -12,7 +12,7 @@ from services.fund.domain.overdue_disclosures import disclosures_overdue
 from services.fund.domain.points import points_due
 from services.fund.domain.publicity import publicity_over
 from services.fund.domain.residents_votes import counting_over, next_count
-from services.fund.domain.share_dues import shares_due
+from services.fund.domain.share_dues import next_shares, shares_due
 from services.fund.domain.state import Fund
 from shared.kernel.messages import Event, Tick
 
@@ -27,8 +27,7 @@ def due(state: Fund) -> datetime | None:
         state.boxes.days.next(),
         next_count(state),
     )
-    shares = (one.due_at for one in state.share_dues.values())
-    others = [*state.deadlines.values(), *state.campaigns.ends.values(), *shares]
+    others = [*state.deadlines.values(), *state.campaigns.ends.values(), *next_shares(state)]
     others += [one for one in clocks if one is not None]
     return min(others if points is None else [*others, points], default=None)
 

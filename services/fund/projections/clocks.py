@@ -4,11 +4,12 @@ from datetime import date
 
 from pydantic import Field
 
-from services.fund.projections.shares import debtors, owing
+from services.fund.projections.shares import debtors, in_dispute, owing
 from shared.contracts.fund.disclosures.events import DisclosurePublished, DisclosureScheduled
 from shared.contracts.fund.ledger import RECEIVABLE, EntryKind, EntryReversed
 from shared.contracts.fund.markets.events import MarketCancelled, MarketDisclosed, MarketOpened
 from shared.contracts.fund.objections import DisbursementObjectedTo, DisbursementObjectionAnswered
+from shared.contracts.fund.share_disputes.events import ShareDisputed
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.contracts.fund.shares.overdue import SharesFellDue
 from shared.contracts.fund.shares.views import ShareView
@@ -100,6 +101,14 @@ def _fell_due(clocks: Clocks | None, recorded: Recorded[SharesFellDue], _key: st
     return clocks.model_copy(update={"shares": shares})
 
 
+def _disputed(clocks: Clocks | None, recorded: Recorded[ShareDisputed], _key: str) -> Clocks:
+    clocks, event = clocks or Clocks(), recorded.data
+    if event.partner_id not in clocks.shares:
+        return clocks
+    share = in_dispute(clocks.shares[event.partner_id], event)
+    return clocks.model_copy(update={"shares": {**clocks.shares, event.partner_id: share}})
+
+
 def _owing(clocks: Clocks, partner_id: str, *, accrued_fen: int = 0, remitted_fen: int = 0) -> Clocks:
     before = clocks.shares.get(partner_id) or ShareView(partner_id=partner_id)
     after = owing(before, accrued_fen=accrued_fen, remitted_fen=remitted_fen)
@@ -135,7 +144,7 @@ async def gather_clocks(documents: Documents[Clocks], query: GatherClocks) -> di
 
 
 FUND_CLOCKS = (
-    Projection("fund-clocks", Clocks, version=2)
+    Projection("fund-clocks", Clocks, version=3)
     .on(MarketOpened, lambda _: (CLOCKS,), _opened)
     .on(MarketDisclosed, lambda _: (CLOCKS,), _disclosed)
     .on(MarketCancelled, lambda _: (CLOCKS,), _disclosed)
@@ -143,6 +152,7 @@ FUND_CLOCKS = (
     .on(ShareAccrued, lambda _: (CLOCKS,), _accrued)
     .on(ShareRemitted, lambda _: (CLOCKS,), _remitted)
     .on(SharesFellDue, lambda _: (CLOCKS,), _fell_due)
+    .on(ShareDisputed, lambda _: (CLOCKS,), _disputed)
     .on(DisclosureScheduled, lambda _: (CLOCKS,), _scheduled)
     .on(DisclosurePublished, lambda _: (CLOCKS,), _published)
     .on(DisbursementObjectedTo, lambda _: (CLOCKS,), _objected)

@@ -1,5 +1,6 @@
 """Session shares: the lines of a partner's statement, one per session."""
 
+from shared.contracts.fund.share_disputes.events import TakingsCorrected
 from shared.contracts.fund.shares.events import (
     LatePaymentRecorded,
     RefundRecorded,
@@ -55,11 +56,18 @@ def _accrued(
     )
 
 
+def _corrected(
+    line: SessionShareView | None, recorded: Recorded[TakingsCorrected], _key: str
+) -> SessionShareView | None:
+    return line and line.model_copy(update={"base_fen": recorded.data.base_fen})
+
+
 SESSION_SHARES = (
-    Projection("session_shares", SessionShareView, indexes=("partner_id", "delivered_at"))
+    Projection("session_shares", SessionShareView, version=2, indexes=("partner_id", "delivered_at"))
     .on(RevenueRecorded, lambda event: event.session_id, _earned)
     .on(LatePaymentRecorded, lambda event: event.session_id, _paid_late)
     .on(RefundRecorded, lambda event: event.session_id, _refunded)
     .on(ShareAccrued, lambda event: event.session_id, _accrued)
+    .on(TakingsCorrected, lambda event: event.session_id, _corrected)
     .lists(ListSessionShares, order="delivered_at", descending=True)
 )

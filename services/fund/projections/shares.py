@@ -1,6 +1,11 @@
 """Shares: what each partner has earned, owed and given."""
 
 from shared.contracts.fund.ledger import RECEIVABLE, EntryKind, EntryReversed
+from shared.contracts.fund.share_disputes.events import (
+    ShareDisputeAnswered,
+    ShareDisputed,
+    TakingsCorrected,
+)
 from shared.contracts.fund.shares.events import (
     LatePaymentRecorded,
     PartnerRegistered,
@@ -27,7 +32,9 @@ def _earned(share: ShareView | None, recorded: Recorded[RevenueRecorded], key: s
     )
 
 
-def _refunded(share: ShareView | None, recorded: Recorded[RefundRecorded], key: str) -> ShareView:
+def _refunded(
+    share: ShareView | None, recorded: Recorded[RefundRecorded] | Recorded[TakingsCorrected], key: str
+) -> ShareView:
     share = share or ShareView(partner_id=key)
     return share.model_copy(update={"base_fen": share.base_fen + recorded.data.change_fen})
 
@@ -57,6 +64,21 @@ def _overdue(share: ShareView | None, recorded: Recorded[SharesFellDue], key: st
     return (share or ShareView(partner_id=key)).model_copy(update={"overdue_fen": amount_fen})
 
 
+def _disputed(share: ShareView | None, recorded: Recorded[ShareDisputed], key: str) -> ShareView:
+    share = in_dispute(share or ShareView(partner_id=key), recorded.data)
+    return share.model_copy(update={"disputed_fen": share.disputed_fen + recorded.data.disputed_fen})
+
+
+def _answered(share: ShareView | None, recorded: Recorded[ShareDisputeAnswered], key: str) -> ShareView:
+    share = share or ShareView(partner_id=key)
+    return share.model_copy(update={"disputed_fen": share.disputed_fen - recorded.data.disputed_fen})
+
+
+def in_dispute(share: ShareView, event: ShareDisputed) -> ShareView:
+    """The share without what is overdue no more, as it is in dispute."""
+    return share.model_copy(update={"overdue_fen": min(share.overdue_fen, event.overdue_fen)})
+
+
 def owing(share: ShareView, *, accrued_fen: int = 0, remitted_fen: int = 0) -> ShareView:
     """The share after so much more was accrued or remitted; payments count against the oldest first."""
     accrued_fen += share.accrued_fen
@@ -84,7 +106,7 @@ def debtors(event: EntryReversed) -> list[str]:
 
 
 SHARES = (
-    Projection("shares", ShareView, version=2)
+    Projection("shares", ShareView, version=3)
     .on(PartnerRegistered, lambda event: event.partner_id, _registered)
     .on(RevenueRecorded, lambda event: event.partner_id, _earned)
     .on(LatePaymentRecorded, lambda event: event.partner_id, _paid_late)
@@ -92,6 +114,9 @@ SHARES = (
     .on(ShareAccrued, lambda event: event.partner_id, _accrued)
     .on(ShareRemitted, lambda event: event.partner_id, _remitted)
     .on(SharesFellDue, lambda event: [one.partner_id for one in event.overdue], _overdue)
+    .on(TakingsCorrected, lambda event: event.partner_id, _refunded)
+    .on(ShareDisputed, lambda event: event.partner_id, _disputed)
+    .on(ShareDisputeAnswered, lambda event: event.partner_id, _answered)
     .on(EntryReversed, debtors, _reversed)
     .lists(ListShares)
     .gets(GetShare)

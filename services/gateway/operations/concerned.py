@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar
 
 from services.gateway.identity.vault import Vault
 from shared.contracts.bookings.bookings.views import GetBooking
+from shared.contracts.fund.share_disputes.views import GetShareDispute
 from shared.contracts.partners.agreements.views import GetAgreement
 from shared.contracts.partners.applications.views import GetApplication
 from shared.contracts.partners.complaints.views import GetComplaint
@@ -51,6 +52,9 @@ async def concerned(ask: Ask, vault: Vault, community: str, fields: Mapping[str,
         complaint = await ask(GetComplaint(complaint_id=str(complaint_id)))
         people += [complaint.complainant] if complaint and complaint.complainant else []
         partner_id = complaint.partner_id if complaint else None
+    if dispute_id := fields.get("dispute_id"):
+        dispute = await ask(GetShareDispute(dispute_id=str(dispute_id)))
+        partner_id = dispute.partner_id if dispute else None
     if purchase_id := fields.get("purchase_id"):
         purchase = await ask(GetPurchase(purchase_id=str(purchase_id)))
         partner_id = purchase.partner_id if purchase else None

@@ -126,6 +126,8 @@ from services.gateway.pages.rules import routes as rules
 from services.gateway.pages.sessions import draws, said
 from services.gateway.pages.sessions import routes as sessions
 from services.gateway.pages.sessions import search as session_search
+from services.gateway.pages.share_disputes import acts as share_dispute_acts
+from services.gateway.pages.share_disputes import routes as share_disputes
 from services.gateway.pages.spending import case, deciding, paying
 from services.gateway.pages.strikes import desk as strikes
 from services.gateway.pages.surveys import desk as survey_desk
@@ -211,6 +213,8 @@ ROUTERS = (
     market_dues.router,
     market_planning.router,  # Before the acts on a market, which have a word in the same place.
     market_acts.router,
+    share_disputes.router,
+    share_dispute_acts.router,
     merchants.router,
     merchant_acts.router,
     boxes.router,

@@ -51,6 +51,9 @@ class MessageKind(StrEnum):
     COUNTS_DIFFER = "counts_differ"  # Somebody who neither counted nor keeps a stall decides.
     DISCLOSURE_OVERDUE = "disclosure_overdue"  # Its last day has passed, and it is not published.
     MARKET_OVERDUE = "market_overdue"  # A charity market should have been disclosed by now.
+    SHARE_DISPUTED = "share_disputed"  # A partner disputes its statement: those who answer it.
+    SHARE_DISPUTE_UPHELD = "share_dispute_upheld"  # The partner was right.
+    SHARE_DISPUTE_REJECTED = "share_dispute_rejected"  # It was not, and owes what is left.
     SALES_UNSTATED = "sales_unstated"  # A merchant's month should have been stated by now.
     SALES_SHARE_OVERDUE = "sales_share_overdue"  # A merchant should have paid in a month's share by now.
     BOX_OVERDUE = "box_overdue"  # A donation box should have been counted by now.

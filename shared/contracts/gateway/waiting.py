@@ -73,6 +73,8 @@ class Task(StrEnum):
     AWAIT_GIFT = "await_gift"
     ISSUE_RECEIPT = "issue_receipt"
     COLLECT_SHARE = "collect_share"
+    ANSWER_SHARE_DISPUTE = "answer_share_dispute"
+    AWAIT_SHARE_ANSWER = "await_share_answer"
     APPROVE_DISBURSEMENT = "approve_disbursement"
     REVIEW_DISBURSEMENT = "review_disbursement"
     PAY_DISBURSEMENT = "pay_disbursement"

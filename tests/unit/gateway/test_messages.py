@@ -371,6 +371,9 @@ def test_every_message_has_words_in_both_languages_and_leads_somewhere(
         MessageKind.RULES_TO_APPROVE,
         MessageKind.RULES_SHOWN,
         MessageKind.POINTS_EXPIRE,
+        MessageKind.SHARE_DISPUTED,
+        MessageKind.SHARE_DISPUTE_UPHELD,
+        MessageKind.SHARE_DISPUTE_REJECTED,
         MessageKind.STRIKE_GIVEN,
     }
     with_name = kind in nameless or subject.name in line.text or subject.name_en in line.text

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.waiting import share_disputes
 from services.gateway.operations.waiting.programme import MOST
 from shared.contracts.fund.disbursements.views import (
     DisbursementState,
@@ -24,12 +25,11 @@ _TO_COMMENT_ON = (
 
 
 async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThing]:
-    """The share that the caller's partners owe."""
+    """The share that the caller's partners owe, and what of it waits for an answer."""
     shares = [await caller.ask(GetShare(partner_id=one)) for one in partners]
     return [
-        _of_share(one, Task.REMIT_SHARE, Role.PARTNER)
-        for one in shares
-        if one is not None and one.due_fen > 0
+        *[_of_share(one, Task.REMIT_SHARE, Role.PARTNER) for one in shares if one is not None and _due(one)],
+        *await share_disputes.of_partner(caller, [one for one in shares if one is not None]),
     ]
 
 
@@ -41,7 +41,8 @@ async def of_treasurer(caller: Caller) -> list[WaitingThing]:
     return [
         *(_of_gift(one, Task.AWAIT_GIFT) for one in pledged.items),
         *(_of_gift(one, Task.ISSUE_RECEIPT) for one in unreceipted.items),
-        *(_of_share(one, Task.COLLECT_SHARE, Role.TREASURER) for one in shares.items if one.due_fen > 0),
+        *(_of_share(one, Task.COLLECT_SHARE, Role.TREASURER) for one in shares.items if _due(one)),
+        *await share_disputes.to_answer(caller, Role.TREASURER),
         *await _disbursements(caller, DisbursementState.APPROVED, Task.PAY_DISBURSEMENT, Role.TREASURER),
         *await _disbursements(caller, DisbursementState.REPORTED, Task.CLOSE_DISBURSEMENT, Role.TREASURER),
     ]
@@ -58,12 +59,15 @@ async def of_committee(caller: Caller) -> list[WaitingThing]:
 
 
 async def of_supervisor(caller: Caller) -> list[WaitingThing]:
-    """Requests on which the caller has said nothing."""
+    """Requests on which the caller has said nothing, and disputes of statements."""
     return [
-        _of_disbursement(one, Task.REVIEW_DISBURSEMENT, Role.SUPERVISOR)
-        for state in _TO_COMMENT_ON
-        for one in await _in_state(caller, state)
-        if caller.person_id not in {review.reviewed_by for review in one.reviews}
+        *[
+            _of_disbursement(one, Task.REVIEW_DISBURSEMENT, Role.SUPERVISOR)
+            for state in _TO_COMMENT_ON
+            for one in await _in_state(caller, state)
+            if caller.person_id not in {review.reviewed_by for review in one.reviews}
+        ],
+        *await share_disputes.to_answer(caller, Role.SUPERVISOR),
     ]
 
 
@@ -106,6 +110,11 @@ def _of_gift(one: DonationView, task: Task) -> WaitingThing:
     )
 
 
+def _due(one: ShareView) -> int:
+    """What a partner is to pay, in fen: nothing that is in dispute."""
+    return max(0, one.due_fen - one.disputed_fen)
+
+
 def _of_share(one: ShareView, task: Task, role: Role) -> WaitingThing:
     return WaitingThing(
         task=task,
@@ -113,5 +122,5 @@ def _of_share(one: ShareView, task: Task, role: Role) -> WaitingThing:
         subject_id=one.partner_id,
         title=one.project or "",
         organisation=one.organisation,
-        amount_fen=one.due_fen,
+        amount_fen=_due(one),
     )

@@ -5,14 +5,18 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.operations.complaints import acts_for
+from services.gateway.operations.share_ageing import share_ageing
 from services.gateway.operations.whole_lists import whole_answer
-from services.gateway.pages.partner.access import own_page
+from services.gateway.pages.partner.access import own_caller, own_page
 from services.gateway.pages.partner.months import months_of_partner
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.markets.views import ListStallDues, StallDueView
 from shared.contracts.fund.refusals import PARTNER_IS_UNKNOWN
+from shared.contracts.fund.share_disputes.views import ListShareDisputes, ShareDisputeView
+from shared.contracts.fund.shares.ageing import PartnerAgeing
 from shared.contracts.fund.shares.views import (
     GetShare,
     ListRemittances,
@@ -39,6 +43,12 @@ class SharePage(PageView):
     """Of which there is a statement, the latest first."""
     stalls: tuple[StallDueView, ...]
     """Its stalls at charity markets that pledged something."""
+    ageing: PartnerAgeing | None
+    """What it owes, by its age; None where it owes nothing."""
+    is_own: bool
+    """Whether the visitor acts for it, and so may dispute what is wrong."""
+    disputes: tuple[ShareDisputeView, ...]
+    """Its disputes, the latest first, for those who act for it alone."""
 
 
 @own_page(router, "GET /{community}/partner/shares/{partner_id}")
@@ -50,6 +60,10 @@ async def share(visit: Visit) -> Response:
     sessions = await whole_answer(visit, ListSessionShares(partner_id=partner_id))
     remittances = await whole_answer(visit, ListRemittances(partner_id=partner_id))
     months = months_of_partner(sessions, remittances, (await visit.here()).rules.zone)
+    caller = await own_caller(visit)
+    aged = (await share_ageing(caller, partner_id)).partners
+    is_own = await acts_for(caller, partner_id)
+    disputes = await whole_answer(visit, ListShareDisputes(partner_id=partner_id)) if is_own else []
     view = SharePage(
         title=visit.words("partner.share"),
         share=found,
@@ -57,5 +71,8 @@ async def share(visit: Visit) -> Response:
         remittances=tuple(remittances),
         months=tuple(one.month for one in reversed(months)),
         stalls=tuple(one for one in stalls if one.share_fen),
+        ageing=aged[0] if aged else None,
+        is_own=is_own,
+        disputes=tuple(disputes),
     )
     return await visit.page(view)

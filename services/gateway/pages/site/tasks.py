@@ -26,6 +26,8 @@ _PATHS = {
     Task.APPROVE_REFERENCE: "prices/{id}",
     Task.ANSWER_CHALLENGE: "prices/{id}",
     Task.REMIT_SHARE: "partner/shares/{id}",
+    Task.ANSWER_SHARE_DISPUTE: "fund/share-disputes/{id}",
+    Task.AWAIT_SHARE_ANSWER: "fund/share-disputes/{id}",
     Task.SCHEDULE_INTENT: "desk/intents/{id}",
     Task.ANSWER_INTENT: "desk/intents/{id}",
     Task.MEET_INTENT: "desk/intents/{id}",

@@ -136,6 +136,8 @@ class AccrualCause(StrEnum):
     LATE_PAYMENT = "late_payment"
     TERMS = "terms"
     """Terms became known after the session, which had waited for them or followed older ones."""
+    CORRECTION = "correction"
+    """Its partner disputed the takings, and was right."""
 
 
 class ShareAccrued(Event):
@@ -152,7 +154,7 @@ class ShareAccrued(Event):
     terms_version: int
     """The version of the agreement whose share applies."""
     cause: AccrualCause
-    """What changed the share: the delivery, a refund, or terms that became known."""
+    """What changed the share: the delivery, a refund, terms that became known, a correction."""
     base_fen: int
     """The session's takings so far, refunds deducted, in fen."""
     share_bps: int

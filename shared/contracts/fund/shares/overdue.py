@@ -5,7 +5,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from shared.kernel.messages import Event, Withheld
-from shared.kernel.models import Frozen, Id, Instant
+from shared.kernel.models import Frozen, Id, Instant, is_unsaid
 
 
 class OverdueShare(Frozen):
@@ -26,4 +26,7 @@ class SharesFellDue(Event):
     due_at: Instant
     """The end of the last day on which they could be paid in time."""
     overdue: tuple[OverdueShare, ...]
-    """Partners that owe more than what is not due yet, in the order of their ids."""
+    """Partners that owe more than what is not due yet or in dispute, in the order of their ids."""
+    dispute_id: Id | None = Field(default=None, exclude_if=is_unsaid)
+    """The answered dispute what is left of which falls due: then its partner alone is named. Absent where
+    a month's shares do."""

@@ -29,7 +29,10 @@ class ShareView(View):
     """``accrued_fen - remitted_fen``. Below zero after a refund of what was remitted: it counts against the
     next share."""
     overdue_fen: int = 0
-    """What of it should have been paid by now, in fen; what was booked before 0.2 has no day."""
+    """What of it should have been paid by now, in fen; what was booked before 0.2 has no day, and what is in
+    dispute is not overdue."""
+    disputed_fen: int = 0
+    """The shares that are in dispute and wait for an answer, in fen."""
 
 
 class SessionShareView(View):
@@ -50,7 +53,7 @@ class SessionShareView(View):
     refunded_fen: int
     """What was given back of it, in fen, before and after the delivery."""
     base_fen: int
-    """What the share is taken of, in fen: paid less refunded, never below zero."""
+    """What the share is taken of, in fen: paid less refunded, never below zero; or what was corrected."""
     share_bps: int | None = None
     """The share that applies, in basis points; null while no terms are known, which the statement counts."""
     share_fen: int = 0

@@ -1,0 +1,1 @@
+"""What partners owe by its age, and disputes of their statements."""

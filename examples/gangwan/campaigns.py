@@ -1,7 +1,7 @@
 """Part 4 of the thread, in Nanbeitai: a campaign fails and gives all back, one succeeds by matching."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from examples.gangwan.bank import Bank
 from examples.gangwan.people import identities
@@ -62,16 +62,17 @@ class Asked:
 def ask(stage: Stage, bank: Bank) -> Asked:
     """Opens both, and takes what is given in the first days."""
     stage.title("4  Fund: Nanbeitai asks its residents (众筹+社群)")
-    lamps_id = _opened(stage, "楼道换灯", CampaignKind.MUTUAL_AID, _LAMPS_FEN)
-    corner_id = _opened(stage, "共享客厅图书角", CampaignKind.PUBLIC, _CORNER_FEN)
+    ends_on = stage.market_day + timedelta(days=2)
+    lamps_id = opened(stage, "楼道换灯", CampaignKind.MUTUAL_AID, _LAMPS_FEN, ends_on)
+    corner_id = opened(stage, "共享客厅图书角", CampaignKind.PUBLIC, _CORNER_FEN, ends_on)
     _matched(stage, bank, corner_id)
     stage.does("lan", "joins the group of the corner for books", f"{_CAMPAIGNS}/{corner_id}/group/joining")
     update = PostUpdateRequest(title="书架到了", text="周六上午一起组装，带上螺丝刀。")
     what = f"tells the group, and everybody: {update.title}"
     stage.does("nan-staff", what, f"{_CAMPAIGNS}/{corner_id}/updates", update)
-    gifts = _given(stage, bank, _TO_THE_CORNER, corner_id, 31) | _given(
-        stage, bank, _TO_THE_LAMPS, lamps_id, 33
-    )
+    day = stage.market_day
+    gifts = given(stage, bank, _TO_THE_CORNER, corner_id, (31, day))
+    gifts |= given(stage, bank, _TO_THE_LAMPS, lamps_id, (33, day))
     promise, lapses = (
         PledgeDonationRequest(amount_fen=fen, earmark_id=to)
         for fen, to in ((_PROMISED_FEN, corner_id), (_LAPSES_FEN, lamps_id))
@@ -91,16 +92,25 @@ def settle(stage: Stage, bank: Bank, asked: Asked) -> None:
     _released(stage, bank, asked)
 
 
-def _opened(stage: Stage, title: str, kind: CampaignKind, minimum_fen: int) -> str:
+def opened(
+    stage: Stage,
+    title: str,
+    kind: CampaignKind,
+    minimum_fen: int,
+    ends_on: date,
+    work: tuple[str, str] = ("材料与安装", "安装完成"),
+) -> str:
+    """Drafts a campaign, all or nothing, and opens it: for this ``work``, whose end releases the money."""
+    for_what, done = work
     wish = DraftCampaignRequest(
         title=title,
-        purpose=f"{title}：材料与安装",
+        purpose=f"{title}：{for_what}",
         kind=kind,
         mode=FundingMode.ALL_OR_NOTHING,
         beneficiaries="南北台的居民",
-        costs=(CostRequest(title="材料与安装", amount_fen=minimum_fen, required=True),),
-        milestones=(MilestoneRequest(title="安装完成", share_bps=10_000),),
-        ends_on=stage.market_day + timedelta(days=2),
+        costs=(CostRequest(title=for_what, amount_fen=minimum_fen, required=True),),
+        milestones=(MilestoneRequest(title=done, share_bps=10_000),),
+        ends_on=ends_on,
         surplus="用于来年的维护",
     )
     what = f"drafts {title}: ¥{yuan(minimum_fen)} or nothing, {kind}, until {wish.ends_on}"
@@ -143,15 +153,18 @@ def _matched(stage: Stage, bank: Bank, corner_id: str) -> None:
     stage.does("jin-treasurer", f"records its ¥{yuan(_POOL_FEN)}", f"{_FUND}/income", money)
 
 
-def _given(stage: Stage, bank: Bank, gifts: dict[str, int], campaign_id: str, first: int) -> dict[str, str]:
-    """Gifts that arrive on the market's day, each with its receipt or the word that none is wanted."""
+def given(
+    stage: Stage, bank: Bank, gifts: dict[str, int], campaign_id: str, arrived: tuple[int, date]
+) -> dict[str, str]:
+    """Gifts that arrive on one day, each with its receipt, numbered by the bank from a first one on."""
     made: dict[str, str] = {}
+    first, day = arrived
     for number, (donor, amount_fen) in enumerate(gifts.items(), start=first):
         gift = RecordDonationRequest(
             amount_fen=amount_fen,
             channel=Channel.BANK_TRANSFER,
-            received_on=stage.market_day,
-            reference=bank.moved(stage.market_day, amount_fen, number, "居民", "捐款"),
+            received_on=day,
+            reference=bank.moved(day, amount_fen, number, "居民", "捐款"),
             donor_id=identities()[donor].person_id,
             earmark_id=campaign_id,
         )

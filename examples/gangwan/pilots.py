@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from examples.gangwan.admission import admission, decision_on, partner_of, review
+from examples.gangwan.intents import invited
 from examples.gangwan.people import identities
 from examples.gangwan.places import HAIWAN, NANBEITAI
 from examples.gangwan.stage import Stage, expect, local
@@ -183,6 +184,7 @@ def _applied(stage: Stage, one: Pilot) -> str:
         summary=one.summary,
         contributions=(Contribution(kind=one.gives, summary=one.summary),),
         serves_minors=one.serves_minors,
+        intent_id=invited(stage, one.here, staff, one.project),
     )
     what = f"drafts an application: {one.project}, {one.mechanism}"
     here = f"{one.here}/applications/{stage.does(one.who, what, f'{one.here}/applications', application).id}"

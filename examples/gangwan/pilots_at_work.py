@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from examples.gangwan.bank import Bank
+from examples.gangwan.crowdfunding import ask_parents, parents_give, release_for_lessons
 from examples.gangwan.pilots import (
     PILOTS,
     REPTILES,
@@ -44,8 +46,11 @@ _PRICED = {REPTILES.project: ("爬宠科普课", 3_000), STUDY_ROOM.project: ("�
 """On which entry of the catalogue of market prices a price stands, and what a place costs in fen."""
 
 
-def work(stage: Stage, partners: dict[str, str]) -> None:
-    """Agreements, then an evening of each; at its end every session is reported."""
+def work(stage: Stage, bank: Bank, partners: dict[str, str]) -> None:
+    """Agreements, then an evening of each; at its end every session is reported.
+
+    By then the parents around 张倩秋工作室 have given together what its lessons need.
+    """
     stage.title("3  Bookings: an evening of the pilots' other projects")
     for one in PILOTS:
         _agreed(stage, one, partners[one.project])
@@ -59,11 +64,14 @@ def work(stage: Stage, partners: dict[str, str]) -> None:
         STUDY_ROOM: _session(stage, STUDY_ROOM, partners, day, "AI自习室夜场", (22, 180)),
     }
     _course(stage, partners, day)
+    campaign_id = ask_parents(stage, day)
     places = {one: _enrolled(stage, one, session_id) for one, session_id in sessions.items()}
+    parents_give(stage, bank, campaign_id, day)
     _minded(stage, sessions[SHARED_MUMS], day)
     stage.wait_for(at(day + timedelta(days=1), 1), "it is one in the morning: the study room closes")
     for one, session_id in sessions.items():
         _reported(stage, one, session_id, places[one])
+    release_for_lessons(stage, campaign_id, day)
 
 
 def _agreed(stage: Stage, one: Pilot, partner_id: str) -> None:

@@ -93,7 +93,7 @@ def _play_through(stage: Stage, *, pilots: bool) -> str:
     volunteered = volunteer(stage)
     counsellors = admitted_counsellors(stage, counselling_id)
     if applied:
-        work(stage, admitted(stage, applied))
+        work(stage, bank, admitted(stage, applied))
     purchase = buy(stage, bank, counsellors)
     settle_need(stage, counselling_id)
     purse_id = bring_in(stage, partner_id, session_id)

@@ -38,7 +38,6 @@ def _terms(stage: Stage) -> AgreementRequest:
     return AgreementRequest(
         free_hours_owed=12,
         space_ids=tuple(one.space_id for one in spaces if one.name == TERRACE),
-        categories=("自然教育", "亲子手工"),
         serves_minors=True,
         starts_at=stage.base,
         ends_at=stage.base + timedelta(days=365),

@@ -234,7 +234,7 @@ async def test_the_thread_from_a_need_to_an_active_agreement(platform: Stage) ->
     assert (await platform.done(None, "GET", f"{HERE}/partners/{partner_id}"))["state"] == "admitted"
 
     term = await window(platform, days=365)
-    terms = term | {"serves_minors": True, "categories": ["自然教育"]}
+    terms = term | {"serves_minors": True, "session_categories": ["nature"]}
     low = await platform.refused(
         STAFF, "POST", f"{HERE}/partners/{partner_id}/agreements", terms | {"share_bps": 1499}
     )

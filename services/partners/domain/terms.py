@@ -4,6 +4,7 @@ from services.partners.domain.state import Partner, Programme
 from shared.contracts.partners.admission import AgreementTerms
 from shared.contracts.partners.agreements.commands import AmendAgreement, DraftAgreement
 from shared.contracts.partners.refusals.agreements import (
+    CATEGORIES_IN_WORDS_BIND_NOBODY,
     PARTNER_IS_NOT_IN_GOOD_STANDING,
     PRICE_RATIO_IS_ABOVE_THE_RULE,
     SCREENING_RECORD_IS_MISSING,
@@ -15,6 +16,8 @@ from shared.kernel.refusals import Rejected
 
 def terms_of(state: Programme, partner: Partner, command: DraftAgreement | AmendAgreement) -> AgreementTerms:
     """The terms that a command asks for; what it leaves out comes from the rules in force."""
+    if command.categories:
+        raise Rejected(CATEGORIES_IN_WORDS_BIND_NOBODY)
     rules = state.rules_at(command.now)
     share_bps = rules.share_bps if command.share_bps is None else command.share_bps
     ratio_bps = rules.price_ratio_bps if command.price_ratio_bps is None else command.price_ratio_bps
@@ -33,7 +36,6 @@ def terms_of(state: Programme, partner: Partner, command: DraftAgreement | Amend
         price_ratio_bps=ratio_bps,
         free_hours_owed=command.free_hours_owed,
         space_ids=command.space_ids,
-        categories=command.categories,
         session_categories=command.session_categories,
         serves_minors=command.serves_minors,
         starts_at=command.starts_at,

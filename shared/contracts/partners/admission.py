@@ -55,7 +55,8 @@ class AgreementTerms(Frozen):
     space_ids: tuple[Id, ...] = Field(default=(), max_length=50)
     """The spaces that the partner may use; empty for any."""
     categories: tuple[Title, ...] = Field(default=(), max_length=20)
-    """What kinds of service the agreement is about; empty where it names none."""
+    """What kinds of service an older agreement says it is about, in words that nobody is held to; empty where
+    it names none, and in all that are drafted now."""
     session_categories: tuple[SessionCategory, ...] = Field(
         default=(), max_length=len(SessionCategory), exclude_if=operator.not_
     )

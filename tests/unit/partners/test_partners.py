@@ -42,6 +42,7 @@ from shared.contracts.partners.refusals.agreements import (
     AGREEMENT_IS_NOT_ACTIVE,
     AGREEMENT_IS_UNKNOWN,
     AMENDMENT_LEAVES_A_GAP,
+    CATEGORIES_IN_WORDS_BIND_NOBODY,
     NOBODY_SIGNS_FOR_BOTH,
     ONLY_THE_REPRESENTATIVE_MAY,
     PARTNER_HAS_AN_AGREEMENT,
@@ -186,6 +187,12 @@ CASES = (
         "another one drafted",
         lambda: Scene().opened().agreement_drafted(),
         lambda scene: draft(scene, staff(at=PUBLICITY_ENDS)),
+    ),
+    Case(
+        CATEGORIES_IN_WORDS_BIND_NOBODY,
+        "drafted",
+        admitted,
+        lambda scene: draft(scene, staff(at=PUBLICITY_ENDS), categories=("自然教育",)),
     ),
     Case(
         SHARE_IS_BELOW_THE_RULE,

@@ -112,10 +112,9 @@ async def amend(visit: Visit) -> Response:
     )
 
     async def done(body: AgreementRequest, once: str) -> Response:
-        changes: dict[str, object] = {"categories": terms.categories}
         if isinstance(body.text, str) and body.text.split() == text.split():
-            changes["text"] = None  # It holds on, with the hash that both sides know.
-        body = body.model_copy(update=changes)
+            # It holds on, with the hash that both sides know.
+            body = body.model_copy(update={"text": None})
         outcome = await visit.submit(AmendAgreement, body, once=once, agreement_id=found.agreement_id)
         return visit.see_done(back, AmendAgreement, outcome)
 

@@ -52,10 +52,14 @@ async def versions_of(visit: Visit, agreement: AgreementView) -> tuple[ShownVers
     names = {one.space_id: name_in(visit.language, one) for one in spaces.values()}
     shown, found, before = await visit.shown(), [], None
     texts, people = await _inside(visit, agreement)
+    in_words = any(one.terms.categories for one in agreement.versions)
     text_before: str | None = None
     for version in agreement.versions:
         kept = texts.get(version.version)
-        said = _said(version.terms, names, shown, visit.words)
+        said = [*_said(version.terms, names, shown, visit.words)]
+        if in_words:
+            named = "、".join(version.terms.categories)
+            said.append((visit.words("agreements.categories"), named or visit.words("agreements.none_named")))
         terms = tuple(
             ShownTerm(label, value, before[place][1] if before and before[place][1] != value else None)
             for place, (label, value) in enumerate(said)
@@ -100,7 +104,6 @@ def _said(terms: AgreementTerms, names: dict[str, str], shown: Shown, words: Wor
         (words("agreements.ratio"), shown.percent(terms.price_ratio_bps)),
         (words("field.free_hours_owed"), str(terms.free_hours_owed)),
         (words("field.space_ids"), rooms or words("agreements.any_space")),
-        (words("agreements.categories"), "、".join(terms.categories) or words("agreements.none_named")),
         (words("agreements.session_categories"), about or words("agreements.any_category")),
         (words("field.serves_minors"), words("site.yes" if terms.serves_minors else "site.no")),
     ]

@@ -67,7 +67,7 @@ class AgreementRequest(Request):
             "examples": [
                 {
                     "free_hours_owed": 12,
-                    "categories": ["自然教育", "亲子手工"],
+                    "session_categories": ["nature", "crafts"],
                     "serves_minors": True,
                     "starts_at": "2026-07-20T00:00:00+08:00",
                     "ends_at": "2027-07-20T00:00:00+08:00",
@@ -85,7 +85,7 @@ class AgreementRequest(Request):
     space_ids: tuple[Id, ...] = Field(default=(), max_length=50)
     """The spaces that the partner may use; empty for any."""
     categories: tuple[Title, ...] = Field(default=(), max_length=20)
-    """What kinds of service the agreement is about; empty where it names none."""
+    """In words, which nobody is held to: stands in older agreements alone. Say it by `session_categories`."""
     session_categories: tuple[SessionCategory, ...] = Field(
         default=(), max_length=len(SessionCategory), exclude_if=operator.not_
     )

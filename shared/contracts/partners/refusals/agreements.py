@@ -76,8 +76,15 @@ AMENDMENT_LEAVES_A_GAP = Refusal(
     "The new version must start before the old one ends.",
     {"ends_at": "2027-07-19T16:00:00+00:00"},
 )
+CATEGORIES_IN_WORDS_BIND_NOBODY = Refusal(
+    "categories_in_words_bind_nobody",
+    Kind.INVALID,
+    "Say by `session_categories` what the partner's sessions may be about: bookings hold it to those. "
+    "Categories in words, which nobody is held to, stand in older agreements alone.",
+)
 OF_TERMS = (
     PARTNER_IS_NOT_IN_GOOD_STANDING,
+    CATEGORIES_IN_WORDS_BIND_NOBODY,
     SHARE_IS_BELOW_THE_RULE,
     PRICE_RATIO_IS_ABOVE_THE_RULE,
     TERM_IS_OVER,

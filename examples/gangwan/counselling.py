@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from examples.gangwan.admission import admission, decision_on, partner_of, review
+from examples.gangwan.intents import invited
 from examples.gangwan.people import identities
 from examples.gangwan.places import COUNSELLING, COUNSELLORS, NANBEITAI
 from examples.gangwan.stage import Stage, expect, local
@@ -176,6 +177,7 @@ def _applied(stage: Stage, need_id: str) -> str:
             Contribution(kind=ContributionKind.PROFESSIONAL_SERVICE, summary="每月两次倾听与辅导"),
         ),
         serves_minors=False,
+        intent_id=invited(stage, NANBEITAI, "nan-staff", COUNSELLING),
     )
     what = f"drafts an application for {COUNSELLORS}: {COUNSELLING}, for pay"
     application_id = stage.does("rainbow", what, f"{NANBEITAI}/applications", application).id

@@ -32,11 +32,20 @@ def _reached(door: ModuleType) -> set[str]:
 
 
 def _commands_by_function() -> dict[str, set[str]]:
-    commands, found = _commands(), dict[str, set[str]]()
+    """Of each operation the commands that it submits, by itself or by another one that it calls."""
+    named: dict[str, set[str]] = {}
     for tree in _trees(services.gateway.operations):
         for node in tree.body:
             if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef):
-                found.setdefault(node.name, set()).update(_names(node) & commands)
+                named.setdefault(node.name, set()).update(_names(node))
+    found: dict[str, set[str]] = {}
+    for function in named:
+        reached, waiting = {function}, [function]
+        while waiting:
+            called = (named[waiting.pop()] & named.keys()) - reached
+            reached |= called
+            waiting += called
+        found[function] = set().union(*(named[one] for one in reached)) & _commands()
     return found
 
 

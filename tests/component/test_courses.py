@@ -114,6 +114,13 @@ async def _by_its_pages(browser: Browser, course_id: str, lins: str, moved: str)
     assert done.status_code == 303
     assert (await browser.get(f"{own}/people/{lins}/nothing")).status_code == 404
     assert (await browser.get(f"/haiwan/partner/sessions/{moved}/other-date")).status_code == 200
+    dates = f"{own}/other-dates"
+    assert f'href="{dates}"' in (await browser.get(own)).text
+    past = await sends(browser, dates, {"session_ids": moved, "days": "-60", "minutes": "0"})
+    assert (past.status_code, "有 1 课约不到" in past.text, 'value="-60"' in past.text) == (409, True, True)
+    assert (await sends(browser, dates, {"days": "7", "minutes": "0"})).status_code == 422
+    same = {"session_ids": moved, "days": "0", "minutes": "0", "space_id": ""}
+    assert (await sends(browser, dates, same)).status_code == 303
     await browser.sign_in("lin")
     lesson = (await browser.get(f"/haiwan/sessions/{moved}")).text
     assert "可以只退这一课" in lesson

@@ -1,6 +1,8 @@
 """A lesson of a course that can't take place as planned is made good on another date, its places with it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from services.bookings.domain.actors import host_in_good_standing, must_be_screened
 from services.bookings.domain.bookings import cancelled
@@ -9,10 +11,11 @@ from services.bookings.domain.grants import space_booked_by
 from services.bookings.domain.lending import lent
 from services.bookings.domain.payments import WITH_A_PLACE
 from services.bookings.domain.reports import reported
-from services.bookings.domain.schedule import Schedule
+from services.bookings.domain.schedule import Schedule, Slot
 from services.bookings.domain.sessions import OVER
 from services.bookings.domain.slots import agreement_must_cover, room_for, slot_must_be_free
-from services.bookings.domain.state import Booking, Bookings, Session
+from services.bookings.domain.space_state import Space
+from services.bookings.domain.state import Bookings, Host, Session
 from shared.contracts.bookings.bookings.events import BookingUse, CancelReason
 from shared.contracts.bookings.courses.commands import MoveLesson
 from shared.contracts.bookings.courses.events import LessonMoved, PlacesMoved
@@ -26,51 +29,63 @@ from shared.contracts.bookings.refusals.sessions import (
 )
 from shared.contracts.bookings.sessions.commands import DraftSession
 from shared.contracts.bookings.sessions.views import UNOPENED, SessionState
-from shared.kernel.messages import Envelope, Event
+from shared.kernel.messages import Command, Envelope, Event
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
 
 def move_lesson(state: Bookings, command: MoveLesson) -> list[Event]:
     session = state.session(command.session_id)
-    course = state.courses.of_lesson(session.id)
-    if course is None or session.state in UNOPENED:
+    if state.courses.of_lesson(session.id) is None or session.state in UNOPENED:
         raise Rejected(SESSION_IS_NO_LESSON)
     host = host_in_good_standing(state, command, session.partner_id)
-    _must_be_movable(state, session, command)
-    space = state.space(command.space_id)
-    agreement_must_cover(host, space, (command.starts_at, command.ends_at), command.now)
+    must_be_movable(state, session, command)
+    to = command.space_id, command.starts_at, command.ends_at
+    wish = wish_of(state, session, command, to, command.units)
+    slot = slot_found(state, without(state, [session]), session, host, wish, command.new_id("booking"))
+    return [*given_back(state, session, command.now), *moved_to(state, session, wish, slot)]
+
+
+def slot_found(
+    state: Bookings, free: Bookings, session: Session, host: Host, wish: DraftSession, booking_id: str
+) -> Slot:
+    """The slot that a lesson would have there, where its own time is free already; or what is against it."""
+    space = state.space(wish.space_id)
+    agreement_must_cover(host, space, (wish.starts_at, wish.ends_at), wish.now)
     if session.for_minors:
-        must_be_screened(state, host, command.ends_at)
-    if session.capacity > room_for(space, command.units):
-        raise Rejected(SPACE_IS_TOO_SMALL, capacity=room_for(space, command.units))
+        must_be_screened(state, host, wish.ends_at)
+    if session.capacity > room_for(space, wish.units):
+        raise Rejected(SPACE_IS_TOO_SMALL, capacity=room_for(space, wish.units))
+    return slot_must_be_free(free, wish, BookingUse.SESSION, booking_id)
+
+
+def given_back(state: Bookings, session: Session, now: datetime) -> list[Event]:
+    """The end of the booking that a lesson has. Nobody loses anything: the places go with the lesson."""
     before = state.bookings.get(session.booking_id)
-    wish = _wish(state, session, command)
-    slot = slot_must_be_free(_without(state, before), wish, BookingUse.SESSION, command.new_id("booking"))
-    events: list[Event] = []
-    if before is not None:
-        # Nobody loses anything by it: the places go with the lesson.
-        events.append(cancelled(before, command.now, CancelReason.PLANS_CHANGED, ()))
+    return [] if before is None else [cancelled(before, now, CancelReason.PLANS_CHANGED, ())]
+
+
+def moved_to(state: Bookings, session: Session, wish: DraftSession, slot: Slot) -> list[Event]:
+    """The lesson takes the slot; whoever has a place there is told."""
     return [
-        *events,
         space_booked_by(state, wish, slot, BookingUse.SESSION, session.id),
-        *lent(slot.booking_id, wish.equipment, command.now),
+        *lent(slot.booking_id, wish.equipment, wish.now),
         LessonMoved(
             session_id=session.id,
-            course_id=course.id,
-            partner_id=host.id,
-            space_id=space.id,
+            course_id=state.courses.of_session[session.id],
+            partner_id=session.partner_id,
+            space_id=wish.space_id,
             booking_id=slot.booking_id,
-            starts_at=command.starts_at,
-            ends_at=command.ends_at,
+            starts_at=wish.starts_at,
+            ends_at=wish.ends_at,
             began_before=session.starts_at,
-            moved_at=command.now,
+            moved_at=wish.now,
         ),
-        *_told(state, session, command),
+        *_told(state, session, wish),
     ]
 
 
-def _told(state: Bookings, session: Session, command: MoveLesson) -> list[Event]:
+def _told(state: Bookings, session: Session, wish: DraftSession) -> list[Event]:
     """Whoever has a place there is told of the other date."""
     placed = (state.enrolments[one] for one in session.by_person.values())
     people = dict.fromkeys(one.person_id for one in placed if one.state in WITH_A_PLACE)
@@ -80,8 +95,8 @@ def _told(state: Bookings, session: Session, command: MoveLesson) -> list[Event]
         PlacesMoved(
             session_id=session.id,
             person_ids=tuple(people),
-            starts_at=command.starts_at,
-            moved_at=command.now,
+            starts_at=wish.starts_at,
+            moved_at=wish.now,
         )
     ]
 
@@ -90,7 +105,8 @@ def places_moved(_state: Bookings, _event: PlacesMoved) -> None:
     """They are told; the lesson itself has moved."""
 
 
-def _must_be_movable(state: Bookings, session: Session, command: MoveLesson) -> None:
+def must_be_movable(state: Bookings, session: Session, command: Command) -> None:
+    """Refuses what is over, or was held; and for its host what has begun."""
     if session.state in OVER:
         raise Rejected(SESSION_IS_OVER, state=session.state)
     noted = [
@@ -105,26 +121,37 @@ def _must_be_movable(state: Bookings, session: Session, command: MoveLesson) -> 
         raise Rejected(SESSION_HAS_STARTED)
 
 
-def _without(state: Bookings, booking: Booking | None) -> Bookings:
-    """The state in which the lesson's own time is free already."""
-    if booking is None:
-        return state
-    space = state.spaces[booking.space_id]
-    schedule = Schedule(list(space.schedule.slots), space.schedule.longest)
-    schedule.remove(booking.starts_at, booking.id)
-    equipment = state.equipment.copy()
-    equipment.give_back(booking.id, booking.starts_at)
-    spaces = state.spaces | {space.id: replace(space, schedule=schedule)}
+def without(state: Bookings, sessions: Iterable[Session]) -> Bookings:
+    """The state in which the time of these lessons is free already; its schedules are its own."""
+    spaces, equipment = dict(state.spaces), state.equipment.copy()
+    for one in sessions:
+        booking = state.bookings.get(one.booking_id)
+        if booking is None:
+            continue
+        space = spaces[booking.space_id]
+        if space is state.spaces[space.id]:
+            space = spaces[space.id] = with_own_schedule(space)
+        space.schedule.remove(booking.starts_at, booking.id)
+        equipment.give_back(booking.id, booking.starts_at)
     return replace(state, spaces=spaces, equipment=equipment)
 
 
-def _wish(state: Bookings, session: Session, command: MoveLesson) -> DraftSession:
+def with_own_schedule(space: Space) -> Space:
+    """The same space, whose schedule may be changed without changing the state."""
+    return replace(space, schedule=Schedule(list(space.schedule.slots), space.schedule.longest))
+
+
+def wish_of(
+    state: Bookings, session: Session, command: Command, to: tuple[str, datetime, datetime], units: int
+) -> DraftSession:
+    """The lesson as a draft that asks for this space, from then to then."""
+    space_id, starts_at, ends_at = to
     return DraftSession(
         partner_id=session.partner_id,
-        space_id=command.space_id,
-        starts_at=command.starts_at,
-        ends_at=command.ends_at,
-        units=command.units,
+        space_id=space_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        units=units,
         equipment=state.equipment.had.get(session.booking_id),
         title=session.title,
         capacity=session.capacity,

@@ -20,6 +20,7 @@ from services.gateway.pages.connections import routes as connections
 from services.gateway.pages.courses import own as own_courses
 from services.gateway.pages.courses import people as course_people
 from services.gateway.pages.courses import routes as courses
+from services.gateway.pages.courses import shifts as course_shifts
 from services.gateway.pages.desk import (
     agreements,
     cases,
@@ -289,6 +290,7 @@ ROUTERS = (
     roster.router,
     own_courses.router,  # Before the acts of a session, as the next.
     course_people.router,
+    course_shifts.router,
     pricing.router,  # Before the acts of a session, which have a word in the same place.
     copies.router,
     own_draws.router,

@@ -10,6 +10,7 @@ from services.gateway.operations import courses
 from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.courses.commands import CancelCourse, DraftCourse, MoveLesson, OpenCourse
 from shared.contracts.bookings.courses.events import CourseJoined, CourseWaitlistJoined
+from shared.contracts.bookings.courses.moving import MoveLessons
 from shared.contracts.bookings.courses.places import (
     AcceptCourseOffer,
     EnrolInCourse,
@@ -59,6 +60,7 @@ async def get_course(course_id: Id, caller: Caller) -> CourseView:
 open_to(router, "POST /courses/{course_id}/opening", OpenCourse)
 open_to(router, "POST /courses/{course_id}/cancellation", CancelCourse)
 open_to(router, "POST /sessions/{session_id}/other-date", MoveLesson)
+open_to(router, "POST /courses/{course_id}/other-dates", MoveLessons)
 
 
 @route_to(router, "POST /courses/{course_id}/enrolments", EnrolInCourse)

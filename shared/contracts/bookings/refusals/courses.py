@@ -4,7 +4,7 @@ from pydantic import JsonValue
 
 from shared.kernel.refusals import Kind, Refusal
 
-_CONFLICT: JsonValue = {
+_CONFLICT: dict[str, JsonValue] = {
     "starts_at": "2026-07-18T01:00:00Z",
     "ends_at": "2026-07-18T02:30:00Z",
     "reason": "space_is_not_free",
@@ -23,6 +23,16 @@ COURSE_HAS_TOO_FEW_LESSONS = Refusal(
     Kind.CONFLICT,
     "A course has at least two lessons, and so many of its dates cannot be had.",
     {"conflicts": [_CONFLICT]},
+)
+LESSONS_HAVE_CONFLICTS = Refusal(
+    "lessons_have_conflicts",
+    Kind.CONFLICT,
+    "Some of the lessons cannot be had then, so none was moved. Choose another shift, or other lessons.",
+    {
+        "conflicts": [{"session_id": "0197e3a0-5c00-7a10-8000-00000000e001", **_CONFLICT}],
+        "first": "2026-07-18T01:00:00Z",
+        "conflicts_in_all": 1,
+    },
 )
 COURSE_IS_NO_LONGER_A_DRAFT = Refusal(
     "course_is_no_longer_a_draft",

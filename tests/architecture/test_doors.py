@@ -13,6 +13,7 @@ import services.gateway.operations
 import services.gateway.pages
 import shared.contracts
 from shared.kernel.messages import Command
+from shared.kernel.roles import Role
 
 FOR_PROGRAMS = {"WithdrawToken"}
 """One token is withdrawn by whoever holds it and knows its ``jti``; a page withdraws all of a person's."""
@@ -54,7 +55,8 @@ def _commands() -> frozenset[str]:
     """The commands that somebody may ask for; a policy's are no door's."""
     for one in pkgutil.walk_packages(shared.contracts.__path__, "shared.contracts."):
         importlib.import_module(one.name)
-    return frozenset(one.__name__ for one in _below(Command) if hasattr(one, "operation"))
+    asked = (one for one in _below(Command) if hasattr(one, "operation"))
+    return frozenset(one.__name__ for one in asked if one.operation.allowed.roles != {Role.SYSTEM})
 
 
 def _below(kind: type[Command]) -> Iterator[type[Command]]:

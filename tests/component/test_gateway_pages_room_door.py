@@ -74,6 +74,14 @@ async def test_a_door_shows_what_is_on_and_leads_to_the_booking_that_is_checked_
             before = await browser.get(f"/haiwan/rooms/{room}/book?start={start}")
             assert [one in before.text for one in said.values()] == [True, False]
 
+            form = {"pictures.0.address": "https://pictures.example/sun.jpg"}
+            form |= {"pictures.0.shows": "落地窗", "pictures.0.shows_en": "Tall windows"}
+            assert (await sends(browser, f"{desk}/pictures", form)).status_code == 303
+            week = (await browser.get(f"/haiwan/rooms/{room}")).text
+            assert 'href="https://pictures.example/sun.jpg" rel="external noreferrer">落地窗</a>' in week
+            form["pictures.0.address"] = "http://pictures.example/sun.jpg"
+            assert (await sends(browser, f"{desk}/pictures", form)).status_code == 422
+
             corner = ROOM | {"name": "阳光房东角", "name_en": "Its eastern corner"}
             part = (await running.done(STAFF, "POST", f"{HERE}/spaces", corner))["id"]
             assert "阳光房东角" in (await browser.get(f"{desk}/parts")).text

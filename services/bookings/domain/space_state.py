@@ -6,6 +6,7 @@ from datetime import datetime
 from services.bookings.domain.hours import WeeklyHours
 from services.bookings.domain.schedule import Schedule
 from shared.contracts.bookings.holidays.calendar import DayHours
+from shared.contracts.bookings.spaces.pictures import Picture
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class Space:
     check_in_by_code: bool = False
     revision: int = 1
     house_rules: tuple[str, str] | None = None  # In Chinese and in English.
+    pictures: tuple[Picture, ...] = ()
     part_ids: tuple[str, ...] = ()
     whole_id: str | None = None  # Of which it is a part; see `kin`.
     closures: list[Closure] = field(default_factory=list)

@@ -19,6 +19,7 @@ from shared.contracts.bookings.refusals.spaces import (
 from shared.contracts.bookings.spaces.commands import EditSpace, OpenSpace
 from shared.contracts.bookings.spaces.events import SpaceEdited, SpaceOpened
 from shared.contracts.bookings.spaces.house_rules import HouseRulesSet, SetHouseRules
+from shared.contracts.bookings.spaces.pictures import SetSpacePictures, SpacePicturesSet
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected, check_revision
 
@@ -159,6 +160,16 @@ def set_house_rules(state: Bookings, command: SetHouseRules) -> list[Event]:
 
 def house_rules_set(state: Bookings, event: HouseRulesSet) -> None:
     state.spaces[event.space_id].house_rules = event.text, event.text_en
+
+
+def set_space_pictures(state: Bookings, command: SetSpacePictures) -> list[Event]:
+    if state.space(command.space_id).pictures == command.pictures:
+        return []
+    return [SpacePicturesSet(space_id=command.space_id, pictures=command.pictures, set_at=command.now)]
+
+
+def space_pictures_set(state: Bookings, event: SpacePicturesSet) -> None:
+    state.spaces[event.space_id].pictures = event.pictures
 
 
 def space_edited(state: Bookings, event: SpaceEdited) -> None:

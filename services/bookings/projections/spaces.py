@@ -8,6 +8,7 @@ from shared.contracts.bookings.room_prices.events import SpacePricesSet
 from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
 from shared.contracts.bookings.spaces.house_rules import HouseRules, HouseRulesSet
 from shared.contracts.bookings.spaces.parts import SpacePartsSet
+from shared.contracts.bookings.spaces.pictures import SpacePicturesSet
 from shared.contracts.bookings.spaces.views import ClosureView, GetSpace, ListSpaces, SpaceView
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
@@ -113,6 +114,10 @@ def _ruled(space: Space, recorded: Recorded[HouseRulesSet], _key: str) -> Space:
     return space and space.model_copy(update={"house_rules": rules})
 
 
+def _pictured(space: Space, recorded: Recorded[SpacePicturesSet], _key: str) -> Space:
+    return space and space.model_copy(update={"pictures": recorded.data.pictures})
+
+
 SPACES = (
     Projection("spaces", SpaceView, indexes=("opened_at",))
     .on(SpaceOpened, lambda event: event.space_id, _opened)
@@ -123,6 +128,7 @@ SPACES = (
     .on(SpaceApprovalSet, lambda event: event.space_id, _approval_set)
     .on(SpacePartsSet, kin_told, _divided)
     .on(HouseRulesSet, lambda event: event.space_id, _ruled)
+    .on(SpacePicturesSet, lambda event: event.space_id, _pictured)
     .lists(ListSpaces, order="opened_at")
     .gets(GetSpace)
 )

@@ -4,6 +4,7 @@ from datetime import datetime, time
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from shared.contracts.bookings.bookings.commands import CancelBooking
 from shared.contracts.bookings.bookings.events import SpaceBooked
@@ -20,6 +21,7 @@ from shared.contracts.bookings.refusals.spaces import (
 from shared.contracts.bookings.spaces.commands import CloseSpaceFor, EditSpace, OpenSpace, ReopenSpace
 from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
 from shared.contracts.bookings.spaces.house_rules import HouseRulesSet, SetHouseRules
+from shared.contracts.bookings.spaces.pictures import Picture, SetSpacePictures, SpacePicturesSet
 from shared.contracts.partners.programme import OpeningWindow
 from shared.kernel.messages import Command, Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, REVISION_HAS_MOVED_ON
@@ -180,6 +182,25 @@ def test_an_unknown_space_is_named_as_such(command: Command) -> None:
 )
 def test_spaces_are_the_business_of_staff(command: Command) -> None:
     haiwan().refuses(command, ACTOR_MAY_NOT_DO_THIS)
+
+
+def test_pictures_are_said_by_where_they_lie_and_what_they_show() -> None:
+    address = "https://pictures.example:8443/%E8%88%9E.jpg?width=3&of=[1]#top"
+    one = Picture(address=address, shows="木地板", shows_en="A wooden floor")
+    wish = SetSpacePictures(space_id=DANCE_ROOM, pictures=(one,), **staff())
+    spec = haiwan().when(wish)
+    spec.then(SpacePicturesSet(space_id=DANCE_ROOM, pictures=(one,), set_at=MONDAY))
+    spec.when(wish).then_nothing()
+    spec.refuses(wish.model_copy(update={"space_id": NOWHERE}), SPACE_IS_UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://a.example/a.jpg", "https://", "https://lin@a.example/a", "javascript:1", "https://a.example/<"],
+)
+def test_a_picture_lies_at_an_https_address(address: str) -> None:
+    with pytest.raises(ValidationError):
+        Picture(address=address, shows="木地板", shows_en="A floor")
 
 
 def test_house_rules_are_set_in_both_languages_and_set_once() -> None:

@@ -18,6 +18,7 @@ from shared.contracts.bookings.spaces.doors import RoomDoor
 from shared.contracts.bookings.spaces.events import SpaceClosed
 from shared.contracts.bookings.spaces.house_rules import SetHouseRules
 from shared.contracts.bookings.spaces.parts import SetSpaceParts
+from shared.contracts.bookings.spaces.pictures import SetSpacePictures
 from shared.contracts.bookings.spaces.views import GetSpace, ListSpaces
 from shared.kernel.models import Id
 
@@ -30,6 +31,7 @@ open_to(router, "GET /spaces/{space_id}", GetSpace)
 open_to(router, "PUT /spaces/{space_id}", EditSpace)
 open_to(router, "PUT /spaces/{space_id}/parts", SetSpaceParts)
 open_to(router, "PUT /spaces/{space_id}/house-rules", SetHouseRules)
+open_to(router, "PUT /spaces/{space_id}/pictures", SetSpacePictures)
 
 
 @route_to(router, "GET /spaces/{space_id}/door", room_doors.SHOW_ROOM_DOOR, asks=True)

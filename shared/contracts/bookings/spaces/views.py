@@ -5,6 +5,7 @@ from shared.contracts.bookings.refusals.spaces import HOST_IS_UNKNOWN, SPACE_IS_
 from shared.contracts.bookings.spaces.approval import SpaceApproval
 from shared.contracts.bookings.spaces.commands import Units
 from shared.contracts.bookings.spaces.house_rules import HouseRules
+from shared.contracts.bookings.spaces.pictures import Picture
 from shared.contracts.bookings.spaces.tariffs import PriceList
 from shared.contracts.partners.programme import OpeningWindow
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
@@ -58,6 +59,8 @@ class SpaceView(View):
     """The space of which it is a part; whoever has that one has this one as well."""
     house_rules: HouseRules | None = None
     """What everybody who uses it keeps to; null where nothing is written down."""
+    pictures: tuple[Picture, ...] = ()
+    """Where pictures of it lie, and what each shows."""
     closures: tuple[ClosureView, ...] = ()
     """Those that were not over when the space last changed, soonest first."""
     prices: tuple[PriceList, ...] = ()

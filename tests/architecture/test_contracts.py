@@ -46,6 +46,7 @@ NOT_PERSONAL = {
     "FundOpened.name": "of a community",
     "GoodsReceived.name": "of goods",
     "GoodsReceived.name_en": "of goods",
+    "ScreenKeyMade.name": "of a screen",
     "ServiceAccountMade.name": "of another system",
     "SpaceOpened.name": "of a space",
     "SpaceOpened.name_en": "of a space",

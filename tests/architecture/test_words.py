@@ -27,6 +27,7 @@ from tests.architecture.templates import keys_in, members_of, views, without_non
 PAGES = Path(str(files("services.gateway.pages")))
 CHINESE, ENGLISH = words_in(Language.CHINESE), words_in(Language.ENGLISH)
 OF_THE_EDGE = {
+    "screen_key_is_not_known",
     "route_is_unknown",
     "method_is_not_allowed",
     "body_is_too_large",

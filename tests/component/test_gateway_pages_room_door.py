@@ -47,6 +47,33 @@ async def test_a_door_shows_what_is_on_and_leads_to_the_booking_that_is_checked_
             assert "<title>签到二维码</title>" in shown.text
             assert [one in shown.text for one in ("空闲至", "已预约", "林")] == [True, True, False]
             assert 1 <= int(shown.headers["refresh"]) <= 30
+            led = await sends(browser, f"{desk}/screens", {"name": "二楼走廊平板"})
+            assert (led.status_code, led.headers["cache-control"]) == (200, "no-store")
+            screen = re.findall(r"<code>http://hehuo\.test(/haiwan/screens/[0-9a-f]{64})</code>", led.text)
+            assert len(screen) == 1
+            key = screen[0].rpartition("/")[2]
+            async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as at_door:
+                seen = await at_door.get(screen[0])
+                assert seen.status_code == 200
+                assert re.search(r"<strong>\d{3} \d{3}</strong>", seen.text)
+                assert (seen.headers["referrer-policy"], seen.headers["cache-control"]) == (
+                    "no-referrer",
+                    "no-store",
+                )
+                assert 1 <= int(seen.headers["refresh"]) <= 30
+                assert [one in seen.text for one in (key, "/desk", "/sign-in")] == [False] * 3
+                assert (await at_door.get(f"{desk}/door")).status_code == 401
+                listed = (await browser.get(f"{desk}/screens")).text
+                assert [one in listed for one in (key, "二楼走廊平板", "最近使用")] == [False, True, True]
+                (one,) = (await running.done(STAFF, "GET", f"{HERE}/spaces/{room}/screen-keys"))["items"]
+                out = f"{desk}/screens/{one['key_id']}/withdrawal"
+                assert (await sends(browser, f"{desk}/screens", {}, out)).status_code == 303
+                gone = await at_door.get(screen[0], headers={"Accept": "text/html"})
+                assert (gone.status_code, "它已被收回" in gone.text) == (404, True)
+            assert await running.refused("lin", "GET", f"{HERE}/spaces/{room}/screen-keys") == (
+                403,
+                "actor_may_not_do_this",
+            )
             await browser.sign_in("lin")
             assert (await browser.get(f"{desk}/door")).status_code == 403
             sent = hidden((await browser.get(own)).text)
@@ -74,13 +101,13 @@ async def test_a_door_shows_what_is_on_and_leads_to_the_booking_that_is_checked_
             before = await browser.get(f"/haiwan/rooms/{room}/book?start={start}")
             assert [one in before.text for one in said.values()] == [True, False]
 
-            form = {"pictures.0.address": "https://pictures.example/sun.jpg"}
-            form |= {"pictures.0.shows": "落地窗", "pictures.0.shows_en": "Tall windows"}
-            assert (await sends(browser, f"{desk}/pictures", form)).status_code == 303
+            pictured = {"pictures.0.address": "https://pictures.example/sun.jpg"}
+            pictured |= {"pictures.0.shows": "落地窗", "pictures.0.shows_en": "Tall windows"}
+            assert (await sends(browser, f"{desk}/pictures", pictured)).status_code == 303
             week = (await browser.get(f"/haiwan/rooms/{room}")).text
             assert 'href="https://pictures.example/sun.jpg" rel="external noreferrer">落地窗</a>' in week
-            form["pictures.0.address"] = "http://pictures.example/sun.jpg"
-            assert (await sends(browser, f"{desk}/pictures", form)).status_code == 422
+            pictured["pictures.0.address"] = "http://pictures.example/sun.jpg"
+            assert (await sends(browser, f"{desk}/pictures", pictured)).status_code == 422
 
             corner = ROOM | {"name": "阳光房东角", "name_en": "Its eastern corner"}
             part = (await running.done(STAFF, "POST", f"{HERE}/spaces", corner))["id"]

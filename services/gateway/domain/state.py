@@ -36,6 +36,18 @@ class ServiceAccount:
 
 
 @dataclass(slots=True)
+class Screen:
+    """A screen at the door of a space, by its key."""
+
+    key_id: str
+    space_id: str
+    name: str
+    made_by: str
+    made_at: datetime
+    used_at: datetime | None = None
+
+
+@dataclass(slots=True)
 class Webhook:
     """An address to which a community's public events are sent."""
 
@@ -122,6 +134,9 @@ class GatewayState:
 
     calendar_keys: dict[str, str] = field(default_factory=dict)
     """By the hash of a key: the person whose calendar it opens. A person has one at most."""
+
+    screens: dict[str, Screen] = field(default_factory=dict)
+    """By the hash of a key: the screen that shows a door by it."""
 
     def roles_of(self, person_id: str) -> frozenset[Role]:
         """The roles of one person in this community; none for a stranger."""

@@ -41,6 +41,7 @@ from services.gateway.pages.desk import (
     room_form,
     room_parts,
     room_prices,
+    screens,
 )
 from services.gateway.pages.desk import rooms as desk_rooms
 from services.gateway.pages.desk import routes as desk
@@ -268,6 +269,7 @@ ROUTERS = (
     desk_rooms.router,
     room_form.router,
     room_door.router,
+    screens.router,
     room_parts.router,
     house_rules.router,
     pictures.router,

@@ -259,6 +259,12 @@ OPEN_DATA_FILE_IS_UNKNOWN = Refusal(
     "The open data has no such file; its description lists those that there are.",
     {"file": "people.csv"},
 )
+TOO_MANY_SCREENS = Refusal(
+    "too_many_screens",
+    Kind.CONFLICT,
+    "The community has as many keys for screens as it can. Withdraw one that is not needed.",
+    {"most": 100},
+)
 CALENDAR_KEY_IS_NOT_KNOWN = Refusal(
     "calendar_key_is_not_known",
     Kind.NOT_FOUND,

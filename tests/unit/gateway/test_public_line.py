@@ -196,6 +196,7 @@ _NO_PERSON = {
         "surplus",
     ),
     *("sha256", "text_id"),
+    *("address", "shows", "shows_en"),
     *("deliverables", "invoice_number", "space_refused", "too_few_reason"),
     *("option", "question", "title_en"),
     *("budget_line", "buildings", "dropped", "overrun_reason"),

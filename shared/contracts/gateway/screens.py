@@ -1,0 +1,112 @@
+"""Screens at the doors of spaces: each shows one door by a key of its own, which can be withdrawn."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import ConfigDict, StringConstraints
+
+from shared.contracts.gateway.refusals import TOO_MANY_SCREENS
+from shared.kernel.messages import ActorId, Command, Event, Withheld
+from shared.kernel.models import Id, Instant, Request, Title, View
+from shared.kernel.operations import Operation, by_policy
+from shared.kernel.roles import Role, roles
+
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class MakeScreenKeyRequest(Request):
+    """A screen that is to show the door of a space."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "二楼走廊平板"}]})
+
+    name: Title
+    """What the screen is called, for whoever looks at the list. Nobody is named in it."""
+
+
+class MakeScreenKey(MakeScreenKeyRequest, Command):
+    """Staff get the address at which a screen shows the door of one space, and nothing else."""
+
+    operation = Operation("Make a key for the screen at a door", roles(Role.STAFF), (TOO_MANY_SCREENS,))
+
+    space_id: Id
+    key_id: Id
+    digest: Digest
+    """SHA-256 of the key, which is told once and kept nowhere."""
+
+
+class WithdrawScreenKey(Command):
+    """The key shows nothing any more. Asked again, it changes nothing."""
+
+    operation = Operation("Withdraw the key of a screen", roles(Role.STAFF))
+
+    space_id: Id
+    key_id: Id
+
+
+class NoteScreenUse(Command):
+    """A screen asked for its door on a day on which it had not yet. Asked for by the gateway alone."""
+
+    operation = by_policy()
+
+    key_id: Id
+
+
+class ScreenKeyMade(Event):
+    """Of the key the SHA-256 is recorded: of its 256 random bits nothing can be found out by it."""
+
+    type: ClassVar[str] = "gateway.screen_key_made.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.CREDENTIAL
+
+    key_id: Id
+    space_id: Id
+    name: str
+    digest: str
+    made_by: ActorId
+    made_at: Instant
+
+
+class ScreenKeyWithdrawn(Event):
+    type: ClassVar[str] = "gateway.screen_key_withdrawn.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
+
+    key_id: Id
+    space_id: Id
+    withdrawn_at: Instant
+
+
+class ScreenKeyUsed(Event):
+    """Once a day at most."""
+
+    type: ClassVar[str] = "gateway.screen_key_used.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
+
+    key_id: Id
+    used_at: Instant
+
+
+class ScreenView(View):
+    """A screen at the door of a space."""
+
+    key_id: Id
+    """What to name to withdraw its key."""
+    name: str
+    """What it is called."""
+    made_by: str
+    """Who of the staff made its key."""
+    made_at: Instant
+    """When they did."""
+    used_at: Instant | None
+    """When it first asked for its door on the last day on which it did; null where it never has."""
+
+
+class NewScreenKeyView(View):
+    """A new key. It is told this once."""
+
+    key: str
+    """The key: whoever has it sees what the door of the space shows, until it is withdrawn."""
+    key_id: Id
+    """What to name to withdraw it."""
+    path: str
+    """What the screen opens, below the address of this platform."""

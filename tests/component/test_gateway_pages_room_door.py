@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx2
 
-from tests.component.gateway import Settling, stage
+from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_gateway_pages_door import hidden
 from tests.component.test_holidays import sends
@@ -17,6 +17,39 @@ ALWAYS = [
     {"weekdays": [1, 2, 3, 4, 5, 6, 7], "opens_at": "00:00", "closes_at": "00:00", "closes_next_day": True}
 ]
 ROOM = {"name": "阳光房", "name_en": "Solarium", "capacity": 9, "opening_windows": ALWAYS}
+
+
+async def shows_its_door_alone(running: Stage, browser: Browser, room: str) -> None:
+    """A screen by its key, until staff withdraw it."""
+    desk = f"/haiwan/desk/rooms/{room}"
+    led = await sends(browser, f"{desk}/screens", {"name": "二楼走廊平板"})
+    assert (led.status_code, led.headers["cache-control"]) == (200, "no-store")
+    screen = re.findall(r"<code>http://hehuo\.test(/haiwan/screens/[0-9a-f]{64})</code>", led.text)
+    assert len(screen) == 1
+    key = screen[0].rpartition("/")[2]
+    transport = Settling(running.platform)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as at_door:
+        seen = await at_door.get(screen[0])
+        assert seen.status_code == 200
+        assert re.search(r"<strong>\d{3} \d{3}</strong>", seen.text)
+        assert (seen.headers["referrer-policy"], seen.headers["cache-control"]) == (
+            "no-referrer",
+            "no-store",
+        )
+        assert 1 <= int(seen.headers["refresh"]) <= 30
+        assert [one in seen.text for one in (key, "/desk", "/sign-in")] == [False] * 3
+        assert (await at_door.get(f"{desk}/door")).status_code == 401
+        listed = (await browser.get(f"{desk}/screens")).text
+        assert [one in listed for one in (key, "二楼走廊平板", "最近使用")] == [False, True, True]
+        (one,) = (await running.done(STAFF, "GET", f"{HERE}/spaces/{room}/screen-keys"))["items"]
+        out = f"{desk}/screens/{one['key_id']}/withdrawal"
+        assert (await sends(browser, f"{desk}/screens", {}, out)).status_code == 303
+        gone = await at_door.get(screen[0], headers={"Accept": "text/html"})
+        assert (gone.status_code, "它已被收回" in gone.text) == (404, True)
+    assert await running.refused("lin", "GET", f"{HERE}/spaces/{room}/screen-keys") == (
+        403,
+        "actor_may_not_do_this",
+    )
 
 
 async def test_a_door_shows_what_is_on_and_leads_to_the_booking_that_is_checked_in_there(
@@ -47,33 +80,7 @@ async def test_a_door_shows_what_is_on_and_leads_to_the_booking_that_is_checked_
             assert "<title>签到二维码</title>" in shown.text
             assert [one in shown.text for one in ("空闲至", "已预约", "林")] == [True, True, False]
             assert 1 <= int(shown.headers["refresh"]) <= 30
-            led = await sends(browser, f"{desk}/screens", {"name": "二楼走廊平板"})
-            assert (led.status_code, led.headers["cache-control"]) == (200, "no-store")
-            screen = re.findall(r"<code>http://hehuo\.test(/haiwan/screens/[0-9a-f]{64})</code>", led.text)
-            assert len(screen) == 1
-            key = screen[0].rpartition("/")[2]
-            async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as at_door:
-                seen = await at_door.get(screen[0])
-                assert seen.status_code == 200
-                assert re.search(r"<strong>\d{3} \d{3}</strong>", seen.text)
-                assert (seen.headers["referrer-policy"], seen.headers["cache-control"]) == (
-                    "no-referrer",
-                    "no-store",
-                )
-                assert 1 <= int(seen.headers["refresh"]) <= 30
-                assert [one in seen.text for one in (key, "/desk", "/sign-in")] == [False] * 3
-                assert (await at_door.get(f"{desk}/door")).status_code == 401
-                listed = (await browser.get(f"{desk}/screens")).text
-                assert [one in listed for one in (key, "二楼走廊平板", "最近使用")] == [False, True, True]
-                (one,) = (await running.done(STAFF, "GET", f"{HERE}/spaces/{room}/screen-keys"))["items"]
-                out = f"{desk}/screens/{one['key_id']}/withdrawal"
-                assert (await sends(browser, f"{desk}/screens", {}, out)).status_code == 303
-                gone = await at_door.get(screen[0], headers={"Accept": "text/html"})
-                assert (gone.status_code, "它已被收回" in gone.text) == (404, True)
-            assert await running.refused("lin", "GET", f"{HERE}/spaces/{room}/screen-keys") == (
-                403,
-                "actor_may_not_do_this",
-            )
+            await shows_its_door_alone(running, browser, room)
             await browser.sign_in("lin")
             assert (await browser.get(f"{desk}/door")).status_code == 403
             sent = hidden((await browser.get(own)).text)

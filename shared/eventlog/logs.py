@@ -186,7 +186,9 @@ class Logs(Generic[S]):
             due = self._due.get(community)
             if due is None or due > now:
                 continue  # Somebody else has ticked it meanwhile.
-            tick = Tick(command_id=f"tick/{due.isoformat()}/{now.isoformat()}", actor=_CLOCK, now=now)
+            # All communities may be ticked at one moment: what it makes gets an id of its own in each.
+            command_id = f"tick/{community}/{due.isoformat()}/{now.isoformat()}"
+            tick = Tick(command_id=command_id, actor=_CLOCK, now=now)
             try:
                 outcome = await self.submit(community, tick)
             except Exception as error:  # noqa: BLE001 (one log's fault must not stop the clock of others)

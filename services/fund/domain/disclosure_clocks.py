@@ -15,7 +15,7 @@ from shared.contracts.fund.disbursements.commands import PayDisbursement
 from shared.contracts.fund.disclosures.events import DisclosureScheduled
 from shared.contracts.fund.disclosures.terms import DisclosureKind
 from shared.kernel.ids import derived_id
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, Tick
 
 WITHIN_A_MONTH = timedelta(days=30)
 """For mutual aid and for payments to related parties."""
@@ -39,10 +39,10 @@ def after(state: Fund, day: date, at: datetime) -> datetime:
 
 
 def _scheduled(
-    kind: DisclosureKind, subject_id: str | None, title: str, due_on: date, now: datetime
+    kind: DisclosureKind, subject_id: str, title: str, due_on: date, now: datetime
 ) -> DisclosureScheduled:
     return DisclosureScheduled(
-        disclosure_id=derived_id(now, "disclosure", kind.value, subject_id or title, due_on.isoformat()),
+        disclosure_id=derived_id(now, "disclosure", kind.value, subject_id, due_on.isoformat()),
         kind=kind,
         subject_id=subject_id,
         title=title,
@@ -96,8 +96,9 @@ def paid_to_related(state: Fund, command: PayDisbursement) -> list[Event]:
     return related_payment_awaited(state, command.disbursement_id, command.paid_on, command.now)
 
 
-def clocks_due(state: Fund, now: datetime) -> list[Event]:
+def clocks_due(state: Fund, command: Tick) -> list[Event]:
     """What begins to be awaited by now: the next report on a campaign, and the one on a year."""
+    now = command.now
     events = [
         event for key in state.disclosures.clocks.until(now) for event in progress_awaited(state, key, now)
     ]
@@ -105,7 +106,17 @@ def clocks_due(state: Fund, now: datetime) -> list[Event]:
     if opened_at is not None and now >= _year_is_over(state, opened_at):
         over = local_day(state, now).year - 1
         due_on = months_after(date(over, 12, 31), _MONTHS)
-        events.append(_scheduled(DisclosureKind.YEARLY, None, str(over), due_on, now))
+        events.append(
+            DisclosureScheduled(
+                # No subject tells it from that of another community, whose year is over at the same moment.
+                disclosure_id=command.new_id(f"disclosure-{over}"),
+                kind=DisclosureKind.YEARLY,
+                subject_id=None,
+                title=str(over),
+                due_on=due_on,
+                scheduled_at=now,
+            )
+        )
     return events
 
 

@@ -36,7 +36,7 @@ def pass_time(state: Fund, command: Tick) -> list[Event]:
     """Everything that is due by now, in the order in which it became so."""
     shown = sorted((at, key) for key, at in state.deadlines.items() if at <= command.now)
     over = sorted((at, key) for key, at in state.campaigns.ends.items() if at <= command.now)
-    scheduled = clocks_due(state, command.now)
+    scheduled = clocks_due(state, command)
     return [
         *(publicity_over(state.disbursements[key], key, command.now) for _, key in shown),
         *(event for _, key in over for event in ended(state, key, command.now)),

@@ -23,6 +23,16 @@ from tests.unit.eventlog.shed import HAIWAN, NANBEITAI, lend, put, recorded, too
 HOUR = timedelta(hours=1)
 
 
+class StoppedClock:
+    """Shows the same until it is set."""
+
+    def __init__(self) -> None:
+        self.at = SystemClock().now()
+
+    def now(self) -> datetime:
+        return self.at
+
+
 async def lapses(logs: Logs[Shed], community: str = HAIWAN) -> int:
     return (await logs.state(community)).lapsed
 
@@ -77,6 +87,22 @@ async def test_when_the_clock_was_moved_everything_due_has_happened_on_return(st
         clock.advance(HOUR)
         await logs.time_has_moved()
         assert (await lapses(logs), await lapses(logs, NANBEITAI)) == (1, 1)
+
+
+async def test_what_is_due_in_two_communities_at_one_moment_is_caused_by_two_ticks(store: EventStore) -> None:
+    """What a tick makes has an id that comes from the tick's: of two communities it must not be the same."""
+    clock = StoppedClock()
+    async with running(store, clock) as logs:
+        until = clock.at + HOUR
+        for community in (HAIWAN, NANBEITAI):
+            await lend_drill(logs, until, community)
+        clock.at += 2 * HOUR
+        await logs.time_has_moved()
+    first, second = [(await recorded(store, community))[-1] for community in (HAIWAN, NANBEITAI)]
+    assert isinstance(first.data, LoanLapsed)
+    assert isinstance(second.data, LoanLapsed)
+    assert first.time == second.time
+    assert first.causationid != second.causationid
 
 
 async def test_what_fell_due_while_nobody_ran_happens_after_the_start(open_store: Open) -> None:

@@ -13,6 +13,7 @@ from examples.gangwan.stage import ZONE
 from shared.contracts.bookings.sessions.views import SessionView
 from shared.contracts.partners.agreements.commands import AgreementRequest
 from shared.contracts.partners.agreements.views import AgreementView
+from shared.contracts.partners.partnership import PartnerView
 from tests.browser.conftest import LOCALES, Enter
 from tests.browser.looking import follow, looks_right
 from tests.browser.setting import play
@@ -75,10 +76,13 @@ def _session(api: Api, title: str) -> SessionView:
 
 def _amended(api: Api, hours: int) -> str:
     """Staff draft a new version of the partner's agreement, with so many free hours; its id."""
+    (partner,) = (
+        one for one in api.all(None, f"{HAIWAN}/partners", PartnerView) if one.project == "天空农场"
+    )
     (found,) = (
         one
         for one in api.all("chen-staff", f"{HAIWAN}/agreements", AgreementView)
-        if one.state == "active" and one.terms.categories
+        if one.state == "active" and one.partner_id == partner.partner_id
     )
     known: dict[str, Any] = found.terms.model_dump()
     terms = {name: known[name] for name in AgreementRequest.model_fields if name in known}

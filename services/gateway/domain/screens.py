@@ -1,7 +1,7 @@
 """Keys of screens at doors: each shows the door of one space, and is kept as its hash."""
 
 from services.gateway.domain.state import GatewayState, Screen
-from shared.contracts.gateway.refusals import TOO_MANY_SCREENS
+from shared.contracts.gateway.refusals import SCREEN_IS_UNKNOWN, TOO_MANY_SCREENS
 from shared.contracts.gateway.screens import (
     MakeScreenKey,
     NoteScreenUse,
@@ -42,7 +42,7 @@ def withdraw_screen_key(state: GatewayState, command: WithdrawScreenKey) -> list
         (one.key_id, one.space_id) == (command.key_id, command.space_id) for one in state.screens.values()
     )
     if not there:
-        return []
+        raise Rejected(SCREEN_IS_UNKNOWN)
     return [ScreenKeyWithdrawn(key_id=command.key_id, space_id=command.space_id, withdrawn_at=command.now)]
 
 

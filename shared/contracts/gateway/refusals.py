@@ -265,6 +265,9 @@ TOO_MANY_SCREENS = Refusal(
     "The community has as many keys for screens as it can. Withdraw one that is not needed.",
     {"most": 100},
 )
+SCREEN_IS_UNKNOWN = Refusal(
+    "screen_is_unknown", Kind.NOT_FOUND, "There is no such screen at this door, or its key was withdrawn."
+)
 CALENDAR_KEY_IS_NOT_KNOWN = Refusal(
     "calendar_key_is_not_known",
     Kind.NOT_FOUND,

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict, StringConstraints
 
-from shared.contracts.gateway.refusals import TOO_MANY_SCREENS
+from shared.contracts.gateway.refusals import SCREEN_IS_UNKNOWN, TOO_MANY_SCREENS
 from shared.kernel.messages import ActorId, Command, Event, Withheld
 from shared.kernel.models import Id, Instant, Request, Title, View
 from shared.kernel.operations import Operation, by_policy
@@ -34,9 +34,9 @@ class MakeScreenKey(MakeScreenKeyRequest, Command):
 
 
 class WithdrawScreenKey(Command):
-    """The key shows nothing any more. Asked again, it changes nothing."""
+    """The key shows nothing any more."""
 
-    operation = Operation("Withdraw the key of a screen", roles(Role.STAFF))
+    operation = Operation("Withdraw the key of a screen", roles(Role.STAFF), (SCREEN_IS_UNKNOWN,))
 
     space_id: Id
     key_id: Id

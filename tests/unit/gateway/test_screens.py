@@ -8,7 +8,7 @@ import pytest
 from services.gateway.domain.decider import DECIDER
 from services.gateway.domain.screens import MOST_SCREENS
 from services.gateway.domain.state import GatewayState
-from shared.contracts.gateway.refusals import TOO_MANY_SCREENS
+from shared.contracts.gateway.refusals import SCREEN_IS_UNKNOWN, TOO_MANY_SCREENS
 from shared.contracts.gateway.screens import (
     MakeScreenKey,
     NoteScreenUse,
@@ -58,9 +58,11 @@ def test_a_key_is_made_for_one_space_and_withdrawn_it_is_gone() -> None:
     assert withdrawn == ScreenKeyWithdrawn(key_id=key_id(1), space_id=ROOM, withdrawn_at=MONDAY)
     left = state(made(), made(2), withdrawn)
     assert [one.key_id for one in left.screens.values()] == [key_id(2)]
-    assert DECIDER.decide(left, withdraw) == []
     elsewhere = withdraw.model_copy(update={"space_id": key_id(9)})
-    assert DECIDER.decide(there, elsewhere) == []
+    for begun, command in ((left, withdraw), (there, elsewhere)):
+        with pytest.raises(Rejected) as caught:
+            DECIDER.decide(begun, command)
+        assert caught.value.refusal == SCREEN_IS_UNKNOWN
 
 
 def test_its_use_is_noted_once_a_day() -> None:

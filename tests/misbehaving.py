@@ -21,7 +21,7 @@ _PAUSE_SECONDS = 0.05
 _ARRIVE_SECONDS = when_soaking(10.0, 0.0)
 _AWAY_SECONDS = when_soaking(1.0, 0.05)
 """Until one that was cut off is back: at length they keep a server waiting, and do not flood it."""
-_PATIENCE_SECONDS = 60.0
+_PATIENCE_SECONDS = 180.0
 _HEAD = b"GET /v1/communities HTTP/1.1\r\nhost: hehuo.test\r\n"
 
 

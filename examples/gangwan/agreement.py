@@ -10,7 +10,11 @@ from shared.contracts.gateway.identity import MeView
 from shared.contracts.partners.agreements.commands import AgreementRequest, SignAgreementRequest
 from shared.contracts.partners.agreements.events import Side
 from shared.contracts.partners.agreements.views import AgreementView
+from shared.contracts.partners.categories import SessionCategory
 from shared.contracts.partners.refusals.agreements import PARTNER_SIGNS_FIRST
+
+_CATEGORIES = (SessionCategory.NATURE, SessionCategory.CRAFTS, SessionCategory.READING)
+"""Planting and nature lessons, parent-child crafts, picture books: what its application says."""
 
 
 def agree(stage: Stage, partner_id: str) -> None:
@@ -21,7 +25,9 @@ def agree(stage: Stage, partner_id: str) -> None:
         lambda me: partner_id in me.partner_ids,
         "the gateway lets the representative act for the partner",
     )
-    what = "drafts the agreement: a year, the terrace, share and price ratio by the rules"
+    what = (
+        f"drafts the agreement: a year, the terrace, sessions about {', '.join(_CATEGORIES)}, share and price"
+    )
     terms = _terms(stage)
     drafted = stage.does("chen-staff", what, f"{HAIWAN}/partners/{partner_id}/agreements", terms)
     _signed(stage, drafted.id)
@@ -38,6 +44,7 @@ def _terms(stage: Stage) -> AgreementRequest:
     return AgreementRequest(
         free_hours_owed=12,
         space_ids=tuple(one.space_id for one in spaces if one.name == TERRACE),
+        session_categories=_CATEGORIES,
         serves_minors=True,
         starts_at=stage.base,
         ends_at=stage.base + timedelta(days=365),

@@ -1,6 +1,7 @@
 """Part 3 of the thread, second half: the partner's session on the terrace, from its price to delivery."""
 
 from datetime import timedelta
+from typing import cast
 
 from examples.gangwan.places import HAIWAN, TERRACE
 from examples.gangwan.stage import Facts, Stage, at, expect, local
@@ -11,6 +12,7 @@ from shared.contracts.bookings.refusals.sessions import (
     ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
     PRICE_IS_ABOVE_THE_CAP,
 )
+from shared.contracts.bookings.refusals.spaces import AGREEMENT_DOES_NOT_NAME_THE_CATEGORY
 from shared.contracts.bookings.sessions.commands import (
     DraftSessionRequest,
     RecordAttendanceRequest,
@@ -18,6 +20,7 @@ from shared.contracts.bookings.sessions.commands import (
 from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.contracts.bookings.sessions.views import SessionState, SessionView
 from shared.contracts.bookings.spaces.views import SpaceView
+from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.money import yuan
 
 PRICE_FEN = 10_000
@@ -56,6 +59,16 @@ def _opened(stage: Stage, partner_id: str) -> str:
         title="天空农场：亲子无土栽培课",
         capacity=len(_FIRST_TEN),
         for_minors=True,
+        category=SessionCategory.NATURE,
+    )
+    dances = draft.model_copy(update={"category": SessionCategory.DANCE})
+    stage.refused(
+        "xiaochen",
+        "would plan a session about dance, which its agreement does not name",
+        f"{HAIWAN}/sessions",
+        dances,
+        by=AGREEMENT_DOES_NOT_NAME_THE_CATEGORY,
+        telling=lambda facts: f"only {', '.join(map(str, cast('list[str]', facts['categories'])))}",
     )
     what = f"plans a session on {TERRACE} for {local(starts_at)}, {draft.capacity} places"
     session_id = stage.does("xiaochen", what, f"{HAIWAN}/sessions", draft).id

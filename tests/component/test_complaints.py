@@ -9,6 +9,9 @@ import pytest
 import pytest_asyncio
 
 from examples.gangwan.people import identities
+from shared.contracts.bookings.hosts import ListRepresented
+from shared.kernel.refusals import Rejected
+from shared.projections.refusals import SEQUENCE_LIES_BEYOND_THE_LOG
 from tests.component.gateway import OFFICER, Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
 from tests.component.test_partners_thread import (
@@ -62,6 +65,21 @@ async def tasks(platform: Stage, name: str) -> set[str]:
 
 async def listed(platform: Stage, name: str, query: str = "") -> list[dict[str, Any]]:
     return [*(await platform.done(name, "GET", f"{HERE}/complaints{query}"))["items"]]
+
+
+async def test_a_list_waits_for_the_log_of_its_own_service(platform: Stage, path: str) -> None:
+    """Bookings is asked first, for whom the caller acts: its log is shorter than what is waited for."""
+    offered = await platform.done(
+        STRANGER, "POST", f"{HERE}/intents", {"project": "读书会", "mechanism": "volunteer_points",
+        "contributions": [{"kind": "time", "summary": "每周一次"}]}
+    )  # fmt: skip
+    bookings = platform.platform.gateway.clients["bookings"]
+    with pytest.raises(Rejected, match=SEQUENCE_LIES_BEYOND_THE_LOG.code):
+        await bookings.ask(
+            "haiwan", ListRepresented(representative="anybody"), min_sequence=offered["sequence"]
+        )
+    query = f"?partner_id={path.rpartition('/')[2]}&min_sequence={offered['sequence']}"
+    assert await listed(platform, STRANGER, query) == []
 
 
 async def test_a_complaint_is_heard_and_suspends_until_its_day(platform: Stage, path: str) -> None:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx2
@@ -135,6 +136,29 @@ def test_a_run_that_is_cut_off_anywhere_goes_on_and_nothing_is_doubled(
         assert other.hehuo("verify").returncode == 0
     finally:
         other.end()
+
+
+def test_a_run_that_is_over_is_played_again_on_its_last_day_and_nothing_is_done(
+    undisturbed: Undisturbed, tmp_path: Path, scenes: Scenes
+) -> None:
+    """What stood open at its time is over by then, and what it looks at is as it became."""
+    began = _RUN.search(undisturbed.lines[0])[1]  # type: ignore[index]
+    over = RunningPlatform(scenes.played(tmp_path / "over"), "--example")
+    try:
+        over.start().wait_for_example()
+        with httpx2.Client(base_url=over.url) as http:
+            now = datetime.fromisoformat(http.get("/v1/development/clock").json()["now"])
+            last = datetime.strptime(began[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) + timedelta(
+                days=28, hours=23
+            )
+            if (seconds := int((last - now).total_seconds())) > 0:
+                http.post("/v1/development/clock", json={"advance_seconds": seconds})
+        before, lines = told(over.directory), list[str]()
+        play(over.url, over.token, run=began, out=lines.append, knocks=False)
+        assert lines[-1].strip().startswith("Played to the end")
+        assert {one for one in told(over.directory) - before if one in undisturbed.events} <= {HANDED_ON}
+    finally:
+        over.end()
 
 
 def test_every_event_in_the_feed_is_as_its_schema_says(platform: RunningPlatform) -> None:

@@ -42,13 +42,15 @@ def bearer_of(gateway: Gateway, authorization: str) -> Bearer:
 class Permission:
     """A dependency that lets through whoever has one of these roles, and says who it is."""
 
-    def __init__(self, allowed: Allowed, *, asks: bool = False) -> None:
+    def __init__(self, allowed: Allowed, *, asks: bool = False, service: str = "") -> None:
         self.allowed = allowed
         self.roles = allowed.roles
         """Empty: no role is asked for."""
         self.signed_in = allowed.signed_in
         self.asks = asks
         """Whether a GET with this permission asks a read model, and so understands ``min_sequence``."""
+        self.service = service
+        """Of whose log ``min_sequence`` speaks; empty: of the service's that is asked first."""
 
     async def __call__(self, request: Request) -> Caller:
         """As FastAPI asks for it; see `admit`."""
@@ -74,7 +76,7 @@ class Permission:
             changes=scope["method"] != "GET",
         )
         caller = await admit(gateway, self.allowed, asking)
-        caller.min_sequence = min_sequence_of(scope, asks=self.asks)
+        caller.expect(self.service, min_sequence_of(scope, asks=self.asks))
         return caller
 
     async def _person(self, gateway: Gateway, authorization: str | None, scope: Scope) -> str | None:

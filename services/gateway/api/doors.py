@@ -21,7 +21,7 @@ from services.gateway.api.late_route import LateRoute
 from services.gateway.operations.caller import Caller
 from shared.kernel.messages import Command
 from shared.kernel.models import Id, PagedQuery, Query, Request, answer_of
-from shared.kernel.operations import Operation
+from shared.kernel.operations import Operation, service_of
 from shared.projections.refusals import CURSOR_IS_NOT_VALID
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -133,8 +133,10 @@ def _ids(path: str) -> Sequence[Parameter]:
 
 
 def _caller_of(message: Message | Operation, *, asks: bool = False) -> Any:
-    asks = asks or (isinstance(message, type) and issubclass(message, Query))
-    return Annotated[Caller, Depends(Permission(_operation_of(message).allowed, asks=asks))]
+    allowed = _operation_of(message).allowed
+    if isinstance(message, type) and issubclass(message, Query):
+        return Annotated[Caller, Depends(Permission(allowed, asks=True, service=service_of(message)))]
+    return Annotated[Caller, Depends(Permission(allowed, asks=asks))]
 
 
 def _operation_of(message: Message | Operation) -> Operation:

@@ -117,7 +117,10 @@ class Caller:
         return outcome
 
     async def ask(self, query: Query[A], *, community: str | None = None) -> A:
-        """Asks the read model that answers it; ``min_sequence`` holds for the service that is asked first."""
+        """Asks the read model that answers it.
+
+        ``min_sequence`` holds for the service that was said to be expected, else for the one asked first.
+        """
         service = service_of(type(query))
         if self._asked is None:
             self._asked = service
@@ -147,9 +150,9 @@ class Caller:
     def expect(self, service: str, sequence: int) -> None:
         """Whatever is asked of ``service`` from now on waits for this sequence of its log.
 
-        For operations that ask several services, of which it is not known which is asked first.
+        An operation may ask others before, to know who asks. Empty: it holds for whichever is asked first.
         """
-        self._asked, self.min_sequence = service, sequence
+        self._asked, self.min_sequence = service or None, sequence
 
     async def wait_handled(self, service: str, source: str, sequence: int) -> None:
         """Waits, bounded, until ``service`` has answered what ``source`` reported up to ``sequence``."""

@@ -100,7 +100,7 @@ class Visit:
             caller = await self._admit(message.operation.allowed)
             service, sequence = self._just_done()
             if service == key[1]:
-                caller.min_sequence = sequence
+                caller.expect(service, sequence)
             self._callers[key] = caller
         return self._callers[key]
 

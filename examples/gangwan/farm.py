@@ -61,15 +61,7 @@ def _opened(stage: Stage, partner_id: str) -> str:
         for_minors=True,
         category=SessionCategory.NATURE,
     )
-    dances = draft.model_copy(update={"category": SessionCategory.DANCE})
-    stage.refused(
-        "xiaochen",
-        "would plan a session about dance, which its agreement does not name",
-        f"{HAIWAN}/sessions",
-        dances,
-        by=AGREEMENT_DOES_NOT_NAME_THE_CATEGORY,
-        telling=lambda facts: f"only {', '.join(map(str, cast('list[str]', facts['categories'])))}",
-    )
+    _no_dance(stage, draft)
     what = f"plans a session on {TERRACE} for {local(starts_at)}, {draft.capacity} places"
     session_id = stage.does("xiaochen", what, f"{HAIWAN}/sessions", draft).id
     here = f"{HAIWAN}/sessions/{session_id}"
@@ -93,6 +85,18 @@ def _opened(stage: Stage, partner_id: str) -> str:
     stage.does("xiaochen", f"asks ¥{yuan(PRICE_FEN)}", f"{here}/price", low, method="PUT")
     stage.does("xiaochen", "opens the session", f"{here}/opening")
     return session_id
+
+
+def _no_dance(stage: Stage, draft: DraftSessionRequest) -> None:
+    dances = draft.model_copy(update={"category": SessionCategory.DANCE})
+    stage.refused(
+        "xiaochen",
+        "would plan a session about dance, which its agreement does not name",
+        f"{HAIWAN}/sessions",
+        dances,
+        by=AGREEMENT_DOES_NOT_NAME_THE_CATEGORY,
+        telling=lambda facts: f"only {', '.join(map(str, cast('list[str]', facts['categories'])))}",
+    )
 
 
 def _capped(facts: Facts) -> str:

@@ -50,9 +50,9 @@ def wish(ends_on: date, kind: str = "mutual_aid") -> dict[str, str]:
         "costs.2.amount_fen": "",
         "costs.2.required": "",
         "milestones.0.title": "开工",
-        "milestones.0.share_bps": "6000",
+        "milestones.0.share_bps": "60",
         "milestones.1.title": "完工",
-        "milestones.1.share_bps": "4000",
+        "milestones.1.share_bps": "40",
         "ends_on": ends_on.isoformat(),
         "surplus": "用于花园来年的养护",
     }
@@ -74,7 +74,7 @@ def chosen(text: str, name: str) -> str:
 
 async def test_a_campaign_that_fails_is_worked_off_on_its_page(running: Stage, browser: Browser) -> None:
     last = today(running) + timedelta(days=10)
-    wrong = await do(browser, "chen-staff", DRAFT, DRAFT, **wish(last) | {"milestones.1.share_bps": "3000"})
+    wrong = await do(browser, "chen-staff", DRAFT, DRAFT, **wish(last) | {"milestones.1.share_bps": "30"})
     assert wrong.status_code == 422
     garden = await drafted(running, browser)
     assert "¥300.00" in (await browser.get(garden)).text
@@ -133,7 +133,7 @@ async def test_the_laws_gate_is_told_on_the_page_with_its_article(running: Stage
     filed = await do(browser, "qian-treasurer", garden, f"{garden}/filing", **plan)
     assert "粤穗募备 2026-0117" in filed.text
     await do(browser, "gu-committee", garden, f"{garden}/opening")
-    terms = {"title": "花园配捐", "sponsor": "天空农场", "factor_bps": "10000", "cap_fen": "100"}
+    terms = {"title": "花园配捐", "sponsor": "天空农场", "factor_bps": "100", "cap_fen": "100"}
     terms |= {"gift_cap_fen": "", "person_cap_fen": "60", "campaign_cap_fen": ""}
     matched = await do(browser, "qian-treasurer", garden, f"{garden}/pool", **terms)
     assert "每人上限 ¥60.00" in matched.text

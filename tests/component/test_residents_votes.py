@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -219,6 +220,28 @@ async def test_bands_are_proposed_by_the_form_of_rules_in_yuan_and_can_be_left_o
     (proposed,) = (await running.done(STAFF, "GET", f"{HERE}/rules/proposals"))["items"]
     bands = proposed["rules"]["committee"]["bands"]
     assert ("small" in bands, bands["large"]["above_fen"]) == (False, 250_050)
+
+
+async def test_rules_of_one_topic_leave_the_amounts_of_all_others_as_they_are(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path / "data") as one:
+        await one.open("haiwan", committee={"publicity_days": 1, "bands": BANDS})
+        transport = Settling(one.platform)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+            browser = Browser(http)
+            await browser.sign_in(STAFF)
+            day = (one.platform.gateway.clock.now() + timedelta(days=60)).date().isoformat()
+            said = {"rules.share_bps": "17.5%", "rules.share_due_days": "30", "rules.price_ratio_bps": "50"}
+            form = "/haiwan/rule-proposal?topic=programme"
+            done = await sent(browser, form, **said, in_force_on=day, reason="分成")
+            assert done.status_code == 200, done.text
+        (proposed,) = (await one.done(STAFF, "GET", f"{HERE}/rules/proposals"))["items"]
+        rules = proposed["rules"]
+        assert (rules["share_bps"], rules["price_ratio_bps"]) == (1_750, 5_000)
+        assert rules["committee"]["bands"]["small"]["up_to_fen"] == 10_000
+        assert rules["committee"]["bands"]["large"]["above_fen"] == 100_000
+        assert rules["committee"]["bands"]["large"]["quorum_bps"] == 500
 
 
 async def test_votes_that_fail_fall_or_wait_for_their_count_say_so(running: Stage) -> None:

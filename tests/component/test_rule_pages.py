@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from services.gateway.pages.rules.leaves import LEAVES, TOPICS, leaves_of_topic
+from services.gateway.pages.site.fields import flat
 from services.gateway.pages.site.languages import Language
 from services.gateway.pages.site.words import words_in
 from tests.component.gateway import OFFICER, Settling, Stage, stage
@@ -110,7 +111,7 @@ async def test_staff_set_the_limits_of_booking_on_a_page(platform: Stage, browse
     edit = "/haiwan/booking-limits/edit"
     assert (await browser.get(edit)).status_code == 403
     limits = (await platform.done(None, "GET", f"{HERE}/booking-limits"))["limits"]
-    said = {f"limits.{name}": str(value).lower() for name, value in limits.items() if value is not None}
+    said = dict(flat({"limits": limits}))
     wrong = await fills(
         browser, STAFF, "/haiwan/booking-limits/edit", **(said | {"limits.hold_minutes": "0"})
     )

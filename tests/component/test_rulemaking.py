@@ -11,6 +11,7 @@ import httpx2
 import pytest
 import pytest_asyncio
 
+from services.gateway.pages.site.fields import flat
 from tests.component.gateway import OFFICER, Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
 from tests.component.test_partners_thread import HERE, REVIEWER, SECOND, STAFF, now, passes
@@ -163,14 +164,12 @@ async def test_the_bounds_have_a_page_on_which_the_district_sets_them(tmp_path: 
             assert "规定范围" not in shown, "who may not set them is offered nothing"
             await browser.sign_in(STAFF)
             assert (await browser.get("/haiwan/rule-bounds/edit")).status_code == 403
-            bounds = {
-                f"bounds.{name}": str(value)
-                for name, value in (await platform.done(None, "GET", HERE))["bounds"].items()
-            }
-            wrong = bounds | {"bounds.share_bps_at_least": "6000", "reason": "会议纪要"}
+            now_held = (await platform.done(None, "GET", HERE))["bounds"]
+            bounds = dict(flat({"bounds": now_held}))
+            wrong = bounds | {"bounds.share_bps_at_least": "60", "reason": "会议纪要"}
             refused = await fills(browser, OFFICER, "/haiwan/rule-bounds/edit", **wrong)
-            assert (refused.status_code, 'value="6000"' in refused.text) == (422, True)
-            sent = bounds | {"bounds.share_bps_at_least": "2500", "bounds.approver": "committee"}
+            assert (refused.status_code, 'value="60"' in refused.text) == (422, True)
+            sent = bounds | {"bounds.share_bps_at_least": "25", "bounds.approver": "committee"}
             done = await fills(browser, OFFICER, "/haiwan/rule-bounds/edit", **sent, reason="街道会议纪要")
             assert "1条现行规则超出范围" in done.text
             assert ("街道会议纪要" in done.text, "≥ 25% · ≤ 50%" in done.text) == (True, True)
@@ -205,13 +204,13 @@ async def test_everything_is_done_by_plain_forms_in_both_languages(tmp_path: Pat
             empty = (await browser.get("/haiwan/rules")).text
             assert "尚无人提出草案" in empty
             assert "≥ 5% · ≤ 50%" in empty
-            said = {"rules.share_bps": "0", "rules.price_ratio_bps": "5000", "reason": "议事会"}
+            said = {"rules.share_bps": "0", "rules.price_ratio_bps": "50", "reason": "议事会"}
             today = (await now(platform)).astimezone(ZoneInfo("Asia/Shanghai")).date()
             said["in_force_on"] = f"{today + timedelta(days=20)}"
             low = await fills(browser, STAFF, FORM, **said)
             assert (low.status_code, "超出了街道规定的范围" in low.text) == (422, True)
             assert 'value="0"' in low.text  # What was typed is kept.
-            made = await fills(browser, STAFF, FORM, **(said | {"rules.share_bps": "2000"}))
+            made = await fills(browser, STAFF, FORM, **(said | {"rules.share_bps": "20"}))
             assert "<del>15%</del> → <ins>20%</ins>" in made.text
             assert "/approve" not in made.text
             proposal = (await platform.done(None, "GET", PROPOSALS))["items"][0]["proposal_id"]

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import BaseModel
 
+from services.gateway.pages.site.fields import flat
 from services.gateway.pages.site.forms import FormInvalid, read
 from shared.contracts.bookings.bookings.commands import BookSpaceRequest
 from shared.contracts.bookings.enrolments.commands import RecordPaymentRequest
+from shared.contracts.partners.rulemaking.commands import SetRuleBoundsRequest
 from shared.contracts.partners.trials.commands import GiveFeedbackRequest, PlanTrialRequest
 from tests.architecture.contracts import requests
 
@@ -45,12 +47,26 @@ def fields(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(value, bool):
         yield name, "true" if value else "false"
     elif value is not None:
-        yield name, f"{value / 100:,.2f}" if name.endswith("_fen") else str(value)
+        yield name, f"{value / 100:,.2f}" if name.endswith("_fen") or "_bps" in name else str(value)
 
 
 @pytest.mark.parametrize(("kind", "example"), examples())
 def test_every_example_of_a_request_can_be_typed_into_a_form(kind: type[BaseModel], example: Any) -> None:
     assert read(kind, fields(example), ZONE) == kind.model_validate_json(json.dumps(example))
+
+
+@pytest.mark.parametrize(("kind", "example"), examples())
+def test_what_a_form_begins_with_is_read_as_what_it_was_made_of(kind: type[BaseModel], example: Any) -> None:
+    """Rules that a form only passes on came back with amounts a hundred times what they were."""
+    assert read(kind, flat(example), ZONE) == kind.model_validate_json(json.dumps(example))
+
+
+@pytest.mark.parametrize(
+    ("typed", "share_bps"), [("15", 1_500), ("17.5%", 1_750), ("0.01", 1), ("100 ％", 10_000)]
+)
+def test_a_share_is_typed_in_per_cent(typed: str, share_bps: int) -> None:
+    bounds = {"bounds.share_bps_at_most": typed, "bounds.share_bps_at_least": "0", "reason": "街道会议纪要"}
+    assert read(SetRuleBoundsRequest, bounds.items(), ZONE).bounds.share_bps_at_most == share_bps
 
 
 @pytest.mark.parametrize("typed", ["88", "88.00", "¥88", "￥ 88.0", " 88 "])

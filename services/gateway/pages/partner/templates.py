@@ -169,16 +169,7 @@ class _Edited(EditSessionTemplateRequest):
 
 
 def _values(session: TemplateContent) -> Iterable[tuple[str, str]]:
-    yield from flat(session.model_dump(exclude={"price", "ticket_types"}), "session.")
-    price = session.price
-    if price is None:
-        return
-    yield f"{_PRICE}.price_fen", f"{price.price_fen / 100:.2f}"
-    if price.reference_id is not None:
-        yield f"{_PRICE}.reference_id", price.reference_id
-    if price.market_reference_fen is not None:
-        yield f"{_PRICE}.market_reference_fen", f"{price.market_reference_fen / 100:.2f}"
-        yield f"{_PRICE}.market_source", price.market_source or ""
+    return flat(session.model_dump(exclude={"ticket_types"}), "session.")
 
 
 @own_form(router, "/{community}/partner/templates/{template_id}/drop")

@@ -101,6 +101,6 @@ def _fields(visit: Visit) -> Iterator[Field]:
         if name == "approver":
             yield fields.one_of(path, RulesApprover, radios=True, label=label)
         else:
-            hint = "rules.bps" if "_bps_" in name else ""
-            yield fields(path, Kind.NUMBER, label=label, hint=hint)
+            kind, hint = (Kind.PERCENT, "rules.in_percent") if "_bps_" in name else (Kind.NUMBER, "")
+            yield fields(path, kind, label=label, hint=hint)
     yield fields("reason", Kind.AREA, hint="rules.published")

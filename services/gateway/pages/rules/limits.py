@@ -79,10 +79,12 @@ def _fields(visit: Visit) -> Iterator[Field]:
     words = visit.words
     for leaf in leaves_of(BookingLimits):
         label, hint = words(f"limits.{leaf.path}"), words(f"limits.{leaf.path}.help")
-        if leaf.path.endswith("_bps"):
-            hint = f"{hint} {words('rules.bps')}"
+        is_share = leaf.path.endswith("_bps")
+        if is_share:
+            hint = f"{hint} {words('rules.in_percent')}"
         name, choices = f"limits.{leaf.path}", (("true", words("site.yes")), ("false", words("site.no")))
         if leaf.kind is bool:
             yield Field(name=name, label=label, kind=Kind.RADIOS, hint=hint, choices=choices)
         else:
-            yield Field(name=name, label=label, kind=Kind.NUMBER, hint=hint)
+            kind = Kind.PERCENT if is_share else Kind.NUMBER
+            yield Field(name=name, label=label, kind=kind, hint=hint)

@@ -97,9 +97,6 @@ def _values(rules: Rules, shown_rules: Iterable[str]) -> Iterator[tuple[str, str
         if value is None and _is_group(name):
             value = defaults_of(name).model_dump(mode="json")
         for field, text in flat({f"rules.{name}": value}):
-            if field.endswith("_fen"):
-                yield field, f"{int(text) // 100}.{int(text) % 100:02}"
-                continue
             yield field, text.removesuffix(":00") if field.endswith(("opens_at", "closes_at")) else text
     yield "strikes_apply", "false" if rules.strikes is None else "true"
 
@@ -126,9 +123,10 @@ def _field(visit: Visit, shown: Shown, rules: Rules, leaf: Leaf, rooms: Choices)
     words, name = visit.words, f"rules.{leaf.path}"
     label, hint = words(name), words(f"{name}.help")
     if leaf.kind is int:
-        hint = f"{hint} {words('rules.bps')}" if name.endswith("_bps") else hint
+        is_share = name.endswith("_bps")
+        hint = f"{hint} {words('rules.in_percent')}" if is_share else hint
         needed = not (leaf.is_optional or leaf.in_optional)
-        kind = Kind.MONEY if name.endswith("_fen") else Kind.NUMBER
+        kind = Kind.MONEY if name.endswith("_fen") else Kind.PERCENT if is_share else Kind.NUMBER
         yield Field(name=name, label=label, kind=kind, hint=hint, required=needed)
     elif leaf.kind is bool:
         choices = (("true", words("site.yes")), ("false", words("site.no")))

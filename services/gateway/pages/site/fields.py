@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum, StrEnum
 
 from services.gateway.pages.site.form_views import label_of
+from services.gateway.pages.site.forms import is_typed_by_the_whole
 from services.gateway.pages.site.words import Words
 
 Choices = tuple[tuple[str, str], ...]
@@ -23,6 +25,7 @@ class Kind(Enum):
     DAY = "date"
     NUMBER = "number"
     MONEY = "money"
+    PERCENT = "percent"
     PHONE = "tel"
     EMAIL = "email"
     HIDDEN = "hidden"
@@ -96,7 +99,7 @@ class Fields:
 
 
 def flat(values: Mapping[str, object], prefix: str = "") -> Iterable[tuple[str, str]]:
-    """What a request says, as fields of a form: the reverse of `forms.read` but for money and moments."""
+    """What a request says, as fields of a form: the reverse of `forms.read` but for moments."""
     for key, value in values.items():
         name = f"{prefix}{key}"
         if isinstance(value, Mapping):
@@ -109,5 +112,12 @@ def flat(values: Mapping[str, object], prefix: str = "") -> Iterable[tuple[str, 
                     yield name, str(one)
         elif isinstance(value, bool):
             yield name, "true" if value else "false"
+        elif isinstance(value, int) and is_typed_by_the_whole(key):
+            yield name, _as_typed(key, value)
         elif value is not None:
             yield name, str(value)
+
+
+def _as_typed(key: str, hundredths: int) -> str:
+    """Yuan to the fen, per cent without a fraction where there is none."""
+    return f"{Decimal(hundredths) / 100:.2f}" if key.endswith("_fen") else f"{Decimal(hundredths) / 100:f}"

@@ -1,8 +1,8 @@
 """Fields of a form to the request model of an operation: the model says what each string means.
 
-Names lead into the model (``window.starts_at``, ``contributions.0.kind``); what ends in ``_fen`` is typed
-in yuan; a time without an offset is one of the community's zone. pydantic then checks exactly what it
-checks for the API.
+Names lead into the model (``window.starts_at``, ``contributions.0.kind``); an amount (``…_fen``) is typed in
+yuan, a share (``…_bps``) in per cent; a time without an offset is one of the community's zone. pydantic then
+checks exactly what it checks for the API.
 """
 
 import json
@@ -20,7 +20,8 @@ M = TypeVar("M", bound=BaseModel)
 Schema = Mapping[str, Any]
 
 _INDEX = re.compile(r"[0-9]{1,3}\Z")
-_YUAN = re.compile(r"-?[0-9]{1,11}([.][0-9]{1,2})?\Z")
+_HUNDREDTHS = re.compile(r"-?[0-9]{1,11}([.][0-9]{1,2})?\Z")
+_SHARE = re.compile(r"_bps(_|\Z)")
 _WHOLE = re.compile(r"-?[0-9]{1,15}\Z")
 _OFFSET = re.compile(r"(Z|[+-]\d\d:\d\d)\Z")
 _TRUTH = {"true": True, "on": True, "false": False}
@@ -144,7 +145,7 @@ class _Reading:
         if not text:
             return None
         if kind == "integer":
-            return _yuan(text) if name.endswith("_fen") else _whole(text)
+            return _hundredths(text) if is_typed_by_the_whole(name) else _whole(text)
         if kind == "boolean":
             return _TRUTH.get(text, text)
         if schema.get("format") == "date-time" and not _OFFSET.search(text):
@@ -167,6 +168,12 @@ def _whole(text: str) -> JsonValue:
     return int(text) if _WHOLE.match(text) else text
 
 
-def _yuan(text: str) -> JsonValue:
-    plain = text.replace(",", "").replace("，", "").strip().removeprefix("¥").removeprefix("￥").strip()
-    return int(Decimal(plain) * 100) if _YUAN.match(plain) else text
+def is_typed_by_the_whole(name: str) -> bool:
+    """Whether a field of this name holds hundredths of what people write: fen of yuan, basis points of a
+    per cent."""
+    return name.endswith("_fen") or _SHARE.search(name) is not None
+
+
+def _hundredths(text: str) -> JsonValue:
+    plain = text.replace(",", "").replace("，", "").strip(" ¥￥%％")
+    return int(Decimal(plain) * 100) if _HUNDREDTHS.match(plain) else text

@@ -46,35 +46,44 @@ class Shown:
         name = _DAYS[self.language][on.weekday()]
         return f"周{name}" if self.language is Language.CHINESE else name
 
-    def date_of(self, on: date) -> str:
-        """``12月4日`` or ``4 Dec``, with the year where it isn't this one."""
-        other = on.year != self.today.year
+    def date_of(self, on: date, *, beside: date | None = None) -> str:
+        """``12月4日`` or ``4 Dec``, with the year where it, or that of the day beside it, isn't this one."""
+        other = {on.year, (beside or on).year} != {self.today.year}
         if self.language is Language.CHINESE:
             return f"{f'{on.year}年' if other else ''}{on.month}月{on.day}日"
         return f"{on.day} {_MONTHS[on.month - 1]}{f' {on.year}' if other else ''}"
 
-    def day(self, at: datetime | date) -> str:
+    def day(self, at: datetime | date, *, beside: date | None = None) -> str:
         """``12月4日 星期五`` or ``Fri 4 Dec``."""
-        on = self.local(at).date() if isinstance(at, datetime) else at
+        on = self._day_of(at)
         name = _DAYS[self.language][on.weekday()]
         if self.language is Language.CHINESE:
-            return f"{self.date_of(on)} 星期{name}"
-        return f"{name} {self.date_of(on)}"
+            return f"{self.date_of(on, beside=beside)} 星期{name}"
+        return f"{name} {self.date_of(on, beside=beside)}"
+
+    def days(self, first: datetime | date, last: datetime | date) -> str:
+        """``12月4日 星期五 – 12月11日 星期五``; both with their year where either isn't of this one."""
+        one, other = self._day_of(first), self._day_of(last)
+        return f"{self.day(one, beside=other)} – {self.day(other, beside=one)}"
+
+    def _day_of(self, at: datetime | date) -> date:
+        return self.local(at).date() if isinstance(at, datetime) else at
 
     def clock(self, at: datetime) -> str:
         """``18:00``."""
         return f"{self.local(at):%H:%M}"
 
-    def moment(self, at: datetime) -> str:
+    def moment(self, at: datetime, *, beside: date | None = None) -> str:
         """``12月4日 星期五 18:00`` or ``Fri 4 Dec, 18:00``."""
         between = " " if self.language is Language.CHINESE else ", "
-        return f"{self.day(at)}{between}{self.clock(at)}"
+        return f"{self.day(at, beside=beside)}{between}{self.clock(at)}"
 
     def window(self, starts_at: datetime, ends_at: datetime) -> str:
         """``12月4日 星期五 18:00–19:00``; both days where they differ."""
         if self.local(starts_at).date() == self.local(ends_at).date():
             return f"{self.moment(starts_at)}–{self.clock(ends_at)}"
-        return f"{self.moment(starts_at)} – {self.moment(ends_at)}"
+        first, last = self._day_of(starts_at), self._day_of(ends_at)
+        return f"{self.moment(starts_at, beside=last)} – {self.moment(ends_at, beside=first)}"
 
     def month(self, month: str) -> str:
         """``2026年12月`` or ``Dec 2026`` of ``2026-12``."""

@@ -99,7 +99,7 @@ def _said(terms: AgreementTerms, names: dict[str, str], shown: Shown, words: Wor
     rooms = "、".join(names.get(one, "") for one in terms.space_ids)
     about = "、".join(words.of(one) for one in terms.session_categories)
     return [
-        (words("agreements.term"), f"{shown.day(terms.starts_at)} – {shown.day(terms.ends_at)}"),
+        (words("agreements.term"), shown.days(terms.starts_at, terms.ends_at)),
         (words("agreements.share"), shown.percent(terms.share_bps)),
         (words("agreements.ratio"), shown.percent(terms.price_ratio_bps)),
         (words("field.free_hours_owed"), str(terms.free_hours_owed)),

@@ -1,0 +1,51 @@
+"""How days are written: with their year where it isn't this one, and both days of a span alike."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from services.gateway.pages.site.languages import Language
+from services.gateway.pages.site.shown import Shown
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NEW_YEAR = datetime(2027, 1, 1, 4, tzinfo=UTC)
+CHINESE, ENGLISH = (Shown(language, ZONE, NEW_YEAR) for language in Language)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "chinese", "english"),
+    [
+        (
+            date(2026, 12, 4),
+            date(2027, 12, 4),
+            "2026年12月4日 星期五 – 2027年12月4日 星期六",
+            "Fri 4 Dec 2026 – Sat 4 Dec 2027",
+        ),
+        (
+            date(2027, 12, 4),
+            date(2028, 12, 3),
+            "2027年12月4日 星期六 – 2028年12月3日 星期日",
+            "Sat 4 Dec 2027 – Sun 3 Dec 2028",
+        ),
+        (date(2027, 5, 1), date(2027, 5, 5), "5月1日 星期六 – 5月5日 星期三", "Sat 1 May – Wed 5 May"),
+    ],
+)
+def test_a_span_over_the_turn_of_a_year_names_both(
+    first: date, last: date, chinese: str, english: str
+) -> None:
+    assert CHINESE.days(first, last) == chinese
+    assert ENGLISH.days(first, last) == english
+
+
+def test_a_window_past_midnight_of_new_years_eve_names_both_years() -> None:
+    starts_at, ends_at = datetime(2026, 12, 31, 15, tzinfo=UTC), datetime(2026, 12, 31, 17, tzinfo=UTC)
+    assert CHINESE.window(starts_at, ends_at) == "2026年12月31日 星期四 23:00 – 2027年1月1日 星期五 01:00"
+    assert ENGLISH.window(starts_at, ends_at) == "Thu 31 Dec 2026, 23:00 – Fri 1 Jan 2027, 01:00"
+
+
+def test_one_day_bears_its_year_where_it_is_another() -> None:
+    assert (CHINESE.date_of(date(2026, 12, 3)), ENGLISH.date_of(date(2027, 2, 3))) == (
+        "2026年12月3日",
+        "3 Feb",
+    )

@@ -17,6 +17,7 @@ from services.fund.projections.goods_hands import GOODS_HANDS
 from services.fund.projections.ledger import LEDGER
 from services.fund.projections.market_parts import MARKET_PARTS
 from services.fund.projections.markets import MARKETS
+from services.fund.projections.meetings import MEETING_PAPERS, MEETINGS
 from services.fund.projections.merchants import MERCHANTS, OWN_MERCHANTS
 from services.fund.projections.objections import DISBURSEMENT_OBJECTIONS
 from services.fund.projections.officer import OFFICER
@@ -52,6 +53,8 @@ SERVICE = Service(
         GIFT_QUESTIONS,
         PURPOSE_CHANGES,
         TERMS,
+        MEETINGS,
+        MEETING_PAPERS,
         OFFICER,
         RESIDENTS_VOTES,
         VOICES,

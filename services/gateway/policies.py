@@ -7,6 +7,12 @@ from services.gateway.agreement_policies import (
     on_free_hours_fell_due,
 )
 from services.gateway.booking_messages import BOOKING_MESSAGES
+from services.gateway.committee_messages import (
+    on_meeting_called,
+    on_meeting_cancelled,
+    on_meeting_changed,
+    on_minutes_recorded,
+)
 from services.gateway.fund_messages import (
     on_box_fell_due,
     on_disclosure_fell_due,
@@ -24,6 +30,12 @@ from services.gateway.telling import tell
 from shared.contracts.fund.boxes.events import BoxFellDue
 from shared.contracts.fund.disclosures.overdue import DisclosureFellDue
 from shared.contracts.fund.markets.events import MarketOpened, TakingsCounted
+from shared.contracts.fund.meetings.events import (
+    MeetingCalled,
+    MeetingCancelled,
+    MeetingChanged,
+    MinutesRecorded,
+)
 from shared.contracts.fund.merchants.events import SalesShareFellDue
 from shared.contracts.fund.points.events import PointsExpireSoon
 from shared.contracts.fund.residents_votes.events import ResidentsVoteOpened
@@ -163,6 +175,10 @@ POLICIES = (
     .on(MarketOpened, on_market_opened)
     .on(SalesShareFellDue, on_sales_share_fell_due)
     .on(BoxFellDue, on_box_fell_due)
+    .on(MeetingCalled, on_meeting_called)
+    .on(MeetingChanged, on_meeting_changed)
+    .on(MeetingCancelled, on_meeting_cancelled)
+    .on(MinutesRecorded, on_minutes_recorded)
     .on(ShareDisputed, on_share_disputed)
     .on(ShareDisputeAnswered, on_share_dispute_answered)
     .on(ResidentsVoteOpened, on_residents_vote_opened)

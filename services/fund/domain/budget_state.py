@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from shared.contracts.fund.budgets.terms import FundBudgetLine
+from shared.contracts.fund.budgets.terms import BudgetState, FundBudgetLine
 from shared.contracts.fund.votes import Vote
 from shared.contracts.partners.committee_rules import CommitteeRules
 
@@ -38,6 +38,12 @@ class Budgets:
     lines: dict[str, PlannedLine] = field(default_factory=dict)
     """By year and code."""
     proposed: dict[str, ProposedBudget] = field(default_factory=dict)
+    ended: dict[str, tuple[int, BudgetState]] = field(default_factory=dict)
+    """Year and outcome of each version that is up for a vote no longer."""
+
+    def end(self, budget_id: str, outcome: BudgetState) -> None:
+        """Takes a version off the vote."""
+        self.ended[budget_id] = (self.proposed.pop(budget_id).year, outcome)
 
     def move(self, name: str | None, *, uses: int = 0, spent_fen: int = 0) -> None:
         """Counts what a payment under this line became."""

@@ -22,7 +22,7 @@ from shared.contracts.fund.budgets.events import (
     BudgetVoteCast,
     BudgetWithdrawn,
 )
-from shared.contracts.fund.budgets.terms import line_name
+from shared.contracts.fund.budgets.terms import BudgetState, line_name
 from shared.contracts.fund.refusals import (
     DISBURSEMENT_IS_DECIDED,
     PERSON_HAS_ALREADY_VOTED,
@@ -95,7 +95,7 @@ def withdraw_budget(state: Fund, command: WithdrawBudget) -> list[Event]:
 
 
 def budget_withdrawn(state: Fund, event: BudgetWithdrawn) -> None:
-    del state.budgets.proposed[event.budget_id]
+    state.budgets.end(event.budget_id, BudgetState.WITHDRAWN)
 
 
 def vote_on_budget(state: Fund, command: VoteOnBudget) -> list[Event]:
@@ -147,12 +147,12 @@ def budget_vote_cast(state: Fund, event: BudgetVoteCast) -> None:
 
 
 def budget_lost(state: Fund, event: BudgetLost) -> None:
-    del state.budgets.proposed[event.budget_id]
+    state.budgets.end(event.budget_id, BudgetState.LOST)
 
 
 def budget_adopted(state: Fund, event: BudgetAdopted) -> None:
     budgets = state.budgets
-    del budgets.proposed[event.budget_id]
+    budgets.end(event.budget_id, BudgetState.ADOPTED)
     budgets.versions[event.year] = event.version
     for code in event.dropped:
         budgets.lines[line_name(event.year, code)].planned_fen = 0

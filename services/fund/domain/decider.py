@@ -24,6 +24,7 @@ from services.fund.domain import (
     market_counts,
     markets,
     matching,
+    meetings,
     merchants,
     officer,
     opening,
@@ -71,6 +72,7 @@ RULES = (
     market_counts,
     markets,
     matching,
+    meetings,
     merchants,
     opening,
     officer,
@@ -99,5 +101,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=9,
+    version=10,
 )

@@ -9,6 +9,7 @@ from services.fund.domain.campaign_state import Campaigns
 from services.fund.domain.disclosure_state import Disclosures
 from services.fund.domain.goods_state import Good
 from services.fund.domain.market_state import Market
+from services.fund.domain.meeting_state import Meeting
 from services.fund.domain.merchant_state import Merchants
 from services.fund.domain.points_state import Points
 from services.fund.domain.receipt_state import ReceiptsDue
@@ -260,6 +261,7 @@ class Fund:
     disclosures: Disclosures = field(default_factory=Disclosures)
     terms: dict[str, Term] = field(default_factory=dict)
     """By member of the committee, where one is recorded."""
+    meetings: Shelf[Meeting] = field(default_factory=Shelf)
     officer: str | None = None
     """Who approves small payments alone."""
     officer_month: str = ""

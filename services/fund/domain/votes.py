@@ -95,9 +95,14 @@ def counted(
         against=cast.count(Vote.AGAINST),
         abstained=cast.count(Vote.ABSTAIN),
         entitled=len(entitled),
-        quorum=-(-len(entitled) * rules.quorum_bps // WHOLE_IN_BPS),  # Rounded up.
+        quorum=quorum_of(rules, len(entitled)),
         needed=max(len(entitled) * rules.majority_bps // WHOLE_IN_BPS + 1, approvals_needed),
     )
+
+
+def quorum_of(rules: CommitteeRules, entitled: int) -> int:
+    """How many of so many must take part, rounded up."""
+    return -(-entitled * rules.quorum_bps // WHOLE_IN_BPS)
 
 
 def is_carried(tally: Tally) -> bool:

@@ -19,6 +19,8 @@ from shared.contracts.fund.budgets.views import (
     ListBudgets,
 )
 from shared.contracts.fund.disbursements.events import DisbursementPaid, DisbursementRequested
+from shared.contracts.fund.meetings.events import MinutesRecorded
+from shared.contracts.fund.meetings.terms import held_in
 from shared.contracts.fund.residents_votes.events import DisbursementDeclined
 from shared.contracts.fund.votes import DisbursementLost
 from shared.kernel.messages import Recorded
@@ -63,6 +65,14 @@ def _withdrawn(budget: Budget, recorded: Recorded[BudgetWithdrawn], _key: str) -
     return budget and budget.model_copy(update=told)
 
 
+def _minuted(budget: Budget, recorded: Recorded[MinutesRecorded], key: str) -> Budget:
+    event = recorded.data
+    dealt_with = any(one.budget_id == key and one.dealt_with for one in event.points)
+    return budget and budget.model_copy(
+        update={"meeting_ids": held_in(budget.meeting_ids, event.meeting_id, dealt_with=dealt_with)}
+    )
+
+
 BUDGETS = (
     Projection("budgets", BudgetView, indexes=("year", "state", "proposed_at"))
     .on(BudgetProposed, lambda event: event.budget_id, _proposed)
@@ -70,6 +80,11 @@ BUDGETS = (
     .on(BudgetAdopted, lambda event: event.budget_id, _adopted)
     .on(BudgetLost, lambda event: event.budget_id, _lost)
     .on(BudgetWithdrawn, lambda event: event.budget_id, _withdrawn)
+    .on(
+        MinutesRecorded,
+        lambda event: tuple(one.budget_id for one in event.points if one.budget_id),
+        _minuted,
+    )
     .lists(ListBudgets, order="proposed_at", descending=True)
     .gets(GetBudget)
 )

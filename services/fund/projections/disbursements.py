@@ -24,6 +24,8 @@ from shared.contracts.fund.disbursements.views import (
     VoteView,
 )
 from shared.contracts.fund.ledger import EntryKind, EntryReversed
+from shared.contracts.fund.meetings.events import MinutesRecorded
+from shared.contracts.fund.meetings.terms import held_in
 from shared.contracts.fund.objections import DisbursementObjectedTo, DisbursementObjectionAnswered
 from shared.contracts.fund.officer import DisbursementApprovedByOfficer
 from shared.contracts.fund.residents_votes.events import (
@@ -244,6 +246,14 @@ def _line_named(document: Disbursement, recorded: Recorded[BudgetLineNamed], _ke
     return document and document.model_copy(update={"budget_line": recorded.data.budget_line})
 
 
+def _minuted(document: Disbursement, recorded: Recorded[MinutesRecorded], key: str) -> Disbursement:
+    event = recorded.data
+    dealt_with = any(one.disbursement_id == key and one.dealt_with for one in event.points)
+    return document and document.model_copy(
+        update={"meeting_ids": held_in(document.meeting_ids, event.meeting_id, dealt_with=dealt_with)}
+    )
+
+
 def _payment(event: EntryReversed) -> tuple[str, ...]:
     return (event.reversed_subject_id,) if event.reversed_kind is EntryKind.DISBURSEMENT_PAID else ()
 
@@ -271,6 +281,11 @@ DISBURSEMENTS = (
     .on(ResultReported, lambda event: event.disbursement_id, _reported)
     .on(DisbursementClosed, lambda event: event.disbursement_id, _closed)
     .on(BudgetLineNamed, lambda event: event.disbursement_id, _line_named)
+    .on(
+        MinutesRecorded,
+        lambda event: tuple(one.disbursement_id for one in event.points if one.disbursement_id),
+        _minuted,
+    )
     .on(EntryReversed, _payment, _payment_reversed)
     .lists(ListDisbursements, order="requested_at", descending=True)
     .gets(GetDisbursement)

@@ -73,6 +73,7 @@ from services.gateway.pages.markets import planning as market_planning
 from services.gateway.pages.markets import routes as markets
 from services.gateway.pages.me import calendar as own_calendar
 from services.gateway.pages.me import routes as me
+from services.gateway.pages.meetings import acts as meetings
 from services.gateway.pages.merchants import acts as merchant_acts
 from services.gateway.pages.merchants import routes as merchants
 from services.gateway.pages.messages import calls as calls_to_make
@@ -211,6 +212,7 @@ ROUTERS = (
     market_dues.router,
     market_planning.router,  # Before the acts on a market, which have a word in the same place.
     market_acts.router,
+    meetings.router,
     share_disputes.router,
     share_dispute_acts.router,
     merchants.router,

@@ -54,6 +54,10 @@ class MessageKind(StrEnum):
     SHARE_DISPUTED = "share_disputed"  # A partner disputes its statement: those who answer it.
     SHARE_DISPUTE_UPHELD = "share_dispute_upheld"  # The partner was right.
     SHARE_DISPUTE_REJECTED = "share_dispute_rejected"  # It was not, and owes what is left.
+    MEETING_CALLED = "meeting_called"  # The committee meets: its members and the supervisor.
+    MEETING_CHANGED = "meeting_changed"  # At another time or place, or about something else.
+    MEETING_CANCELLED = "meeting_cancelled"  # It does not meet.
+    MINUTES_TO_SIGN = "minutes_to_sign"  # Whoever was present reads and signs.
     SALES_UNSTATED = "sales_unstated"  # A merchant's month should have been stated by now.
     SALES_SHARE_OVERDUE = "sales_share_overdue"  # A merchant should have paid in a month's share by now.
     BOX_OVERDUE = "box_overdue"  # A donation box should have been counted by now.

@@ -93,6 +93,8 @@ class Task(StrEnum):
     RECEIPT_GOODS = "receipt_goods"
     WRITE_OFF_GOODS = "write_off_goods"
     RENEW_TERM = "renew_term"
+    KEEP_MINUTES = "keep_minutes"
+    SIGN_MINUTES = "sign_minutes"
     PUBLISH_DISCLOSURE = "publish_disclosure"
     ANSWER_DONOR = "answer_donor"
     DISCLOSE_MARKET = "disclose_market"

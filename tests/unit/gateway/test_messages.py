@@ -375,6 +375,10 @@ def test_every_message_has_words_in_both_languages_and_leads_somewhere(
         MessageKind.SHARE_DISPUTE_UPHELD,
         MessageKind.SHARE_DISPUTE_REJECTED,
         MessageKind.STRIKE_GIVEN,
+        MessageKind.MEETING_CALLED,
+        MessageKind.MEETING_CHANGED,
+        MessageKind.MEETING_CANCELLED,
+        MessageKind.MINUTES_TO_SIGN,
     }
     with_name = kind in nameless or subject.name in line.text or subject.name_en in line.text
     assert with_name, "it says what it is about"

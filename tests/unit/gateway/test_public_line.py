@@ -201,6 +201,7 @@ _NO_PERSON = {
     *("option", "question", "title_en"),
     *("budget_line", "buildings", "dropped", "overrun_reason"),
     *("text_sha256", "document_sha256", "corrects_sha256"),
+    *("note", "minutes", "minutes_sha256", "state"),
     *("commitment", "draw_commitment", "order", "seed", "tickets"),
     "use",
 }

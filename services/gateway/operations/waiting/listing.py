@@ -13,6 +13,7 @@ from services.gateway.operations.waiting import (
     disclosures,
     goods,
     markets,
+    meetings,
     merchants,
     money,
     prices,
@@ -107,6 +108,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         rosters.of_staff,
         complaints.of_staff,
         terms.of_staff,
+        meetings.of_staff,
         rules.of_staff,
         markets.of_staff,
         boxes.of_staff,
@@ -127,6 +129,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         relations.of_committee,
         rules.of_committee,
         markets.of_committee,
+        meetings.of_committee,
     ),
     Role.DISTRICT: (rules.of_district,),
     Role.SUPERVISOR: (

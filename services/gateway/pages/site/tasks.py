@@ -86,6 +86,8 @@ _PATHS = {
     Task.RECEIPT_GOODS: "fund/goods/{id}",
     Task.WRITE_OFF_GOODS: "fund/goods/{id}",
     Task.RENEW_TERM: "fund/committee",
+    Task.KEEP_MINUTES: "fund/meetings/{id}",
+    Task.SIGN_MINUTES: "fund/meetings/{id}",
     Task.PUBLISH_DISCLOSURE: "fund/disclosures/{id}/publish",
     Task.ANSWER_DONOR: "fund/disclosures/{id}/publish",
     Task.DISCLOSE_MARKET: "fund/markets/{id}",

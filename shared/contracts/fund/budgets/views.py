@@ -35,6 +35,8 @@ class BudgetView(View):
     """When it was proposed."""
     decided_at: Instant | None = None
     """When it was adopted, lost or withdrawn; null while it is up for a vote."""
+    meeting_ids: tuple[str, ...] = ()
+    """The committee's meetings that dealt with it, as their minutes say."""
 
 
 class BudgetLineView(View):

@@ -117,6 +117,8 @@ class DisbursementView(View):
     """What came of the money; null until it is reported."""
     closed_at: Instant | None = None
     """When it was closed; null until then."""
+    meeting_ids: tuple[str, ...] = ()
+    """The committee's meetings that dealt with it, as their minutes say."""
 
 
 class ListDisbursements(PagedQuery[Page[DisbursementView]]):

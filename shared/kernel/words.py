@@ -76,24 +76,30 @@ def _as_it_is(value: object) -> object:
 
 def words_in(value: BaseModel) -> Iterator[Wording]:
     """All that stands in the fields of this kind, those of models inside included."""
-    found: list[Wording] = []
+    for name, itself in places_of(type(value)).items():
+        yield from _found(getattr(value, name), itself)
 
-    def collect(words: Wording) -> Wording:
-        found.append(words)
-        return words
 
-    with_words(value, collect)
-    return iter(found)
+def _found(value: object, itself: bool) -> Iterator[Wording]:  # noqa: FBT001 (of a table)
+    if isinstance(value, str | KeptWords):
+        if itself:
+            yield value
+    elif isinstance(value, BaseModel):
+        yield from words_in(value)
+    elif isinstance(value, tuple | list):
+        for one in value:
+            yield from _found(one, itself)
 
 
 def with_words(value: M, change: Callable[[Wording], Wording]) -> M:
-    """The same with every text of this kind changed."""
-    places = places_of(type(value))
-    if not places:
-        return value
-    return value.model_copy(
-        update={name: _changed(getattr(value, name), change, itself) for name, itself in places.items()}
-    )
+    """The same with every text of this kind changed; what has none that changes is not copied."""
+    changed: dict[str, object] = {}
+    for name, itself in places_of(type(value)).items():
+        before = getattr(value, name)
+        after = _changed(before, change, itself)
+        if after is not before:
+            changed[name] = after
+    return value.model_copy(update=changed) if changed else value
 
 
 def _changed(value: object, change: Callable[[Wording], Wording], itself: bool) -> object:  # noqa: FBT001 (of a table)
@@ -102,7 +108,9 @@ def _changed(value: object, change: Callable[[Wording], Wording], itself: bool) 
     if isinstance(value, BaseModel):
         return with_words(value, change)
     if isinstance(value, tuple | list):
-        return type(value)(_changed(one, change, itself) for one in value)
+        after = [_changed(one, change, itself) for one in value]
+        same = all(new is old for new, old in zip(after, value, strict=True))
+        return value if same else type(value)(after)
     return value
 
 

@@ -9,13 +9,18 @@ import re
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BESIDE = "\u3000-\u3004\u3008-\u3020\u30fb\uff00-\uffef"
 """Punctuation and letters in full width."""
-_RUN = re.compile(f"[{_BESIDE}]*[{_HAN}](?:[{_HAN}{_BESIDE}0-9·]*[{_HAN}{_BESIDE}])?")
+_RUN = f"[{_BESIDE}]*[{_HAN}](?:[{_HAN}{_BESIDE}0-9·]*[{_HAN}{_BESIDE}])?"
+_LEFT = r'<(?=(?:option|script|style|svg|textarea|title)\b|[^>]*\slang="zh)(?P<name>[a-z0-9]+)[^>]*>'
+"""What begins an element that is left as it is: it may hold no ``span``, or says so already. An option says
+itself in which language it is."""
 _ANY = re.compile(f"[{_HAN}]")
-_TAG = re.compile(r"(<[^>]*>)")
-_NAME = re.compile(r"</?([a-z0-9]+)", re.IGNORECASE)
+_CHINESE = re.compile(_RUN)
+_NEXT = re.compile(
+    # What needs nothing is passed in one step, as far as it goes: a long page is thousands of tags.
+    rf"(?:[^<{_BESIDE}{_HAN}]+|(?!{_LEFT.replace('?P<name>', '?:')})<[^>]*>|(?!{_RUN})[{_BESIDE}])++"
+    rf"|(?P<chinese>{_RUN})|(?P<left>{_LEFT})|<"
+)
 _SAYS_SO = re.compile(r'\slang="zh')
-_NO_TAGS_INSIDE = frozenset({"option", "script", "style", "svg", "textarea", "title"})
-"""What may hold no ``span``; an option says itself in which language it is."""
 
 
 def mark_chinese(page: str) -> str:
@@ -25,24 +30,35 @@ def mark_chinese(page: str) -> str:
     """
     if _ANY.search(page) is None:
         return page
-    parts = _TAG.split(page)
-    closing, depth = "", 0
-    """The element that is left as it is, and how many of its name are open."""
-    for at, part in enumerate(parts):
-        if at % 2 == 0:
-            if not closing and _ANY.search(part):
-                parts[at] = _RUN.sub(r'<span lang="zh-Hans">\g<0></span>', part)
-            continue
-        found = _NAME.match(part)
-        name = found[1].lower() if found else ""
-        if closing:
-            if name == closing:
-                depth += -1 if part.startswith("</") else 1
-                closing = closing if depth else ""
-        elif name in _NO_TAGS_INSIDE or _SAYS_SO.search(part):
-            if part.startswith("</") or part.endswith("/>"):
-                continue
-            closing, depth = name, 1
-            if name == "option" and not _SAYS_SO.search(part) and _RUN.fullmatch(parts[at + 1].strip()):
-                parts[at] = f'{part[:-1]} lang="zh-Hans">'
+    parts, at = [], 0
+    while found := _NEXT.match(page, at):
+        at = found.end()
+        if found["chinese"]:
+            parts.append(f'<span lang="zh-Hans">{found[0]}</span>')
+        elif found["left"]:
+            ends = _end_of(page, found["name"], at)
+            parts += (_labelled(found[0], page[at:ends]), page[at:ends])
+            at = ends
+        else:
+            parts.append(found[0])
     return "".join(parts)
+
+
+def _end_of(page: str, name: str, begins: int) -> int:
+    """Where the element of this name ends whose content begins here; elements of its name may lie in it."""
+    if page[begins - 2] == "/":
+        return begins
+    depth = 1
+    for tag in re.compile(rf"<(/?){name}\b[^>]*>").finditer(page, begins):
+        depth += -1 if tag[1] else 1
+        if not depth:
+            return tag.start()
+    return len(page)
+
+
+def _labelled(tag: str, content: str) -> str:
+    """The tag of an option whose whole label is Chinese, which says so; any other as it is."""
+    is_bare_option = tag.startswith("<option") and not _SAYS_SO.search(tag)
+    if is_bare_option and _CHINESE.fullmatch(content.partition("<")[0].strip()):
+        return f'{tag[:-1]} lang="zh-Hans">'
+    return tag

@@ -16,6 +16,8 @@ from shared.contracts.bookings.courses.events import CourseLeft, CourseOffered, 
 from shared.contracts.bookings.draws.events import LotDrawn
 from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,
+    EnrolmentConfirmed,
+    OfferAccepted,
     OfferLapsed,
     PlaceOffered,
     WaitlistDissolved,
@@ -140,6 +142,30 @@ def on_booking_answered(
 def on_enrolment_cancelled(recorded: Recorded[EnrolmentCancelled]) -> list[Command]:
     """Whoever gave a paid place back knows what they get back; whose place staff gave back, that they did."""
     event = recorded.data
+    host = MessageKind.APPOINTMENT_GIVEN_BACK
+    return [*_told_whose_place_it_was(recorded), *_host_told(recorded, host, event.appointment_with)]
+
+
+def on_appointment_taken(
+    recorded: Recorded[EnrolmentConfirmed] | Recorded[OfferAccepted],
+) -> list[Command]:
+    """Whoever receives people one at a time knows that somebody comes."""
+    return _host_told(recorded, MessageKind.APPOINTMENT_TAKEN, recorded.data.appointment_with)
+
+
+def _host_told(
+    recorded: Recorded[EnrolmentConfirmed] | Recorded[OfferAccepted] | Recorded[EnrolmentCancelled],
+    kind: MessageKind,
+    partner_id: str | None,
+) -> list[Command]:
+    if partner_id is None:
+        return []  # It is no appointment.
+    facts = MessageFacts(subject_id=recorded.data.session_id, starts_at=recorded.data.appointment_at)
+    return tell(recorded, kind, facts, partner_id=partner_id)
+
+
+def _told_whose_place_it_was(recorded: Recorded[EnrolmentCancelled]) -> list[Command]:
+    event = recorded.data
     if event.course_enrolment_id is not None:
         return []  # Of a course that is given back as a whole they are told once.
     by_staff = event.person_id not in {recorded.actor, recorded.onbehalfof}
@@ -222,6 +248,8 @@ BOOKING_MESSAGES = (
     .on(OfferLapsed, on_offer_lapsed)
     .on(WaitlistDissolved, on_waitlist_dissolved)
     .on(EnrolmentCancelled, on_enrolment_cancelled)
+    .on(EnrolmentConfirmed, on_appointment_taken)
+    .on(OfferAccepted, on_appointment_taken)
     .on(LotDrawn, on_lot_drawn)
     .on(CourseOffered, on_course_offered)
     .on(CourseLeft, on_course_left)

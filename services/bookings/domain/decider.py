@@ -2,6 +2,7 @@
 
 from services.bookings.domain import (
     activities,
+    appointments,
     arrivals,
     bookings,
     closures,
@@ -56,6 +57,7 @@ from shared.kernel.decider import Decider, deciding, evolving
 
 RULES = (
     activities,
+    appointments,
     arrivals,
     bookings,
     closures,

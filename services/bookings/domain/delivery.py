@@ -36,6 +36,9 @@ from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
 MISSING_SHOWN = 20
+TITLE_OF_ONE = "1:1"
+"""What the fund and everybody else hears an appointment called that took place: what it was about is told to
+nobody."""
 
 
 def _running(state: Bookings, command: RecordAttendance | DeliverSession) -> Session:
@@ -112,7 +115,7 @@ def deliver_session(state: Bookings, command: DeliverSession) -> list[Event]:
             partner_id=session.partner_id,
             agreement_id=session.agreement_id,
             space_id=session.space_id,
-            title=session.title,
+            title=TITLE_OF_ONE if session.offer_id else session.title,
             enrolled=len(seated),
             attended=attended,
             paid_fen=session.paid_fen,
@@ -186,6 +189,11 @@ def _ended(session: Session, now: datetime, reason: str) -> SessionCancelled | S
         enrolment_ids=tuple(session.by_person.values()),
         cancelled_at=now,
     )
+
+
+def close_unheld(state: Bookings, session_id: str) -> None:
+    """A session for one person that nobody took: it is over."""
+    _over(state, session_id, SessionState.CANCELLED)
 
 
 def session_dropped(state: Bookings, event: SessionDropped) -> None:

@@ -8,6 +8,7 @@ from services.bookings.domain.actors import (
     must_not_be_erased,
     must_take_newcomers,
 )
+from services.bookings.domain.appointment_rules import must_not_have_enough
 from services.bookings.domain.family_rules import must_be_own_place, must_take_adults
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment, Session
@@ -70,6 +71,7 @@ def enrol(state: Bookings, command: Enrol) -> list[Event]:
                 price_fen=price_of(session, chosen),
                 enrolled_at=command.now,
                 ticket_type_id=command.ticket_type_id,
+                **session.appointment,
             )
         ]
     return [
@@ -98,6 +100,7 @@ def must_be_able_to_enrol(state: Bookings, session: Session, command: Enrol | En
     must_take_adults(session)
     if person_id in session.by_person:
         raise Rejected(PERSON_IS_ENROLLED_ALREADY, enrolment_id=session.by_person[person_id])
+    must_not_have_enough(state, session, person_id, command.now)
     return person_id
 
 
@@ -156,6 +159,7 @@ def _cancelled(state: Bookings, session: Session, enrolment: Enrolment, now: dat
         cancelled_at=now,
         refund_owed_fen=share_of(paid_fen, state.limits.late_refund_bps) if late else paid_fen,
         ticket_type_id=enrolment.ticket_type_id,
+        **session.appointment,
     )
 
 
@@ -219,6 +223,7 @@ def accept_offer(state: Bookings, command: AcceptOffer) -> list[Event]:
             session_id=enrolment.session_id,
             person_id=enrolment.person_id,
             accepted_at=command.now,
+            **state.sessions[enrolment.session_id].appointment,
         )
     ]
 

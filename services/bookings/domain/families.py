@@ -9,6 +9,7 @@ from services.bookings.domain.actors import (
     must_not_be_erased,
     must_take_newcomers,
 )
+from services.bookings.domain.appointment_rules import must_not_have_enough
 from services.bookings.domain.courses import leave_courses
 from services.bookings.domain.enrolments import all_given_back
 from services.bookings.domain.family_rules import (
@@ -182,6 +183,7 @@ def must_be_able_to_take_part(
     if child_id in session.by_person:
         raise Rejected(CHILD_IS_ENROLLED_ALREADY, child_id=child_id, enrolment_id=session.by_person[child_id])
     must_be_of_an_age(state, session, child_id, born_in)
+    must_not_have_enough(state, session, child_id, command.now)
 
 
 def _confirmed(
@@ -195,6 +197,7 @@ def _confirmed(
         enrolled_at=command.now,
         child_id=child_id,
         ticket_type_id=command.ticket_type_id,
+        **session.appointment,
     )
 
 

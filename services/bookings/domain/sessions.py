@@ -115,6 +115,8 @@ def session_of(event: SessionDrafted) -> Session:
         volunteer=event.volunteer,
         description=event.description,
         meant_for=(event.category, event.age_from, event.age_to),
+        offer_id=event.offer_id,
+        each_person=event.each_person or 0,
     )
 
 
@@ -130,7 +132,11 @@ def price_session(state: Bookings, command: PriceSession) -> list[Event]:
 
 
 def session_priced(state: Bookings, event: SessionPriced) -> None:
-    session = state.sessions[event.session_id]
+    price_set(state.sessions[event.session_id], event)
+
+
+def price_set(session: Session, event: SessionPriced) -> None:
+    """It has this price, and what that stands on."""
     session.state = SessionState.PRICED
     session.market_reference_fen = event.market_reference_fen
     session.market_source = event.market_source
@@ -216,6 +222,7 @@ def _opened(
         draw_commitment=draw.commitment if draw else None,
         course_id=course_id,
         ticket_types=told(session),
+        offer_id=session.offer_id,
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypedDict
 
 from services.bookings.domain.course_state import Courses
 from services.bookings.domain.dated_rules import DatedRules
@@ -84,6 +85,13 @@ class Booking:
     price_fen: int = 0
 
 
+class Appointment(TypedDict):
+    """What is told of a place that is an appointment."""
+
+    appointment_with: str | None
+    appointment_at: datetime | None
+
+
 @dataclass(slots=True)
 class Session:
     id: str
@@ -124,6 +132,16 @@ class Session:
     free_minutes: int = 0
     """What of it counts as given free of charge."""
     ticket_types: dict[str, TicketType] = field(default_factory=dict)
+    offer_id: str | None = None
+    """The offer of appointments of which it is one."""
+    each_person: int = 0
+    """How many such appointments ahead one person may have with its host; 0 where it is none."""
+
+    @property
+    def appointment(self) -> "Appointment":
+        """With whom it is an appointment, and when; with nobody where it is none."""
+        told = (self.partner_id, self.starts_at) if self.offer_id else (None, None)
+        return Appointment(appointment_with=told[0], appointment_at=told[1])
 
     def takes(self, enrolment: "Enrolment", places: int = 1) -> None:
         """One place more is taken or on offer, or one less."""

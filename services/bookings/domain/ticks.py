@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import datetime
 
+from services.bookings.domain.appointments import untaken
 from services.bookings.domain.arrivals import bookings_due
 from services.bookings.domain.course_line import offers_after
 from services.bookings.domain.courses import course_is_due
@@ -44,9 +45,11 @@ def pass_time(state: Bookings, command: Tick) -> list[Event]:
             events.extend(of_course)
         elif key in state.sessions:
             session = state.sessions[key]
+            gone: list[Event] = []
             if not session.started:
                 events.extend(session_starts(state, session, command.now))
-            events.extend(reports_due(session, command.now))
+                gone = untaken(state, session, command.now)
+            events.extend(gone or reports_due(session, command.now))
         else:
             enrolment = state.enrolments[key]
             if command.now < state.sessions[enrolment.session_id].starts_at:

@@ -22,7 +22,10 @@ _MOST_PAGES = 20
 _MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
 _FIRST_YEAR, _YEARS_AHEAD = 2020, 10
 _SATURDAY, _NOON, _EVENING = 5, 12, 18
-_EQUAL = ("partner_id", "space_id", "state", "report", "category", "seen_by", "course_id")
+_EQUAL = (
+    *("partner_id", "space_id", "state", "report", "category", "seen_by", "course_id"),
+    *("kind", "offer_id"),
+)
 
 
 async def list_sessions(documents: Documents[SessionView], query: ListSessions) -> Page[SessionView]:

@@ -3,6 +3,7 @@
 from services.bookings.projections import draws
 from services.bookings.projections.session_search import list_sessions
 from services.bookings.projections.ticket_types import all_used_up, counted, nobody_has_one, set_for
+from shared.contracts.bookings.appointments.events import AppointmentUntaken
 from shared.contracts.bookings.courses.events import LessonMoved
 from shared.contracts.bookings.draws.events import (
     DrawClosed,
@@ -70,6 +71,8 @@ def _drafted(_session: Session, recorded: Recorded[SessionDrafted], key: str) ->
         state=SessionState.DRAFTED,
         drafted_at=event.drafted_at,
         course_id=event.course_id,
+        offer_id=event.offer_id,
+        each_person=event.each_person,
     )
 
 
@@ -128,6 +131,11 @@ def _cancelled(session: Session, recorded: Recorded[SessionCancelled | SessionDr
             "cancelled_because": recorded.data.reason,
         }
     )
+
+
+def _untaken(session: Session, _recorded: Recorded[AppointmentUntaken], _key: str) -> Session:
+    update = {"state": SessionState.CANCELLED, "places_taken": 0, "waiting": 0}
+    return session and session.model_copy(update=update)
 
 
 def _delivered(session: Session, recorded: Recorded[SessionDelivered], _key: str) -> Session:
@@ -233,7 +241,15 @@ SESSIONS = (
         SessionView,
         indexes=(
             *("partner_id", "space_id", "state", "starts_at", "seen_by", "report", "category", "course_id"),
-            *("words_sought", "youngest_sought", "oldest_sought", "price_sought", "hour_sought"),
+            *(
+                "kind",
+                "offer_id",
+                "words_sought",
+                "youngest_sought",
+                "oldest_sought",
+                "price_sought",
+                "hour_sought",
+            ),
         ),
     )
     .on(SessionDrafted, lambda event: event.session_id, _drafted)
@@ -244,6 +260,7 @@ SESSIONS = (
     .on(SessionClosed, lambda event: event.session_id, _closed)
     .on(SessionCancelled, lambda event: event.session_id, _cancelled)
     .on(SessionDropped, lambda event: event.session_id, _cancelled)
+    .on(AppointmentUntaken, lambda event: event.session_id, _untaken)
     .on(SessionDelivered, lambda event: event.session_id, _delivered)
     .on(SessionRefunded, lambda event: event.session_id, _refunded)
     .on(EnrolmentRefunded, lambda event: event.session_id, _refunded)

@@ -117,7 +117,7 @@ def _of_booking(one: BookingView, place: str, title: str) -> Appointment:
 
 
 def _of_session(one: SessionView, place: str) -> Appointment:
-    return Appointment(one.session_id, one.title, one.starts_at, one.ends_at, place)
+    return Appointment(one.session_id, one.title or _BOOKED, one.starts_at, one.ends_at, place)
 
 
 def _name(space: SpaceView | None) -> str:

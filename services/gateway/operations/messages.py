@@ -46,6 +46,8 @@ _ABOUT_A_SESSION = frozenset(
         MessageKind.OFFER_LAPSED,
         MessageKind.WAIT_OVER,
         MessageKind.CHILD_FETCHED,
+        MessageKind.APPOINTMENT_TAKEN,
+        MessageKind.APPOINTMENT_GIVEN_BACK,
     }
 )
 _ABOUT_AN_ACTIVITY = frozenset(

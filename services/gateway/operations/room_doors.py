@@ -79,7 +79,8 @@ async def _told(caller: Caller, booking: BookingView) -> TimeAtDoor:
     title = ""
     if booking.session_id is not None:
         session = await caller.ask(GetSession(session_id=booking.session_id, seen_by=None))
-        title = session.title if session and session.state in _FOUND_BY_EVERYBODY else ""
+        told = session and session.state in _FOUND_BY_EVERYBODY and not session.is_private
+        title = session.title if session and told else ""
     return TimeAtDoor(
         space_id=booking.space_id, starts_at=booking.starts_at, ends_at=booking.ends_at, title=title
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from services.gateway.operations.bookings import get_booking
 from services.gateway.operations.caller import Caller
-from services.gateway.operations.sessions import get_session
+from services.gateway.operations.sessions import get_session, is_withheld
 from services.gateway.operations.templates import price_of
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.commands import DraftSession, DraftSessionRequest
@@ -13,7 +13,7 @@ from shared.contracts.bookings.sessions.tickets import TicketTypeWish
 from shared.contracts.bookings.sessions.views import SessionView
 from shared.kernel.operations import Operation
 from shared.kernel.outcome import Outcome
-from shared.kernel.refusals import require
+from shared.kernel.refusals import Rejected, require
 
 COPY_SESSION = Operation(
     "Copy a session",
@@ -30,6 +30,8 @@ async def copy_session(caller: Caller, session_id: str, wish: CopySessionRequest
     checked as of now. Whoever may not see the session, or may not act for its partner, is refused.
     """
     found = require(await get_session(caller, session_id), SESSION_IS_UNKNOWN)
+    if is_withheld(found):
+        raise Rejected(SESSION_IS_UNKNOWN)
     booking = await get_booking(caller, found.booking_id)
     body = DraftSessionRequest(
         partner_id=found.partner_id,

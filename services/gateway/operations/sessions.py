@@ -1,7 +1,11 @@
-"""Sessions as each caller may see them: drafts are for their partner and for staff."""
+"""Sessions as each caller may see them: drafts, and taken appointments, are for their partner and staff."""
+
+from collections.abc import Sequence
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.local_time import zone_here
+from services.gateway.operations.whole_lists import whole_answer
+from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrolments
 from shared.contracts.bookings.hosts import ListRepresented
 from shared.contracts.bookings.sessions.views import (
     EVERYBODY,
@@ -13,16 +17,85 @@ from shared.contracts.bookings.sessions.views import (
 from shared.kernel.models import Page
 from shared.kernel.roles import Role
 
+_BY_CONTENT = ("words", "category", "age", "price_up_to_fen")
+"""What is asked by these is asked of what a session is."""
+_MOST_PLACES = 2_000
+_WITH_A_PLACE = frozenset(
+    {EnrolmentState.CONFIRMED, EnrolmentState.OFFERED, EnrolmentState.ATTENDED, EnrolmentState.ABSENT}
+)
+_WITHHELD = {
+    "title": "",
+    "description": None,
+    "category": None,
+    "age_from": None,
+    "age_to": None,
+    "for_minors": False,
+    "volunteer": False,
+    "price_fen": 0,
+    "market_reference_fen": 0,
+    "market_source": None,
+    "reference_id": None,
+    "cap_fen": None,
+    "agreement_id": None,
+    "waiting": 0,
+    "attended": None,
+    "report": None,
+    "report_by": None,
+    "paid_fen": 0,
+    "refunded_fen": 0,
+    "takings_fen": None,
+    "cancelled_because": None,
+}
+"""What is told of an appointment to nobody whom it does not concern."""
+
 
 async def list_sessions(caller: Caller, asked: ListSessionsRequest) -> Page[SessionView]:
     """The sessions that the caller may see."""
     zone = (await zone_here(caller)).key if asked.on_days or asked.time_of_day else "UTC"
-    return await caller.ask(ListSessions(**dict(asked), seen_by=await seen_by(caller), zone=zone))
+    seen = await seen_by(caller)
+    page = await caller.ask(ListSessions(**dict(asked), seen_by=seen, zone=zone))
+    items = await _without_private(caller, page.items, seen)
+    if any(getattr(asked, name) is not None for name in _BY_CONTENT):
+        items = [one for one in items if not is_withheld(one)]  # To be found by it would tell what it is.
+    return Page(items=items, next_cursor=page.next_cursor)
 
 
 async def get_session(caller: Caller, session_id: str) -> SessionView | None:
     """The session; None also where the caller may not see it."""
-    return await caller.ask(GetSession(session_id=session_id, seen_by=await seen_by(caller)))
+    seen = await seen_by(caller)
+    found = await caller.ask(GetSession(session_id=session_id, seen_by=seen))
+    return (await _without_private(caller, [found], seen))[0] if found else None
+
+
+def is_withheld(session: SessionView) -> bool:
+    """Whether it is an appointment of somebody else, of which no more is told than that it is taken."""
+    return session.offer_id is not None and not session.title
+
+
+def as_taken(session: SessionView) -> SessionView:
+    """An appointment as those see it whom it does not concern: when and where, and that it is not free."""
+    return session.model_copy(update=_WITHHELD)
+
+
+async def _without_private(
+    caller: Caller, sessions: Sequence[SessionView], seen: tuple[str, ...] | None
+) -> list[SessionView]:
+    """These sessions, each appointment that the caller has no part in as `as_taken`."""
+    if seen is None or not any(one.is_private for one in sessions):
+        return [*sessions]
+    own = await _own_places(caller)
+    return [
+        as_taken(one) if one.is_private and one.partner_id not in seen and one.session_id not in own else one
+        for one in sessions
+    ]
+
+
+async def _own_places(caller: Caller) -> set[str]:
+    """The sessions in which the caller, or a child whom they enrolled, has a place or had it to the end."""
+    if not caller.person_id:
+        return set()
+    places = await whole_answer(caller, ListEnrolments(person_id=caller.person_id), _MOST_PLACES)
+    return {one.session_id for one in places if one.state in _WITH_A_PLACE}
 
 
 async def represented(caller: Caller) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from services.gateway.operations.bookings import get_booking
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.dry_runs import facts_of_trial
-from services.gateway.operations.sessions import get_session, represented
+from services.gateway.operations.sessions import get_session, is_withheld, represented
 from shared.contracts.bookings.refusals.sessions import (
     SESSION_IS_ONLY_TRIED,
     SESSION_IS_UNKNOWN,
@@ -30,7 +30,7 @@ from shared.contracts.bookings.sessions.views import SessionView
 from shared.kernel.models import Page
 from shared.kernel.operations import Operation
 from shared.kernel.outcome import Outcome
-from shared.kernel.refusals import require
+from shared.kernel.refusals import Rejected, require
 from shared.kernel.roles import Role
 
 KEEP_SESSION = Operation(
@@ -74,6 +74,8 @@ async def _seen_by(caller: Caller) -> tuple[str, ...] | None:
 async def keep_session(caller: Caller, session_id: str) -> Outcome:
     """Keeps a template that is as this session is, whatever became of it."""
     found = require(await get_session(caller, session_id), SESSION_IS_UNKNOWN)
+    if is_withheld(found):
+        raise Rejected(SESSION_IS_UNKNOWN)
     booking = await get_booking(caller, found.booking_id)
     content = TemplateContent(
         title=found.title,

@@ -1,5 +1,6 @@
 """The routes of all pages, one folder a journey."""
 
+from services.gateway.pages.appointments import own as appointments
 from services.gateway.pages.approvals import desk as approvals
 from services.gateway.pages.books import gifts as books_gifts
 from services.gateway.pages.books import many as books_many
@@ -171,6 +172,7 @@ ROUTERS = (
     guardians.router,
     sessions.router,
     courses.router,
+    appointments.router,
     raised_needs.router,
     public_needs.router,
     free_hours.router,

@@ -7,6 +7,7 @@ from typing import Any
 from services.bookings.service import SERVICE
 from shared.contracts.bookings import COMMANDS
 from shared.contracts.bookings.refusals import (
+    appointments,
     approvals,
     courses,
     draws,
@@ -27,6 +28,7 @@ from shared.contracts.bookings.refusals import (
 )
 from shared.kernel.refusals import Refusal
 from tests.unit.bookings import (
+    test_appointments,
     test_approvals,
     test_bookings,
     test_check_in,
@@ -72,6 +74,7 @@ from tests.unit.bookings import (
 from tests.unit.bookings.haiwan import GIVEN
 
 TOPICS = (
+    test_appointments,
     test_approvals,
     test_bookings,
     test_check_in,
@@ -117,7 +120,7 @@ TOPICS = (
 CLOSED_LIST = {
     name: value
     for topic in (
-        *(approvals, quotas, spaces, sessions, courses, draws, enrolments, equipment),
+        *(appointments, approvals, quotas, spaces, sessions, courses, draws, enrolments, equipment),
         *(families, parts, series, references, room_prices, room_waits, strikes, tickets, volunteering),
     )
     for name, value in vars(topic).items()

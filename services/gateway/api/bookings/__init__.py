@@ -1,6 +1,7 @@
 """The routes of the bookings service, one file a topic."""
 
 from services.gateway.api.bookings import (
+    appointments,
     approvals,
     attendance,
     availability,
@@ -42,6 +43,7 @@ ROUTERS = (
     references.router,
     templates.router,
     sessions.router,
+    appointments.router,
     courses.router,
     draws.router,
     attendance.router,

@@ -37,7 +37,7 @@ from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
-_OF_A_PRICE = ("reference_id", "market_reference_fen", "market_source", "price_fen")
+OF_A_PRICE = ("reference_id", "market_reference_fen", "market_source", "price_fen")
 
 
 class CoursePlan(DraftCourseRequest):
@@ -51,7 +51,7 @@ class CoursePlan(DraftCourseRequest):
     def asked(self) -> DraftCourseRequest:
         """The request that it makes; `FormInvalid` where its price stands on nothing."""
         values = {name: getattr(self, name) for name in DraftCourseRequest.model_fields}
-        said = {name: value for name in _OF_A_PRICE if (value := getattr(self, name)) is not None}
+        said = {name: value for name in OF_A_PRICE if (value := getattr(self, name)) is not None}
         if said.get("price_fen"):
             values["price"] = made_of(PriceSessionRequest, said)
         return made_of(DraftCourseRequest, values)
@@ -101,11 +101,12 @@ async def _fields(visit: Visit, own: list[str]) -> tuple[Field, ...]:
         fields("age_from", Kind.NUMBER, required=False),
         fields("age_to", Kind.NUMBER, required=False),
         fields.yes_or_no("late_joining", hint="courses.late_hint"),
-        *await _price_fields(visit),
+        *await price_fields(visit),
     )
 
 
-async def _price_fields(visit: Visit) -> tuple[Field, ...]:
+async def price_fields(visit: Visit) -> tuple[Field, ...]:
+    """What a price is and what it stands on; nothing of it is needed."""
     fields, words, shown = Fields(visit.words), visit.words, await visit.shown()
     listed = await everything(visit, ListReferences(state=ReferenceState.APPROVED, listed=True))
     choices = tuple(

@@ -59,6 +59,8 @@ _PATHS = {
     MessageKind.PLACE_GIVEN_BACK: "sessions/{id}",
     MessageKind.OFFER_LAPSED: "sessions/{id}",
     MessageKind.WAIT_OVER: "sessions/{id}",
+    MessageKind.APPOINTMENT_TAKEN: "partner/sessions/{id}",
+    MessageKind.APPOINTMENT_GIVEN_BACK: "partner/sessions/{id}",
     MessageKind.COURSE_WAIT_OVER: "courses/{id}",
     MessageKind.CHILD_FETCHED: "sessions/{id}",
     MessageKind.VOLUNTEER_MOVED_UP: "volunteering/{id}",

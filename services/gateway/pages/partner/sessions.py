@@ -31,6 +31,7 @@ from shared.contracts.bookings.sessions.views import (
     GetSession,
     ListSessions,
     ListSessionsRequest,
+    SessionKind,
     SessionState,
     SessionView,
 )
@@ -63,7 +64,10 @@ async def sessions(visit: Visit) -> Response:
     caller = await visit.caller(ListSessions)
     for partner_id in own:
         asked = ListSessionsRequest(
-            partner_id=partner_id, starts_from=visit.gateway.clock.now() - _BACK, limit=200
+            partner_id=partner_id,
+            kind=SessionKind.FOR_SEVERAL,
+            starts_from=visit.gateway.clock.now() - _BACK,
+            limit=200,
         )
         found += (await list_sessions(caller, asked)).items
     view = OwnSessionsPage(
@@ -171,7 +175,7 @@ async def session_page(visit: Visit, wrong: Wrong | None) -> Response:
         row=(await with_names(visit, [found]))[0],
         is_draft=found.state in UNOPENED,
         is_running=running,
-        has_roll=running and found.starts_at <= visit.gateway.clock.now(),
+        has_roll=running and (found.starts_at <= visit.gateway.clock.now() or found.is_private),
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)

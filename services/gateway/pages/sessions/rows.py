@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.gateway.operations.sessions import list_sessions
+from services.gateway.operations.sessions import is_withheld, list_sessions
 from services.gateway.pages.site.names import partners_of, spaces_of
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.sessions.views import (
     ListSessions,
     ListSessionsRequest,
+    SessionKind,
     SessionState,
     SessionView,
 )
@@ -36,8 +37,11 @@ class SessionRow:
 
 
 async def sessions_between(visit: Visit, begin: datetime, end: datetime) -> list[SessionRow]:
-    """The sessions of these days that are for everybody to see, soonest first."""
-    asked = ListSessionsRequest(to_come=True, starts_from=begin, starts_before=end, limit=200)
+    """The sessions of these days that are for everybody to see, soonest first; appointments have a page of
+    their own."""
+    asked = ListSessionsRequest(
+        kind=SessionKind.FOR_SEVERAL, to_come=True, starts_from=begin, starts_before=end, limit=200
+    )
     page = await list_sessions(await visit.caller(ListSessions), asked)
     return await with_names(visit, page.items)
 
@@ -47,4 +51,6 @@ async def with_names(visit: Visit, sessions: list[SessionView]) -> list[SessionR
     if not sessions:
         return []
     spaces, partners = await spaces_of(visit), await partners_of(visit)
-    return [SessionRow(one, spaces.get(one.space_id), partners.get(one.partner_id)) for one in sessions]
+    taken = {"title": visit.words("appointments.taken")}
+    named = [one.model_copy(update=taken) if is_withheld(one) else one for one in sessions]
+    return [SessionRow(one, spaces.get(one.space_id), partners.get(one.partner_id)) for one in named]

@@ -24,6 +24,7 @@ from shared.contracts.bookings.sessions.finding import DaysOfTheWeek, TimeOfDay
 from shared.contracts.bookings.sessions.views import (
     ListSessions,
     ListSessionsRequest,
+    SessionKind,
     SessionState,
     SessionView,
 )
@@ -157,6 +158,7 @@ async def _find(
     end = _midnight(search.to_day + _DAY, shown) if search.to_day else None
     asked = ListSessionsRequest(
         **search.model_dump(exclude={"from_day", "to_day", "places_left"}),
+        kind=SessionKind.FOR_SEVERAL,
         to_come=True,
         state=SessionState.OPEN if search.places_left else None,
         starts_from=max(begin, shown.now),

@@ -3,6 +3,7 @@
 from pydantic import ConfigDict, Field
 
 from shared.contracts.bookings.enrolments.events import RefundReason
+from shared.contracts.bookings.refusals.appointments import PERSON_HAS_ENOUGH_APPOINTMENTS
 from shared.contracts.bookings.refusals.courses import LESSON_BELONGS_TO_A_COURSE
 from shared.contracts.bookings.refusals.draws import PLACES_ARE_DRAWN
 from shared.contracts.bookings.refusals.enrolments import (
@@ -46,6 +47,7 @@ class Enrol(Command):
             SCREENING_ENDS_BEFORE_THE_SESSION,
             PLACES_ARE_FOR_CHILDREN,
             PERSON_IS_ENROLLED_ALREADY,
+            PERSON_HAS_ENOUGH_APPOINTMENTS,
             *OF_A_TICKET_TYPE,
         ),
     )

@@ -34,6 +34,10 @@ class EnrolmentConfirmed(Event):
     """Whose place it is, where the person is the guardian; null for one's own, and until version 0.2."""
     ticket_type_id: Id | None = None
     """The ticket type of the place; null where the session has none, and until version 0.2."""
+    appointment_with: Id | None = None
+    """The partner with whom it is an appointment; null where it is none, and until version 0.2."""
+    appointment_at: Instant | None = None
+    """When that begins; null where it is none, and until version 0.2."""
 
 
 class WaitlistJoined(Event):
@@ -82,6 +86,10 @@ class OfferAccepted(Event):
     session_id: Id
     person_id: str
     accepted_at: Instant
+    appointment_with: Id | None = None
+    """The partner with whom it is an appointment; null where it is none, and until version 0.2."""
+    appointment_at: Instant | None = None
+    """When that begins; null where it is none, and until version 0.2."""
 
 
 class OfferDeclined(Event):
@@ -150,6 +158,10 @@ class EnrolmentCancelled(Event):
     """The place in a course that was given back as a whole; null where it was this place alone."""
     ticket_type_id: Id | None = None
     """The ticket type of the place; null where the session has none, and until version 0.2."""
+    appointment_with: Id | None = None
+    """The partner with whom it is an appointment; null where it is none, and until version 0.2."""
+    appointment_at: Instant | None = None
+    """When that begins; null where it is none, and until version 0.2."""
 
 
 class PaymentRecorded(Event):

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, StringConstraints
 
 from shared.contracts.bookings.families.consent import CONSENT_VERSION
+from shared.contracts.bookings.refusals.appointments import PERSON_HAS_ENOUGH_APPOINTMENTS
 from shared.contracts.bookings.refusals.courses import LESSON_BELONGS_TO_A_COURSE
 from shared.contracts.bookings.refusals.draws import PLACES_ARE_DRAWN
 from shared.contracts.bookings.refusals.enrolments import SESSION_TAKES_NO_ENROLMENTS
@@ -120,6 +121,7 @@ class EnrolChildren(EnrolChildrenInSessionRequest, Command):
             CHILD_IS_UNKNOWN,
             CHILD_IS_ENROLLED_ALREADY,
             AGE_IS_OUTSIDE_THE_BOUNDS,
+            PERSON_HAS_ENOUGH_APPOINTMENTS,
             SESSION_HAS_FEWER_PLACES,
             *OF_A_TICKET_TYPE,
         ),

@@ -49,6 +49,11 @@ class SessionDrafted(Event):
     """Up to which age it is meant; null for no bound, and until version 0.2."""
     course_id: Id | None = None
     """The course of which it is a lesson; null where it is none, and until version 0.2."""
+    offer_id: Id | None = None
+    """The offer of appointments of which it is one, for one person; null where it is none, and until version
+    0.2."""
+    each_person: int | None = None
+    """How many such appointments ahead one person may have with the partner; null where it is none."""
 
 
 class SessionDraftedV1(SessionDrafted):
@@ -156,6 +161,9 @@ class SessionOpened(Event):
     ticket_types: tuple[TicketTypeTold, ...] = ()
     """The ticket types by which its places are taken, over its one capacity; none where there is one price
     for everybody, and until version 0.2."""
+    offer_id: Id | None = None
+    """The offer of appointments of which it is one, for one person; null where it is none, and until version
+    0.2."""
 
 
 class SessionClosed(Event):

@@ -40,6 +40,13 @@ _LAST_OF_CHILDHOOD = 17
 _OLDEST = 120
 
 
+class SessionKind(StrEnum):
+    """For how many a session is."""
+
+    FOR_SEVERAL = "for_several"
+    APPOINTMENT = "appointment"  # For one person.
+
+
 class ReportState(StrEnum):
     """How the report of a session stands that is over and neither delivered nor cancelled."""
 
@@ -126,6 +133,21 @@ class SessionView(View):
     that back alone."""
     ticket_types: tuple[TicketTypeView, ...] = ()
     """The ticket types by which its places are taken; none where there is one price for everybody."""
+    offer_id: Id | None = None
+    """The offer of appointments of which it is one, for one person; null where it is none. Once it is taken,
+    everybody but its partner, whoever took it and staff sees that it is, without its title."""
+    each_person: int | None = None
+    """How many such appointments ahead one person may have with the partner; null where it is none."""
+
+    @property
+    def kind(self) -> str:
+        """Whether it is an appointment: `SessionKind`."""
+        return SessionKind.APPOINTMENT if self.offer_id else SessionKind.FOR_SEVERAL
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it is an appointment that is no longer for everybody to take."""
+        return self.offer_id is not None and self.state is not SessionState.OPEN
 
     @property
     def seen_by(self) -> str:
@@ -135,7 +157,8 @@ class SessionView(View):
     @property
     def words_sought(self) -> str:
         """The text that a search for words goes through."""
-        return as_sought(f"{self.title} {self.description or ''}")
+        # What is taken is found by nobody who looks for what it was called.
+        return "" if self.is_private else as_sought(f"{self.title} {self.description or ''}")
 
     @property
     def youngest_sought(self) -> int:
@@ -178,6 +201,10 @@ class ListSessionsRequest(PagedRequest):
     """Only those in this space."""
     state: SessionState | None = None
     """Only those in this state."""
+    kind: SessionKind | None = None
+    """Only sessions for several people, or only appointments."""
+    offer_id: Id | None = None
+    """Only appointments of this offer."""
     report: ReportState | None = None
     """Only those that are over and not reported: due, or overdue."""
     starts_from: Instant | None = None

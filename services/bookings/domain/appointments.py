@@ -1,0 +1,169 @@
+"""Appointments: sessions for one person, offered side by side in a window, withdrawn, over when untaken."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from pydantic import JsonValue
+
+from services.bookings.domain.actors import acting_host, host_in_good_standing
+from services.bookings.domain.bookings import cancelled
+from services.bookings.domain.delivery import called_off, close_unheld
+from services.bookings.domain.hours import Span
+from services.bookings.domain.schedule import Slot
+from services.bookings.domain.series import Conflict, draft_of
+from services.bookings.domain.sessions import draft_session, opened_now, price_set, session_of
+from services.bookings.domain.stamps import stamp
+from services.bookings.domain.state import Bookings, Session
+from shared.contracts.bookings.appointments.commands import OfferAppointments, WithdrawAppointments
+from shared.contracts.bookings.appointments.events import AppointmentUntaken
+from shared.contracts.bookings.bookings.events import CancelReason, SpaceBooked
+from shared.contracts.bookings.enrolments.views import EnrolmentState
+from shared.contracts.bookings.refusals.appointments import (
+    APPOINTMENTS_ARE_UNKNOWN,
+    APPOINTMENTS_HAVE_CONFLICTS,
+    WINDOW_HOLDS_NO_APPOINTMENT,
+    WINDOW_HOLDS_TOO_MANY_APPOINTMENTS,
+)
+from shared.contracts.bookings.refusals.spaces import OF_A_SLOT, OF_A_TIME
+from shared.contracts.bookings.sessions.commands import DraftSession
+from shared.contracts.bookings.sessions.events import SessionDrafted, SessionPriced
+from shared.kernel.messages import Envelope, Event
+from shared.kernel.refusals import Rejected
+
+MOST_IN_AN_OFFER = 48
+_OF_A_TIME = frozenset({*OF_A_TIME, *OF_A_SLOT})
+"""What is against one time and not against the offer."""
+
+
+class _Plan(NamedTuple):
+    events: list[Event]
+    conflicts: list[Conflict]
+
+
+def offer_appointments(state: Bookings, command: OfferAppointments) -> list[Event]:
+    host_in_good_standing(state, command, command.partner_id)
+    spans = _spans(state, command)
+    if len(spans) > MOST_IN_AN_OFFER:
+        raise Rejected(WINDOW_HOLDS_TOO_MANY_APPOINTMENTS, at_most=MOST_IN_AN_OFFER)
+    plan = _plan(state, command, spans)
+    conflicts: list[JsonValue] = [one.facts() for one in plan.conflicts]
+    if plan.conflicts and not command.skip_conflicts:
+        raise Rejected(
+            APPOINTMENTS_HAVE_CONFLICTS,
+            conflicts=conflicts,
+            first=stamp(plan.conflicts[0].span[0]),
+            conflicts_in_all=len(conflicts),
+        )
+    if not plan.events:
+        raise Rejected(WINDOW_HOLDS_NO_APPOINTMENT, conflicts=conflicts)
+    return plan.events
+
+
+def _spans(state: Bookings, command: OfferAppointments) -> list[Span]:
+    """The times that fit into the window, one after the other; one more than an offer may have at most."""
+    length = timedelta(minutes=command.length_minutes)
+    buffer_minutes = state.space(command.space_id).buffer_minutes
+    step = length + timedelta(minutes=max(command.pause_minutes, buffer_minutes))
+    spans: list[Span] = []
+    starts_at = command.starts_at
+    while starts_at + length <= command.ends_at and len(spans) <= MOST_IN_AN_OFFER:
+        spans.append((starts_at, starts_at + length))
+        starts_at += step
+    return spans
+
+
+def _plan(state: Bookings, command: OfferAppointments, spans: list[Span]) -> _Plan:
+    """Each decided as a session of its own is, where those before it are booked already: the residents' floor
+    is kept by all of them together."""
+    plan, draft = _Plan([], []), draft_of(state, [command.space_id])
+    offer_id, schedule = command.new_id("offer"), draft.spaces[command.space_id].schedule
+    for number, span in enumerate(spans):
+        wish = _wish(command, number, span)
+        try:
+            planned = draft_session(draft, wish)
+        except Rejected as refused:
+            if refused.refusal not in _OF_A_TIME:
+                raise
+            plan.conflicts.append(Conflict(span, refused))
+            continue
+        events = [_of_offer(event, offer_id, command.each_person) for event in planned]
+        plan.events.extend([*events, opened_now(draft, _session(events), command.now)])
+        for one in events:
+            if isinstance(one, SpaceBooked):
+                schedule.add(
+                    Slot(
+                        one.starts_at, one.free_again_at, one.units, one.booking_id, counts_against_floor=True
+                    )
+                )
+    return plan
+
+
+def _of_offer(event: Event, offer_id: str, each_person: int) -> Event:
+    if isinstance(event, SessionDrafted):
+        return event.model_copy(update={"offer_id": offer_id, "each_person": each_person})
+    return event
+
+
+def _session(events: list[Event]) -> Session:
+    """The session that these events make, with its price."""
+    (drafted,) = (event for event in events if isinstance(event, SessionDrafted))
+    session = session_of(drafted)
+    for event in events:
+        if isinstance(event, SessionPriced):
+            price_set(session, event)
+    return session
+
+
+def _wish(command: OfferAppointments, number: int, span: Span) -> DraftSession:
+    return DraftSession(
+        partner_id=command.partner_id,
+        space_id=command.space_id,
+        starts_at=span[0],
+        ends_at=span[1],
+        units=command.units,
+        title=command.title,
+        description=command.description,
+        capacity=1,
+        for_minors=command.for_minors,
+        category=command.category,
+        age_from=command.age_from,
+        age_to=command.age_to,
+        price=command.price,
+        **Envelope(
+            command_id=f"{command.command_id}-{number}",  # Ids are made of it: each session has its own.
+            actor=command.actor,
+            now=command.now,
+            correlation_id=command.correlation_id,
+            causation_id=command.causation_id,
+        ),
+    )
+
+
+def withdraw_appointments(state: Bookings, command: WithdrawAppointments) -> list[Event]:
+    sessions = (state.sessions[key] for key in state.not_over)
+    left = [one for one in sessions if one.offer_id == command.offer_id and one.starts_at > command.now]
+    if not left:
+        raise Rejected(APPOINTMENTS_ARE_UNKNOWN)
+    acting_host(state, command, left[0].partner_id)
+    free = (one for one in left if not one.by_person)
+    return [event for one in free for event in called_off(state, one, command.now, command.reason)]
+
+
+def untaken(state: Bookings, session: Session, now: datetime) -> list[Event]:
+    """What ends an appointment that begins and that nobody has: there is nothing to report, and the space is
+    free for somebody else."""
+    taken = any(state.enrolments[key].state is EnrolmentState.CONFIRMED for key in session.by_person.values())
+    if session.offer_id is None or taken:
+        return []
+    booking = state.bookings.get(session.booking_id)
+    ends: list[Event] = []
+    if booking is not None and now < booking.ends_at:
+        ends.append(cancelled(booking, now, CancelReason.SESSION_CANCELLED, ()))
+    over = AppointmentUntaken(
+        session_id=session.id, offer_id=session.offer_id, partner_id=session.partner_id, ended_at=now
+    )
+    return [over, *ends]
+
+
+def appointment_untaken(state: Bookings, event: AppointmentUntaken) -> None:
+    close_unheld(state, event.session_id)

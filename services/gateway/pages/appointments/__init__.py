@@ -1,0 +1,1 @@
+"""Appointments: which are free, and the work of those who offer them."""

@@ -1,0 +1,1 @@
+"""Appointments: sessions for one person each, offered side by side and taken one by one."""

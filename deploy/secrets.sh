@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the secrets that the compose file names, each in a file of its own. What is there already stays.
 #   deploy/secrets.sh [FOLDER]      default: deploy/secrets, or SECRETS_DIR
+# The two that the platform itself takes can be changed while it runs; an empty `_also` is none (rotate.sh).
 #
 # The folder is closed to other users of this machine; the files in it can be read by any, since inside the
 # containers they are read by users that this machine does not know.
@@ -23,7 +24,9 @@ keep() { # keep NAME VALUE: writes it unless it is there; whole or not at all
 }
 
 keep hehuo_internal_token "$(random 32)"
+keep hehuo_internal_token_also ""
 keep hehuo_token_secret "$(random 48)"
+keep hehuo_token_secret_also ""
 keep mongo_root_password "$(random 24)"
 keep mongo_password "$(random 24)"
 keep mongo_keyfile "$(random 96)"

@@ -13,11 +13,11 @@ from shared.settings import Profile, Settings
 
 def issuer_of(settings: Settings, directory: DataDirectory) -> SecretIssuer | NoIssuer:
     """Who vouches for people: the development issuer, the operator with a secret of theirs, or nobody."""
-    secret = settings.token_secret.get_secret_value() if settings.token_secret else None
+    secrets = settings.token_secrets
     if settings.development_issuer:
-        development_secret = secret or directory.make_token_secret()
-        return DevelopmentIssuer(development_secret, longest=settings.longest_sign_in)
-    return SecretIssuer(secret, longest=settings.longest_sign_in) if secret else NoIssuer()
+        taken = secrets.taken if secrets else (directory.make_token_secret(),)
+        return DevelopmentIssuer(*taken, longest=settings.longest_sign_in)
+    return SecretIssuer(*secrets.taken, longest=settings.longest_sign_in) if secrets else NoIssuer()
 
 
 def signer_of(settings: Settings) -> SecretIssuer:

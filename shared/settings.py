@@ -3,7 +3,6 @@
 import os
 from datetime import timedelta
 from enum import StrEnum
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -11,8 +10,9 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from shared.kernel.addresses import network_of, places
+from shared.kernel.addresses import is_loopback, network_of, places
 from shared.kernel.models import Id
+from shared.kernel.secrets import ChangingSecret
 
 SECRETS_DIR = Path(os.environ.get("HEHUO_SECRETS_DIR", "/run/secrets"))
 """Where secrets may lie as files, called as the variables are, in lower case: ``hehuo_token_secret``."""
@@ -88,6 +88,8 @@ class Settings(BaseSettings):
     """Cluster: where the gateway is, for the operator's commands."""
     internal_token: SecretStr | None = Field(default=None, min_length=32)
     """Cluster: what the processes of the platform show each other; the same for all."""
+    internal_token_also: SecretStr | None = Field(default=None, min_length=32)
+    """Cluster: another one that they take as well, while it is being changed."""
     log_level: str = Field(default="info", pattern=r"^(debug|info|warning|error)$")
     """``debug``, ``info``, ``warning`` or ``error``."""
     log_format: LogFormat = LogFormat.JSON
@@ -99,6 +101,8 @@ class Settings(BaseSettings):
     token_secret: SecretStr | None = Field(default=None, min_length=32)
     """Signs bearer tokens: whoever has it can sign in as anybody. Where it is not set, the development issuer
     makes one in the data directory, and without that issuer nobody can sign in."""
+    token_secret_also: SecretStr | None = Field(default=None, min_length=32)
+    """Bearer tokens that were signed with this one are taken as well, while the secret is being changed."""
     district_officers: Annotated[tuple[Id, ...], NoDecode] = ()
     """The person ids of the first officers of the sub-district, with commas between."""
     most_waiting_commands: int = Field(default=10_000, ge=1, le=1_000_000)
@@ -182,6 +186,8 @@ class Settings(BaseSettings):
         return urls
 
     @field_validator(
+        "internal_token_also",
+        "token_secret_also",
         "public_url",
         "oidc_issuer",
         "oidc_client_id",
@@ -204,7 +210,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_out_of_others_sight(cls, url: str | None) -> str | None:
         parts = urlsplit(url or "https://nowhere")
-        secure = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or ""))
+        secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
         if not secure or not parts.hostname or parts.query or parts.fragment:
             raise ValueError(
                 "it begins with https:// (http:// for this machine alone), and ends with its path"
@@ -228,7 +234,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _no_development_aids_where_others_come_in(self) -> Self:
         aids = self.development_clock or self.development_issuer
-        if self.profile is Profile.CLUSTER and aids and not _is_loopback(self.http_host):
+        if self.profile is Profile.CLUSTER and aids and not is_loopback(self.http_host):
             raise ValueError(
                 "HEHUO_DEVELOPMENT_CLOCK and HEHUO_DEVELOPMENT_ISSUER exist in a cluster only while it"
                 " listens on this machine alone: unset them, or set HEHUO_HTTP_HOST=127.0.0.1"
@@ -247,7 +253,7 @@ class Settings(BaseSettings):
             raise ValueError("HEHUO_SMTP_HOST and HEHUO_MAIL_FROM are set together, or neither")
         if (self.sms_url or self.wechat_url) and self.relay_secret is None:
             raise ValueError("HEHUO_SMS_URL and HEHUO_WECHAT_URL need HEHUO_RELAY_SECRET")
-        in_clear = self.smtp_security is MailSecurity.NONE and not _is_loopback(self.smtp_host or "localhost")
+        in_clear = self.smtp_security is MailSecurity.NONE and not is_loopback(self.smtp_host or "localhost")
         if in_clear and self.smtp_password is not None:
             raise ValueError("HEHUO_SMTP_PASSWORD is sent over TLS alone: HEHUO_SMTP_SECURITY=starttls")
         return self
@@ -256,6 +262,16 @@ class Settings(BaseSettings):
     def idle(self) -> timedelta:
         """How long a log stays in memory that nobody asks for."""
         return timedelta(minutes=self.idle_minutes)
+
+    @property
+    def internal_tokens(self) -> ChangingSecret | None:
+        """What the processes of a cluster show each other and take from each other."""
+        return _changing(self.internal_token, self.internal_token_also)
+
+    @property
+    def token_secrets(self) -> ChangingSecret | None:
+        """What signs bearer tokens, and by what they are checked."""
+        return _changing(self.token_secret, self.token_secret_also)
 
     @property
     def longest_sign_in(self) -> timedelta:
@@ -277,8 +293,7 @@ class Settings(BaseSettings):
         }[service]
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+def _changing(secret: SecretStr | None, also: SecretStr | None) -> ChangingSecret | None:
+    if secret is None:
+        return None
+    return ChangingSecret(secret.get_secret_value(), also.get_secret_value() if also else None)

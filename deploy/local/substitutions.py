@@ -133,7 +133,9 @@ ADDED: Mapping[str, Callable[[Place], str]] = {
 
 SECRETS: Mapping[str, Callable[[Place], str]] = {
     "hehuo_internal_token": lambda place: place.folder.secret("hehuo_internal_token"),
+    "hehuo_internal_token_also": lambda place: place.folder.secret("hehuo_internal_token_also"),
     "hehuo_token_secret": lambda place: place.folder.secret("hehuo_token_secret"),
+    "hehuo_token_secret_also": lambda place: place.folder.secret("hehuo_token_secret_also"),
     "hehuo_mongo_url": lambda place: f"mongodb://{LOOPBACK}:{place.ports.mongo}",
 }
 """Files in /run/secrets that are variables here, by the same name in capitals."""

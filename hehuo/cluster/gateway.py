@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 
 from fastapi import FastAPI
-from pydantic import SecretStr
 
 from hehuo.cluster.clock import SharedClock
 from hehuo.cluster.databases import FEED_PREFIX, RESTRICTED_PREFIX
@@ -144,8 +143,8 @@ class GatewayProcess:
     def _app(self) -> FastAPI:
         """The gateway's own, with what the operator and whoever watches ask of a process."""
         app = build_app(self.gateway)
-        app.include_router(operator_router(self._operator, TOKEN_HEADER, self._on.token))
-        app.include_router(metrics_router(self._on.telemetry.metrics, SecretStr(self._on.token)))
+        app.include_router(operator_router(self._operator, TOKEN_HEADER, self._on.secret))
+        app.include_router(metrics_router(self._on.telemetry.metrics, self._on.secret))
         return app
 
     @property

@@ -9,6 +9,7 @@ from shared.bus.port import EventBus
 from shared.consumers.consumer import Consumer
 from shared.eventlog.port import EventStore, whole_epoch
 from shared.kernel.clock import Clock
+from shared.kernel.secrets import ChangingSecret
 from shared.projections.store import DocumentStore
 from shared.rpc.remote import Channel, RemoteLog
 from shared.runtime.health import Check
@@ -44,8 +45,8 @@ class ProcessContext:
     """Whether this instance looks after a community: whether it holds its partition."""
     followers: Sequence[LogFollower]
     """The relays, where the bus needs them."""
-    token: str
-    """The secret with which the platform's processes authenticate to each other."""
+    secret: ChangingSecret
+    """With what which the platform's processes authenticate to each other."""
     checks: Mapping[str, Check] = field(default_factory=dict)
     """What shows that the process does its work, by name."""
     closing: Sequence[Callable[[], Awaitable[None]]] = ()

@@ -37,10 +37,11 @@ class ProcessResources:
         self, service: Service, settings: Settings, telemetry: Telemetry, follows: Iterable[str] = ()
     ) -> None:
         """``follows`` are services whose events it gets beside those that its policies ask for."""
-        if settings.internal_token is None:
+        secret = settings.internal_tokens
+        if secret is None:
             raise click.ClickException("set HEHUO_INTERNAL_TOKEN (at least 32 characters), the same for all")
         self._name = service.name
-        self._token = settings.internal_token.get_secret_value()
+        self._secret = secret
         self._settings = settings
         self._telemetry = telemetry
         self._sources = {service.name, *service.policies.sources, *follows}
@@ -79,7 +80,7 @@ class ProcessResources:
             channels=self._channels(),
             owns=lambda community: bus.sharing.owns(Lane(self._name, community)),
             followers=[relay, *more],
-            token=self._token,
+            secret=self._secret,
             checks=checks.all(),
             telemetry=self._telemetry,
             closing=[checks.close, self._network.aclose, self.client.close],
@@ -94,7 +95,7 @@ class ProcessResources:
         for name in SERVICE_NAMES:
             if name != self._name:
                 instances = Instances(name, self._settings.url_of(name))
-                found[name] = Channel(instances, self._network, self._token, self._telemetry.tracing)
+                found[name] = Channel(instances, self._network, self._secret.shown, self._telemetry.tracing)
         return found
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from fastapi import APIRouter, FastAPI, Request, Response
-from pydantic import SecretStr
 
 from hehuo.cluster.clock import refresh
 from hehuo.cluster.health import health_router
@@ -83,13 +82,13 @@ class ServiceProcess:
             openapi_url=None,
             telemetry=NO_TELEMETRY,
         )
-        token, runtime = self._on.token, self.runtime
+        secret, runtime = self._on.secret, self.runtime
         operator = Operator({runtime.name: runtime}, lambda: [one.consumer for one in self._on.followers])
-        app.include_router(internal_router(runtime.service, runtime, runtime.own_log, token))
+        app.include_router(internal_router(runtime.service, runtime, runtime.own_log, secret))
         app.include_router(self._clock_router())
-        app.include_router(operator_router(operator, TOKEN_HEADER, token))
+        app.include_router(operator_router(operator, TOKEN_HEADER, secret))
         app.include_router(health_router(self.missing, self._on.checks))
-        app.include_router(metrics_router(self._on.telemetry.metrics, SecretStr(token)))
+        app.include_router(metrics_router(self._on.telemetry.metrics, secret))
         app.add_exception_handler(Refused, answer_refused)
         tracing = self._on.telemetry.tracing
         app.add_middleware(
@@ -103,7 +102,7 @@ class ServiceProcess:
             return Response(status_code=204)
 
         router = APIRouter(include_in_schema=False)
-        router.add_api_route("/internal/clock", guarded(move, self._on.token), methods=["POST"])
+        router.add_api_route("/internal/clock", guarded(move, self._on.secret), methods=["POST"])
         return router
 
 

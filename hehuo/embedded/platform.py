@@ -35,6 +35,7 @@ from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.kernel.clock import DevelopmentClock
 from shared.kernel.periodic import PeriodicTask
+from shared.kernel.secrets import ChangingSecret
 from shared.runtime.directory import DataDirectory
 from shared.runtime.embedded import EmbeddedHost
 from shared.runtime.health import Check
@@ -118,8 +119,8 @@ class Platform:
         """The gateway's own, with what the operator and whoever watches ask of a process."""
         app = build_app(self.gateway)
         operator = Operator(self.host.runtimes, lambda: self.host.others)
-        app.include_router(operator_router(operator, SECRET_HEADER, operator_secret))
-        app.include_router(metrics_router(self.telemetry.metrics, self._settings.internal_token))
+        app.include_router(operator_router(operator, SECRET_HEADER, ChangingSecret(operator_secret)))
+        app.include_router(metrics_router(self.telemetry.metrics, self._settings.internal_tokens))
         return app
 
     async def start(self) -> None:

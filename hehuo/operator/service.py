@@ -1,6 +1,5 @@
 """What an operator does to the platform: rebuild a read model, look after what is parked."""
 
-import hmac
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
@@ -12,6 +11,7 @@ from shared.bus.port import Lane
 from shared.consumers.consumer import Consumer
 from shared.consumers.parking import Parking
 from shared.kernel.models import Request, Title, View
+from shared.kernel.secrets import ChangingSecret
 from shared.projections.building import RebuildFailed
 from shared.rpc.problems import Problem, Refused
 from shared.runtime.runtime import Runtime
@@ -176,11 +176,11 @@ class Report(View):
     report: str
 
 
-def operator_router(operator: Operator, header: str, secret: str) -> APIRouter:
-    """The operator's work as routes, for those who send ``secret``; to everybody else they are not there."""
+def operator_router(operator: Operator, header: str, secret: ChangingSecret) -> APIRouter:
+    """The operator's work as routes, for those who send the secret; to everybody else they are not there."""
 
     def only_the_operator(given: Annotated[str, Header(alias=header)] = "") -> None:
-        if not hmac.compare_digest(given.encode(), secret.encode()):
+        if not secret.takes(given):
             raise Refused(Problem(404, "not_found", "There is nothing here."))
 
     router = APIRouter(prefix="/operator", include_in_schema=False, dependencies=[Depends(only_the_operator)])

@@ -24,6 +24,14 @@ def network_of(text: str) -> Network:
     return ip_network(text)
 
 
+def is_loopback(host: str) -> bool:
+    """Whether this name or address is this machine's own."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def within(host: str, networks: Iterable[Network]) -> bool:
     """Whether an address lies in one of these networks; no for what is no address."""
     try:

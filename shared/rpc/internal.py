@@ -1,6 +1,5 @@
 """The API that a service's process has for the other processes of the platform; people never see it."""
 
-import hmac
 import json
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -9,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from shared.eventlog.commit_lines import lines_of
 from shared.eventlog.reader import LogReader
 from shared.kernel.refusals import Kind, Rejected
+from shared.kernel.secrets import ChangingSecret
 from shared.rpc import rpc_codec
 from shared.rpc.remote import FIRST_HEADER, TOKEN_HEADER
 from shared.runtime.refusals import STORE_DOES_NOT_ANSWER
@@ -22,8 +22,10 @@ _MOST_COMMITS = 1_000
 Work = Callable[[Request], Awaitable[Response]]
 
 
-def internal_router(service: Service, client: ServiceClient, log: LogReader, token: str) -> APIRouter:
-    """The routes; without ``token`` each is 404. A refusal is 409, or 503 where it can be tried again."""
+def internal_router(
+    service: Service, client: ServiceClient, log: LogReader, secret: ChangingSecret
+) -> APIRouter:
+    """The routes; without the secret each is 404. A refusal is 409, or 503 where it can be tried again."""
     commands = rpc_codec.by_name(service.decider.commands)
     queries = rpc_codec.by_name(query for one in service.projections for query in one.queries)
 
@@ -49,7 +51,7 @@ def internal_router(service: Service, client: ServiceClient, log: LogReader, tok
         (handled, "GET", "/handled/{community}"),
         *_reading(log),
     ):
-        router.add_api_route(path, guarded(work, token), methods=[method])
+        router.add_api_route(path, guarded(work, secret), methods=[method])
     return router
 
 
@@ -77,12 +79,11 @@ def _reading(log: LogReader) -> Sequence[tuple[Work, str, str]]:
     )
 
 
-def guarded(work: Work, token: str) -> Work:
-    """The work for those who know ``token``, its refusals in the form that the other processes read."""
-    expected = token.encode()
+def guarded(work: Work, secret: ChangingSecret) -> Work:
+    """The work for those who know the secret, its refusals in the form that the other processes read."""
 
     async def route(request: Request) -> Response:
-        if not hmac.compare_digest(request.headers.get(TOKEN_HEADER, "").encode(), expected):
+        if not secret.takes(request.headers.get(TOKEN_HEADER, "")):
             return Response(status_code=404)
         try:
             return await work(request)

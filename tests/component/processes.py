@@ -24,6 +24,7 @@ from shared.eventlog.heads import HeadKeeper
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.kernel.clock import SystemClock
 from shared.kernel.obstacles import Obstacle
+from shared.kernel.secrets import ChangingSecret
 from shared.projections.sqlite.store import SqliteDocumentStore
 from shared.rpc.instances import Instances
 from shared.rpc.remote import Channel
@@ -87,7 +88,7 @@ async def processes(
                 channels=_channels(others, network, tracing),
                 owns=lambda _community: True,
                 followers=(),
-                token=TOKEN,
+                secret=ChangingSecret(TOKEN),
                 telemetry=Telemetry(tracing=tracing),
             )
 

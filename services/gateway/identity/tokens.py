@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from datetime import timedelta
 from secrets import token_hex
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import jwt
 
@@ -69,7 +69,7 @@ class NoIssuer:
 
 
 class SecretIssuer:
-    """Issues and checks tokens (RFC 7519) that are signed with one secret: whoever has it can be anybody.
+    """Issues and checks tokens (RFC 7519) that are signed with a secret: whoever has it can be anybody.
 
     So the operator keeps it, and hands out tokens (`hehuo token`) to people whom they have identified.
     Expiry goes by the machine's clock and not by the platform's, which a developer may move.
@@ -80,17 +80,17 @@ class SecretIssuer:
     def __init__(
         self,
         secret: str,
-        *,
+        *also: str,
         longest: timedelta = timedelta(days=90),
         seconds: Callable[[], float] = time.time,
     ) -> None:
-        """No token is valid for longer than ``longest``.
+        """No token is valid for longer than ``longest``. Those signed with one of ``also`` are taken too.
 
         ``ValueError`` for a secret that is too short to sign with (RFC 7518, section 3.2).
         """
-        if len(secret.encode()) < _SECRET_BYTES:
+        if min(len(one.encode()) for one in (secret, *also)) < _SECRET_BYTES:
             raise ValueError(f"the secret that signs tokens needs at least {_SECRET_BYTES} bytes")
-        self._secret = secret
+        self._secret, self._taken = secret, (secret, *also)
         self._seconds = seconds
         self._longest_seconds = int(longest.total_seconds())
         self._verified: OrderedDict[str, Bearer] = OrderedDict()
@@ -134,22 +134,10 @@ class SecretIssuer:
         """What a token says whose signature holds."""
         if len(token) > _LONGEST_TOKEN:
             raise Rejected(TOKEN_IS_NOT_VALID)
-        try:
-            decoded = jwt.decode_complete(
-                token,
-                self._secret,
-                algorithms=[_ALGORITHM],
-                issuer=self.name,
-                # The times are checked here, by the same clock that issues.
-                options={
-                    "require": ["iss", "sub", "iat", "exp"],
-                    "verify_exp": False,
-                    "verify_iat": False,
-                    "verify_nbf": False,
-                },
-            )
-        except (jwt.InvalidTokenError, ValueError, RecursionError):
-            raise Rejected(TOKEN_IS_NOT_VALID) from None
+        found = (self._decoded(token, secret) for secret in self._taken)
+        decoded = next((one for one in found if one is not None), None)
+        if decoded is None:
+            raise Rejected(TOKEN_IS_NOT_VALID)
         claims = decoded["payload"]
         person, issued, expires = claims["sub"], claims["iat"], claims["exp"]
         begins = claims.get("nbf", issued)  # Ours have none; another's that is signed with the secret may.
@@ -168,6 +156,24 @@ class SecretIssuer:
         if not well_formed:
             raise Rejected(TOKEN_IS_NOT_VALID)
         return Bearer(person, token_id, issued, expires)
+
+    def _decoded(self, token: str, secret: str) -> dict[str, Any] | None:
+        try:
+            return jwt.decode_complete(
+                token,
+                secret,
+                algorithms=[_ALGORITHM],
+                issuer=self.name,
+                # The times are checked here, by the same clock that issues.
+                options={
+                    "require": ["iss", "sub", "iat", "exp"],
+                    "verify_exp": False,
+                    "verify_iat": False,
+                    "verify_nbf": False,
+                },
+            )
+        except (jwt.InvalidTokenError, ValueError, RecursionError):
+            return None
 
 
 class DevelopmentIssuer(SecretIssuer):

@@ -6,27 +6,26 @@ every cluster, where the gateway's port is open to the world. Without one it ans
 and nobody for whom a proxy on this machine asks. To everybody else it is not there.
 """
 
-import hmac
 from ipaddress import ip_address
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
-from pydantic import SecretStr
 from starlette.exceptions import HTTPException
 from starlette.status import HTTP_404_NOT_FOUND
 
+from shared.kernel.secrets import ChangingSecret
 from shared.telemetry.exposition import Metrics
 
 _OF_A_PROXY = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 
-def metrics_router(metrics: Metrics, token: SecretStr | None) -> APIRouter:
+def metrics_router(metrics: Metrics, secret: ChangingSecret | None) -> APIRouter:
     """The route, for an application of a process whose internal token this is."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/metrics")
     async def scrape(request: Request) -> Response:
-        allowed = _shows(request, token.get_secret_value()) if token else _is_near(request)
+        allowed = _shows(request, secret) if secret else _is_near(request)
         if not allowed:
             raise HTTPException(HTTP_404_NOT_FOUND)
         return Response(await metrics.text(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
@@ -34,9 +33,9 @@ def metrics_router(metrics: Metrics, token: SecretStr | None) -> APIRouter:
     return router
 
 
-def _shows(request: Request, token: str) -> bool:
+def _shows(request: Request, secret: ChangingSecret) -> bool:
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    return scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), token.encode())
+    return scheme.lower() == "bearer" and secret.takes(given.strip())
 
 
 def _is_near(request: Request) -> bool:

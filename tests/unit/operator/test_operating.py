@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from hehuo.operator import local as operating
 from hehuo.operator.service import SECRET_HEADER, Operator, Report, operator_router
+from shared.kernel.secrets import ChangingSecret
 from shared.projections.building import RebuildFailed
 from shared.rpc.problems import Refused, answer_refused
 from shared.runtime.directory import DataDirectory
@@ -32,7 +33,7 @@ class Stubborn(Operator):
 @pytest.fixture
 async def http() -> AsyncIterator[httpx2.AsyncClient]:
     app = FastAPI()
-    app.include_router(operator_router(Stubborn(), SECRET_HEADER, SECRET))
+    app.include_router(operator_router(Stubborn(), SECRET_HEADER, ChangingSecret(SECRET)))
     app.add_exception_handler(Refused, answer_refused)
     transport = httpx2.ASGITransport(app=app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as client:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import httpx2
 import pytest
 from fastapi import FastAPI
-from pydantic import SecretStr
 
+from shared.kernel.secrets import ChangingSecret
 from shared.telemetry.exposition import Metrics
 from shared.telemetry.metrics.route import metrics_router
 
@@ -18,7 +18,7 @@ async def ask(
     token: str | None, client: tuple[str, int], headers: Mapping[str, str] | None = None
 ) -> httpx2.Response:
     app = FastAPI()
-    app.include_router(metrics_router(Metrics(), SecretStr(token) if token else None))
+    app.include_router(metrics_router(Metrics(), ChangingSecret(token) if token else None))
     transport = httpx2.ASGITransport(app=app, client=client)
     async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
         return await http.get("/metrics", headers=dict(headers or {}))

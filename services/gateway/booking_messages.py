@@ -27,6 +27,7 @@ from shared.contracts.bookings.families.pickup import ChildPickedUp
 from shared.contracts.bookings.room_waits.events import RoomOffered, RoomOfferLapsed, RoomWaitEnded
 from shared.contracts.bookings.series_edits import SeriesEdited
 from shared.contracts.bookings.sessions.events import ReportOverdue
+from shared.contracts.bookings.spaces.entry import DoorCodeGiven
 from shared.contracts.bookings.strikes.events import StrikeGiven
 from shared.contracts.bookings.volunteering.events import HoursReversed
 from shared.contracts.bookings.volunteering.sign_ups import SignUpsVoided, VolunteerMovedUp
@@ -178,6 +179,13 @@ def _told_whose_place_it_was(recorded: Recorded[EnrolmentCancelled]) -> list[Com
     return tell(recorded, MessageKind.REFUND_OWED, facts, event.person_id)
 
 
+def on_door_code_given(recorded: Recorded[DoorCodeGiven]) -> list[Command]:
+    """Whoever booked a room has the code of its door; it is filled in where they read it."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.booking_id, space_id=event.space_id, until=event.until)
+    return tell(recorded, MessageKind.DOOR_CODE, facts, *event.person_ids)
+
+
 def on_report_overdue(recorded: Recorded[ReportOverdue]) -> list[Command]:
     """A host that has not reported a session drafts and opens nothing until it does."""
     event = recorded.data
@@ -264,6 +272,7 @@ BOOKING_MESSAGES = (
     .on(BookingApproved, on_booking_answered)
     .on(BookingRejected, on_booking_answered)
     .on(BookingRequestExpired, on_booking_answered)
+    .on(DoorCodeGiven, on_door_code_given)
     .on(ReportOverdue, on_report_overdue)
     .on(VolunteerMovedUp, on_volunteer_moved_up)
     .on(SignUpsVoided, on_sign_ups_voided)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from services.bookings.domain.actors import host_in_good_standing, must_be_own, must_not_be_erased
+from services.bookings.domain.entry import door_forgotten, door_planned
 from services.bookings.domain.grants import booked_or_requested
 from services.bookings.domain.lending import lent
 from services.bookings.domain.quotas import begins_to_count, ends_counting
@@ -77,6 +78,7 @@ def space_booked(state: Bookings, event: SpaceBooked) -> None:
         state.room_prices.charges[booking.id] = RoomCharge(event.space_id, event.price_fen)
     take(state, booking, event.booked_at)
     state.agenda.put(booking.id, event.ends_at if event.release_at is None else event.release_at)
+    door_planned(state, booking)
 
 
 def booking_of(event: SpaceBooked | SpaceHeld | BookingRequested, stands: BookingState) -> Booking:
@@ -220,6 +222,7 @@ def end(state: Bookings, booking_id: str, ending: BookingState, now: datetime) -
     booking = state.bookings.pop(booking_id)
     state.over[booking_id] = ending
     state.agenda.drop(booking_id)
+    door_forgotten(state, booking_id)
     state.equipment.is_over(booking_id, now - KEPT_AFTERWARDS)
     ends_counting(state, booking, ending)
     if booking.trial_id is not None:

@@ -1,6 +1,7 @@
 """A date of a series takes another slot, and what an edit changes of the series itself."""
 
 from services.bookings.domain.bookings import slot_had_by
+from services.bookings.domain.entry import door_planned
 from services.bookings.domain.grants import clocks_of
 from services.bookings.domain.quotas import counts_as
 from services.bookings.domain.room_line import call_line, call_lines
@@ -56,6 +57,7 @@ def booking_moved(state: Bookings, event: BookingMoved) -> None:
     elif event.price_fen:
         charges[booking.id] = RoomCharge(event.space_id, event.price_fen)
     state.agenda.put(booking.id, event.release_at)
+    door_planned(state, booking)
     series = state.series[event.series_id]
     series.moved[booking.id] = event.date
     series.last = max(series.last, event.starts_at)

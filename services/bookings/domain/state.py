@@ -37,6 +37,7 @@ from shared.contracts.bookings.refusals.spaces import (
 )
 from shared.contracts.bookings.sessions.views import SessionState
 from shared.contracts.bookings.spaces.approval import SpaceApproval
+from shared.contracts.bookings.spaces.entry import DoorCodes
 from shared.contracts.partners.admission import AgreementTerms
 from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.agenda import Agenda
@@ -202,6 +203,8 @@ class Bookings:
     usage: Usage = field(default_factory=Usage)
     approvals: dict[str, SpaceApproval] = field(default_factory=dict)
     """By space: which bookings of it staff answer first."""
+    door_codes: dict[str, DoorCodes] = field(default_factory=dict)
+    """By space: whose bookings have a code for its door."""
     equipment: Store = field(default_factory=Store)
     room_waits: RoomWaits = field(default_factory=RoomWaits)
     room_prices: RoomPrices = field(default_factory=RoomPrices)

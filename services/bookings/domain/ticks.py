@@ -8,9 +8,10 @@ from services.bookings.domain.arrivals import bookings_due
 from services.bookings.domain.course_line import offers_after
 from services.bookings.domain.courses import course_is_due
 from services.bookings.domain.draws import draw_is_due
+from services.bookings.domain.entry import door_is_due, unless_over
 from services.bookings.domain.reports import reports_due
 from services.bookings.domain.room_waits import room_offer_is_due, room_wait_is_due, serve_line
-from services.bookings.domain.state import Bookings, Enrolment
+from services.bookings.domain.state import Bookings, Enrolment, Session
 from services.bookings.domain.waitlist import lapsed, offers, session_starts
 from shared.kernel.messages import Event, Tick
 
@@ -39,17 +40,14 @@ def pass_time(state: Bookings, command: Tick) -> list[Event]:
                 events.append(room_offer_is_due(wait, command.now))
         elif wait is not None:
             events.append(room_wait_is_due(wait, command.now))
+        elif (door := door_is_due(state, key, command.now)) is not None:
+            events.extend(unless_over(door, events))
         elif (draw := state.draws.is_due(key)) is not None:
             events.append(draw_is_due(draw, command.now))
         elif (of_course := course_is_due(state, key, command.now)) is not None:
             events.extend(of_course)
         elif key in state.sessions:
-            session = state.sessions[key]
-            gone: list[Event] = []
-            if not session.started:
-                events.extend(session_starts(state, session, command.now))
-                gone = untaken(state, session, command.now)
-            events.extend(gone or reports_due(session, command.now))
+            events.extend(_session_is_due(state, state.sessions[key], command.now))
         else:
             enrolment = state.enrolments[key]
             if command.now < state.sessions[enrolment.session_id].starts_at:
@@ -59,3 +57,13 @@ def pass_time(state: Bookings, command: Tick) -> list[Event]:
     for session_id, places in freed.items():
         events.extend(offers(state, state.sessions[session_id], places, command.now))
     return [*events, *offers_after(state, events, command.now)]
+
+
+def _session_is_due(state: Bookings, session: Session, now: datetime) -> list[Event]:
+    """It starts, and is to be reported once it is over; an appointment that nobody has is over at once."""
+    if session.started:
+        return reports_due(session, now)
+    return [
+        *session_starts(state, session, now),
+        *(untaken(state, session, now) or reports_due(session, now)),
+    ]

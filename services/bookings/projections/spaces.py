@@ -5,6 +5,7 @@ from datetime import datetime
 from services.bookings.domain.room_price_state import with_list
 from shared.contracts.bookings.approvals.events import SpaceApprovalSet
 from shared.contracts.bookings.room_prices.events import SpacePricesSet
+from shared.contracts.bookings.spaces.entry import DoorCodesSet
 from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
 from shared.contracts.bookings.spaces.house_rules import HouseRules, HouseRulesSet
 from shared.contracts.bookings.spaces.parts import SpacePartsSet
@@ -100,6 +101,10 @@ def _approval_set(space: Space, recorded: Recorded[SpaceApprovalSet], _key: str)
     return space and space.model_copy(update={"approval": recorded.data.approval})
 
 
+def _door_codes_set(space: Space, recorded: Recorded[DoorCodesSet], _key: str) -> Space:
+    return space and space.model_copy(update={"door_codes": recorded.data.door_codes})
+
+
 def _divided(space: Space, recorded: Recorded[SpacePartsSet], key: str) -> Space:
     event = recorded.data
     if key == event.space_id:
@@ -126,6 +131,7 @@ SPACES = (
     .on(SpaceReopened, lambda event: event.space_id, _reopened)
     .on(SpacePricesSet, lambda event: event.space_id, _priced)
     .on(SpaceApprovalSet, lambda event: event.space_id, _approval_set)
+    .on(DoorCodesSet, lambda event: event.space_id, _door_codes_set)
     .on(SpacePartsSet, kin_told, _divided)
     .on(HouseRulesSet, lambda event: event.space_id, _ruled)
     .on(SpacePicturesSet, lambda event: event.space_id, _pictured)

@@ -1,13 +1,14 @@
 """What somebody was told, and whom staff must tell themselves."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.operations import people
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.entry import code_now
 from services.gateway.platform import Gateway
 from shared.contracts.bookings.courses.views import GetCourse
 from shared.contracts.bookings.sessions.views import GetSession
@@ -66,6 +67,8 @@ class Subject:
 
     name: str = ""
     name_en: str = ""
+    code: str = ""
+    """The code of a door that it leads to, while that opens it: never kept with the message."""
 
 
 async def read_messages(caller: Caller) -> InboxView:
@@ -137,6 +140,9 @@ async def subjects_of(
         if key not in asked:
             asked[key] = await _subject(gateway, community, key[0], is_session=session)
         found[one.message_id] = asked[key]
+        if one.kind is MessageKind.DOOR_CODE:
+            code = await code_now(gateway, community, one.facts.subject_id)
+            found[one.message_id] = replace(asked[key], code=code)
     return found
 
 

@@ -99,7 +99,6 @@ from services.gateway.pages.partner import draws as own_draws
 from services.gateway.pages.partner import months as partner_months
 from services.gateway.pages.partner import routes as partner
 from services.gateway.pages.partner import sessions as own_sessions
-from services.gateway.pages.partner import templates as own_templates
 from services.gateway.pages.partner import tickets as own_tickets
 from services.gateway.pages.prices import acts as price_acts
 from services.gateway.pages.prices import catalogue as price_catalogue
@@ -293,7 +292,6 @@ ROUTERS = (
     copies.router,
     own_draws.router,
     own_tickets.router,
-    own_templates.router,
     template_drafts.router,
     own_sessions.router,
     shares.router,

@@ -106,6 +106,20 @@ CHECK_IN_WAS_TRIED_TOO_OFTEN = Refusal(
     Kind.UNAVAILABLE,
     "Five tries a minute are the most. Wait a minute, then type what the door shows.",
 )
+DOOR_CODE_IS_NOT_SHOWN_NOW = Refusal(
+    "door_code_is_not_shown_now",
+    Kind.CONFLICT,
+    "The code for the door is shown from some time before the booking until its end.",
+    {"shown_from": "2026-07-11T00:50:00Z", "until": "2026-07-11T02:30:00Z"},
+)
+BOOKING_HAS_NO_DOOR_CODE = Refusal(
+    "booking_has_no_door_code", Kind.CONFLICT, "The door of this space opens by no code for such a booking."
+)
+DOOR_WAS_TRIED_TOO_OFTEN = Refusal(
+    "door_was_tried_too_often",
+    Kind.UNAVAILABLE,
+    "Ten codes a minute are the most that are tried at one door. Wait a minute.",
+)
 PERSON_IS_UNKNOWN = Refusal(
     "person_is_unknown", Kind.NOT_FOUND, "No such person is known here, or they are not yours to see."
 )

@@ -59,6 +59,7 @@ _PATHS = {
     MessageKind.PLACE_GIVEN_BACK: "sessions/{id}",
     MessageKind.OFFER_LAPSED: "sessions/{id}",
     MessageKind.WAIT_OVER: "sessions/{id}",
+    MessageKind.DOOR_CODE: "bookings/{id}",
     MessageKind.APPOINTMENT_TAKEN: "partner/sessions/{id}",
     MessageKind.APPOINTMENT_GIVEN_BACK: "partner/sessions/{id}",
     MessageKind.COURSE_WAIT_OVER: "courses/{id}",
@@ -102,6 +103,7 @@ def line_of(
         until=_moment(facts.until, shown),
         amount=shown.money(facts.amount_fen or 0),
         points=points_of(facts.minutes or 0),
+        code=about.code or words("message.code_on_page"),
         hours=points_of(facts.minutes or 0),
     )
     path = path_of(message.kind, facts, shown, community)

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.operations.entry import own_door
 from services.gateway.operations.sessions import get_session, list_sessions
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
 from services.gateway.pages.sessions.rows import SessionRow, with_names
@@ -35,6 +36,7 @@ from shared.contracts.bookings.sessions.views import (
     SessionState,
     SessionView,
 )
+from shared.contracts.bookings.spaces.entry import DoorCodeView
 from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import Command
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected, require
@@ -126,6 +128,8 @@ class OwnSessionPage(PageView):
     is_running: bool
     has_roll: bool
     """Whether there is somebody to note as there or not."""
+    door: DoorCodeView | None
+    """The code of the door, or when it is shown; None where the visitor has none."""
     form: FormView
 
 
@@ -176,6 +180,7 @@ async def session_page(visit: Visit, wrong: Wrong | None) -> Response:
         is_draft=found.state in UNOPENED,
         is_running=running,
         has_roll=running and (found.starts_at <= visit.gateway.clock.now() or found.is_private),
+        door=await own_door(await visit.caller(GetSession), found.booking_id),
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)

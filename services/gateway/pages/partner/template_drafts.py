@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from services.gateway.operations.templates import DRAFT_FROM_TEMPLATE, draft_from_template, try_template
+from services.gateway.pages.partner import templates
 from services.gateway.pages.partner.access import own_form
 from services.gateway.pages.partner.templates import own_template, templates_path
 from services.gateway.pages.site.fields import Fields, Kind
@@ -17,7 +18,7 @@ from shared.contracts.bookings.sessions.commands import DraftSession
 from shared.contracts.bookings.sessions.templates import DraftFromTemplateRequest, SessionTemplateView
 from shared.contracts.bookings.sessions.trying import SessionObstacle, SessionRemedy
 
-router = APIRouter(include_in_schema=False)
+router = templates.router
 
 _SOON = timedelta(days=7)
 

@@ -8,6 +8,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations import bookings, room_doors
+from services.gateway.operations.entry import own_door
 from services.gateway.operations.icalendar import Appointment
 from services.gateway.operations.sessions import represented
 from services.gateway.pages.equipment.kinds import had_by, kinds_of
@@ -31,6 +32,7 @@ from shared.contracts.bookings.bookings.commands import (
 )
 from shared.contracts.bookings.bookings.views import BookingState, BookingView, GetBooking
 from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN
+from shared.contracts.bookings.spaces.entry import DoorCodeView
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.kernel.refusals import Rejected, require
 from shared.kernel.roles import Role
@@ -74,6 +76,8 @@ class BookingPage(PageView):
     takes_money: bool
     """Whether the visitor records what was paid."""
     open_fen: int
+    door: DoorCodeView | None
+    """The code of the door, or when it is shown; None where the visitor's booking has none."""
     form: FormView
 
 
@@ -159,6 +163,7 @@ async def _booking_page(visit: Visit, wrong: Wrong | None, pairs: Sequence[tuple
         and (own or booking.partner_id in await represented(caller)),
         takes_money=caller.has(Role.STAFF),
         open_fen=open_fen(booking),
+        door=await own_door(caller, booking.booking_id),
         form=await visit.form(wrong, pairs),
     )
     return await visit.page(view, wrong=wrong)

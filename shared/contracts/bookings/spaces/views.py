@@ -4,6 +4,7 @@ from shared.contracts.bookings.holidays.calendar import DayHours
 from shared.contracts.bookings.refusals.spaces import HOST_IS_UNKNOWN, SPACE_IS_UNKNOWN
 from shared.contracts.bookings.spaces.approval import SpaceApproval
 from shared.contracts.bookings.spaces.commands import Units
+from shared.contracts.bookings.spaces.entry import DoorCodes
 from shared.contracts.bookings.spaces.house_rules import HouseRules
 from shared.contracts.bookings.spaces.pictures import Picture
 from shared.contracts.bookings.spaces.tariffs import PriceList
@@ -68,6 +69,8 @@ class SpaceView(View):
     when the prices last changed are left out."""
     approval: SpaceApproval | None = None
     """Which bookings of it are requests until staff answer; null where each stands at once."""
+    door_codes: DoorCodes | None = None
+    """Whose bookings have a code for its door, and from when on; null where it opens by none."""
     opened_at: Instant
     """When staff opened it for booking."""
     revision: int

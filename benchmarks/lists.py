@@ -12,8 +12,11 @@ import uvloop
 
 from benchmarks.measurement import Measurement, quantile
 from shared.contracts.partners.admission import Mechanism
-from shared.contracts.partners.intents import Contribution, ContributionKind, OfferIntent
+from shared.contracts.partners.intents import (
+    OfferIntent,
+)
 from shared.contracts.partners.needs.events import FieldOfWork
+from shared.contracts.partners.offered import Contribution, ContributionKind
 from shared.contracts.partners.projects.commands import ProposeProject
 from shared.contracts.partners.projects.plan import PlannedMilestone
 from shared.kernel.messages import Actor, Command, Envelope

@@ -11,11 +11,11 @@ from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerFor
 from shared.contracts.partners.applications.commands import ApplicationRequest, MatchApplicationRequest
 from shared.contracts.partners.applications.identity import IdentifyApplicantRequest
 from shared.contracts.partners.applications.views import ApplicationView
-from shared.contracts.partners.intents import Contribution, ContributionKind
 from shared.contracts.partners.needs.commands import NeedRequest
 from shared.contracts.partners.needs.events import FieldOfWork, NeedSource
 from shared.contracts.partners.needs.merging import MergeNeedRequest
 from shared.contracts.partners.needs.views import NeedState, NeedView
+from shared.contracts.partners.offered import Contribution, ContributionKind
 from shared.contracts.partners.surveys.commands import (
     AnswerSurveyRequest,
     CollectNeedFromSurveyRequest,

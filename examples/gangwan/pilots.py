@@ -18,9 +18,9 @@ from shared.contracts.partners.applications.commands import ApplicationRequest, 
 from shared.contracts.partners.applications.identity import IdentifyApplicantRequest
 from shared.contracts.partners.categories import SessionCategory
 from shared.contracts.partners.decisions.commands import RecordScreeningRequest
-from shared.contracts.partners.intents import Contribution, ContributionKind
 from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.needs.views import NeedView
+from shared.contracts.partners.offered import Contribution, ContributionKind
 from shared.contracts.partners.trials.commands import CheckInRequest, GiveFeedbackRequest, PlanTrialRequest
 from shared.contracts.partners.trials.views import DoorCode
 from shared.kernel.windows import TimeWindow

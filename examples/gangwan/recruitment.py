@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from examples.gangwan.places import HAIWAN, ORGANISATION, PROJECT
 from examples.gangwan.stage import Stage
 from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerForm
+from shared.contracts.partners.amounts import Unit
 from shared.contracts.partners.applications.commands import (
     AnswerInformationRequest,
     ApplicationRequest,
@@ -13,14 +14,19 @@ from shared.contracts.partners.applications.commands import (
 )
 from shared.contracts.partners.applications.identity import IdentifyApplicantRequest
 from shared.contracts.partners.calls import CallRequest
-from shared.contracts.partners.intents import Contribution, ContributionKind, IntentRequest
+from shared.contracts.partners.intents import (
+    IntentRequest,
+)
 from shared.contracts.partners.needs.commands import NeedRequest
 from shared.contracts.partners.needs.events import FieldOfWork, NeedSource
+from shared.contracts.partners.offered import Contribution, ContributionKind
 from shared.kernel.windows import TimeWindow
 
 _CONTRIBUTIONS = (
     Contribution(kind=ContributionKind.PROFESSIONAL_SERVICE, summary="种植、无土栽培和自然课堂"),
-    Contribution(kind=ContributionKind.FUNDS, summary="露台种植箱与滴灌设备"),
+    Contribution(
+        kind=ContributionKind.FUNDS, summary="露台种植箱与滴灌设备", quantity=3_000_000, unit=Unit.FEN
+    ),
 )
 
 

@@ -7,6 +7,7 @@ from services.partners.projections.applications import APPLICATIONS
 from services.partners.projections.calls import CALLS
 from services.partners.projections.communities import COMMUNITIES
 from services.partners.projections.complaints import COMPLAINT_YEARS, COMPLAINTS
+from services.partners.projections.counts import PROGRAMME_COUNTS
 from services.partners.projections.decisions import DECISIONS
 from services.partners.projections.evidence import EVIDENCE
 from services.partners.projections.free_hours import FREE_HOURS
@@ -57,6 +58,7 @@ SERVICE = Service(
         CONTRIBUTION_SUMS,
         PURCHASES,
         PROGRAMME_SUMS,
+        PROGRAMME_COUNTS,
         SURVEYS,
         SURVEY_TEXTS,
         COMPLAINTS,

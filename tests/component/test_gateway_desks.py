@@ -345,16 +345,30 @@ async def test_an_application_is_drafted_changed_part_by_part_checked_and_submit
     puts_in = {
         "contributions.0.kind": "time",
         "contributions.0.summary": "每周三小时",
+        "contributions.0.quantity": "36",
+        "contributions.0.unit": "hours",
         "contributions.1.kind": "funds",
         "contributions.1.summary": "花苗",
+        "contributions.1.quantity": "500",
+        "contributions.1.unit": "fen",
         "contributions.2.kind": "",
         "contributions.2.summary": "",
     }
     await browser.get(drafted.headers["location"])
+    for alone in ({"contributions.1.unit": "hours"}, {"contributions.1.unit": ""}):
+        refused = await sends(browser, f"{here}/edit/puts-in", puts_in | alone)
+        assert (refused.status_code, "单位" in refused.text) == (422, True)
     edited = await sends(browser, f"{here}/edit/puts-in", puts_in)
     assert edited.status_code == 303, edited.text
     page = await browser.get(edited.headers["location"])
-    assert all(words in page.text for words in ("每周三小时", "花苗", "一起种花。"))
+    assert all(words in page.text for words in ("每周三小时 · 36 小时", "花苗 · ¥500.00", "一起种花。"))
+    # What one typed in yuan is shown in yuan again, and another part of the form does not change it.
+    assert 'value="500"' in (await browser.get(f"{here}/edit/puts-in")).text
+    renamed = DRAFT | {"project": "屋顶花园"}
+    part = {name: renamed[name] for name in ("project", "summary", "mechanism", "field", "serves_minors")}
+    changed = await sends(browser, f"{here}/edit/what", part)
+    page = await browser.get(changed.headers["location"])
+    assert all(words in page.text for words in ("36 小时", "¥500.00"))
     await sends(browser, f"{here}/identity", IDENTITY)
     submitted = await sends(browser, here, {}, f"{here}/submit")
     assert "已提交" in (await browser.get(submitted.headers["location"])).text

@@ -163,3 +163,41 @@ async def test_receptions_are_planned_held_answered_and_missed(platform: Stage) 
     await met(platform)
     await planned_and_declined_on_pages(platform)
     await missed(platform)
+
+
+async def test_what_is_offered_is_found_by_words_summed_and_counted(platform: Stage) -> None:
+    hours = {"kind": "labour", "summary": "清理露台", "quantity": 40, "unit": "hours"}
+    money = {"kind": "funds", "summary": "花苗", "quantity": 50_000, "unit": "fen"}
+    offered = [
+        await an_intent(platform, RESIDENTS[4], project, contributions=said, field="governance")
+        for project, said in (("夜间 巡逻Ａ队", [hours]), ("露台清洁", [hours | {"quantity": 8}, money]))
+    ]
+    assert await ids(platform, "words=巡逻a队") == offered[:1]
+    assert await ids(platform, "words=露台 巡逻") == []
+    sums = (await platform.done(STAFF, "GET", f"{HERE}/offers?field=governance"))["sums"]
+    assert [(one["kind"], one["unit"], one["quantity"], one["intents"]) for one in sums] == [
+        ("funds", "fen", 50_000, 1),
+        ("labour", "hours", 48, 2),
+    ]
+    assert await platform.refused(RESIDENTS[4], "GET", f"{HERE}/offers") == (403, "actor_may_not_do_this")
+    counts = await platform.done(None, "GET", f"{HERE}/programme-counts")
+    assert counts["intents"]["by_field"]["governance"] == 2
+    assert counts["intents"]["total"] <= counts["intents_offered"]
+    wrong = {
+        "project": "义卖",
+        "mechanism": "crowdfunding_group",
+        "contributions": [money | {"unit": "hours"}],
+    }
+    assert (await platform.refused(RESIDENTS[4], "POST", f"{HERE}/intents", wrong))[0] == 422
+    async with httpx2.AsyncClient(
+        transport=Settling(platform.platform), base_url="http://hehuo.test", follow_redirects=True
+    ) as http:
+        browser = Browser(http)
+        assert f"{counts['intents']['total']} 个合作意向在排队" in (await browser.get("/haiwan/calls")).text
+        assert "没有符合条件" in (await browser.get("/haiwan/partners?mechanism=volunteer_points")).text
+        assert "空间共营（0）" in (await browser.get("/haiwan/partners")).text
+        await browser.sign_in(STAFF)
+        found = (await browser.get("/haiwan/desk/intents?words=巡逻")).text
+        assert ("夜间 巡逻Ａ队" in found, "露台清洁" in found) == (True, False)
+        assert all(words in found for words in ("劳力 · 48 小时", "资金 · ¥500.00", "2 个意向"))
+        assert "清理露台 · 40 小时" in (await browser.get(f"/haiwan/desk/intents/{offered[0]}")).text

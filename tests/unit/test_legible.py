@@ -12,7 +12,11 @@ from services.bookings.domain.decider import DECIDER as BOOKINGS
 from services.gateway.catalogue.events import examples
 from shared.contracts.bookings.spaces.events import SpaceOpened
 from shared.contracts.gateway.identity import RegisterPersonRequest
-from shared.contracts.partners.intents import Contribution, IntentRequest, OfferIntent
+from shared.contracts.partners.intents import (
+    IntentRequest,
+    OfferIntent,
+)
+from shared.contracts.partners.offered import Contribution
 from shared.eventlog.wire import Wire
 from shared.kernel.legible import legible
 from shared.kernel.models import Request

@@ -102,7 +102,7 @@ from services.gateway.pages.partner import sessions as own_sessions
 from services.gateway.pages.partner import tickets as own_tickets
 from services.gateway.pages.prices import acts as price_acts
 from services.gateway.pages.prices import catalogue as price_catalogue
-from services.gateway.pages.programme import calls, decisions, raised_needs, trials
+from services.gateway.pages.programme import calls, decisions, partners, raised_needs, trials
 from services.gateway.pages.programme import needs as public_needs
 from services.gateway.pages.projects import acts as project_acts
 from services.gateway.pages.projects import plans, projects, resources
@@ -176,6 +176,7 @@ ROUTERS = (
     public_needs.router,
     free_hours.router,
     calls.router,
+    partners.router,
     surveys.router,
     survey_desk.router,
     of_calls.router,

@@ -133,6 +133,7 @@ def publicity_ended(state: Programme, application_id: str, command: Tick) -> lis
             form=particulars.form,
             actor_kind=particulars.actor_kind,
             mechanism=particulars.mechanism,
+            field=particulars.field,
             organisation=particulars.organisation,
             project=particulars.project,
             representative=application.applicant,

@@ -219,7 +219,12 @@ def _admitted(
 
 
 APPLICATIONS = (
-    Projection("applications", ApplicationView, indexes=("state", "applicant", "drafted_at"), version=2)
+    Projection(
+        "applications",
+        ApplicationView,
+        indexes=("state", "applicant", "mechanism", "field", "drafted_at"),
+        version=3,
+    )
     .on(ApplicationDrafted, lambda event: event.application_id, _drafted)
     .on(ApplicationEdited, lambda event: event.application_id, _edited)
     .on(CallQuestionsAnswered, lambda event: event.application_id, _answered_call)

@@ -22,9 +22,10 @@ from shared.contracts.partners.receptions.events import (
 )
 from shared.kernel.messages import Recorded
 from shared.kernel.models import Page
+from shared.kernel.sought import words_of
 from shared.projections.indexing import Scalar, indexed
 from shared.projections.projection import Documents, Projection
-from shared.projections.store import NOTHING_SOUGHT, Sought
+from shared.projections.store import Sought
 
 
 def _offered(_view: IntentView | None, recorded: Recorded[IntentOffered], key: str) -> IntentView:
@@ -134,15 +135,20 @@ async def list_intents(documents: Documents[IntentView], query: ListIntents) -> 
 
 def _sought(query: ListIntents) -> Sought:
     least, greatest = query.planned_from, query.planned_until
-    if least is None and greatest is None:
-        return NOTHING_SOUGHT
     bounds = [None if one is None else indexed(one) for one in (least, greatest)]
-    return Sought(between=(("planned_for", bounds[0], bounds[1]),))
+    words = words_of(query.words or "")
+    return Sought(
+        texts=(("words_sought", words),) if words else (),
+        between=() if least is None and greatest is None else (("planned_for", bounds[0], bounds[1]),),
+    )
 
 
 INTENTS = (
     Projection(
-        "intents", IntentView, indexes=("state", "offered_by", "mechanism", "field", "planned_for", "number")
+        "intents",
+        IntentView,
+        indexes=("state", "offered_by", "mechanism", "field", "planned_for", "number", "words_sought"),
+        version=2,
     )
     .on(IntentOffered, lambda event: event.intent_id, _offered)
     .on(IntentScheduled, lambda event: event.intent_id, _scheduled)

@@ -119,7 +119,7 @@ def _represented(
 
 
 PARTNERS = (
-    Projection("partners", PartnerView, indexes=("state", "admitted_at"))
+    Projection("partners", PartnerView, indexes=("state", "mechanism", "field", "admitted_at"), version=2)
     .on(PartnerAdmitted, lambda event: event.partner_id, _admitted)
     .on(AgreementDrafted, lambda event: event.partner_id, _drafted)
     .on(AgreementActivated, lambda event: event.partner_id, _activated)

@@ -1,6 +1,8 @@
 """A community's programme in numbers: one document, to which each event adds."""
 
+from collections.abc import Set as AbstractSet
 from datetime import datetime
+from typing import Any
 
 from shared.contracts.partners.admission import PartnerAdmitted
 from shared.contracts.partners.calls import CallClosed, CallPublished
@@ -8,6 +10,14 @@ from shared.contracts.partners.decisions.events import ObjectionAnswered, Object
 from shared.contracts.partners.intents import IntentOffered, IntentTakenUp, IntentWithdrawn
 from shared.contracts.partners.partnership import PartnerExited, PartnerTerminated
 from shared.contracts.partners.programme import CommunityOpened, RulesChanged
+from shared.contracts.partners.receptions.events import (
+    IntentDeclined,
+    IntentInvitedToApply,
+    IntentLapsed,
+    IntentMerged,
+    IntentMet,
+    ReceptionsPlanned,
+)
 from shared.contracts.partners.sums import GatherProgrammes, PartnerKind, ProgrammeMonth, ProgrammeSums
 from shared.contracts.partners.trials.events import TrialHeld
 from shared.kernel.messages import Recorded
@@ -30,11 +40,17 @@ def _offered(sums: ProgrammeSums | None, recorded: Recorded[IntentOffered], _key
     return sums.model_copy(update={"intents_waiting": waiting})
 
 
-def _waits_no_more(
-    sums: ProgrammeSums | None, recorded: Recorded[IntentTakenUp] | Recorded[IntentWithdrawn], _key: str
-) -> ProgrammeSums:
+def _waits_no_more(sums: ProgrammeSums | None, recorded: Recorded[Any], _key: str) -> ProgrammeSums:
+    return _not_waiting(sums, {recorded.data.intent_id})
+
+
+def _invited(sums: ProgrammeSums | None, recorded: Recorded[ReceptionsPlanned], _key: str) -> ProgrammeSums:
+    return _not_waiting(sums, {one.intent_id for one in recorded.data.receptions})
+
+
+def _not_waiting(sums: ProgrammeSums | None, intent_ids: AbstractSet[str]) -> ProgrammeSums:
     sums = sums or ProgrammeSums()
-    waiting = {one: at for one, at in sums.intents_waiting.items() if one != recorded.data.intent_id}
+    waiting = {one: at for one, at in sums.intents_waiting.items() if one not in intent_ids}
     return sums.model_copy(update={"intents_waiting": waiting})
 
 
@@ -92,12 +108,18 @@ async def gather(documents: Documents[ProgrammeSums], query: GatherProgrammes) -
 
 
 PROGRAMME_SUMS = (
-    Projection("sums", ProgrammeSums)
+    Projection("sums", ProgrammeSums, version=2)
     .on(CommunityOpened, lambda _: SUMS, _ruled)
     .on(RulesChanged, lambda _: SUMS, _ruled)
     .on(IntentOffered, lambda _: SUMS, _offered)
     .on(IntentTakenUp, lambda _: SUMS, _waits_no_more)
     .on(IntentWithdrawn, lambda _: SUMS, _waits_no_more)
+    .on(ReceptionsPlanned, lambda _: SUMS, _invited)
+    .on(IntentMet, lambda _: SUMS, _waits_no_more)
+    .on(IntentInvitedToApply, lambda _: SUMS, _waits_no_more)
+    .on(IntentDeclined, lambda _: SUMS, _waits_no_more)
+    .on(IntentLapsed, lambda _: SUMS, _waits_no_more)
+    .on(IntentMerged, lambda _: SUMS, _waits_no_more)
     .on(CallPublished, lambda _: SUMS, _published)
     .on(CallClosed, lambda _: SUMS, _closed)
     .on(TrialHeld, lambda _: SUMS, _held)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from shared.contracts.partners.categories import SessionCategory
+from shared.contracts.partners.needs.events import FieldOfWork
 from shared.kernel.messages import Event
 from shared.kernel.models import BasisPoints, Count, Frozen, Id, Instant, Title, Words
 from shared.kernel.people import PersonId
@@ -84,6 +85,8 @@ class PartnerAdmitted(Event):
     """Which of the actors it is: the community, an organisation, a social worker, a volunteer, a business."""
     mechanism: Mechanism
     """How it co-operates with the community (合作机制)."""
+    field: FieldOfWork | None = None
+    """The field of work (领域) of its application; null where it was admitted before 0.2 said so."""
     organisation: str | None
     """The name of a team's organisation; an independent person has none: names are personal data."""
     project: str

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field
 
 from shared.contracts.partners.admission import REVIEWERS, Mechanism
 from shared.contracts.partners.needs.events import FieldOfWork
+from shared.contracts.partners.offered import Contribution
 from shared.contracts.partners.refusals.intents import (
     INTENT_BELONGS_TO_SOMEBODY_ELSE,
     INTENT_IS_UNKNOWN,
@@ -18,7 +19,6 @@ from shared.kernel.models import (
     Frozen,
     Id,
     Instant,
-    Line,
     Page,
     PagedQuery,
     PagedRequest,
@@ -31,25 +31,7 @@ from shared.kernel.models import (
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
 from shared.kernel.roles import SIGNED_IN, Allowed, Role, roles
-
-
-class ContributionKind(StrEnum):
-    """贡献: what a partner puts in."""
-
-    FUNDS = "funds"
-    LABOUR = "labour"
-    TIME = "time"
-    PROFESSIONAL_SERVICE = "professional_service"
-    VENUE = "venue"
-
-
-class Contribution(Frozen):
-    """One thing that a partner puts in (贡献)."""
-
-    kind: ContributionKind
-    """What kind of thing is put in."""
-    summary: Line
-    """What exactly it is, in a line."""
+from shared.kernel.sought import as_sought
 
 
 class IntentState(StrEnum):
@@ -85,7 +67,14 @@ class IntentParticulars(Frozen):
                     "organisation": "广州晓宸生物科技有限公司",
                     "project": "天空农场",
                     "mechanism": "space_cooperation",
-                    "contributions": [{"kind": "professional_service", "summary": "无土栽培与自然教育课程"}],
+                    "contributions": [
+                        {
+                            "kind": "professional_service",
+                            "summary": "无土栽培与自然教育课程",
+                            "quantity": 48,
+                            "unit": "hours",
+                        }
+                    ],
                 }
             ]
         }
@@ -239,6 +228,11 @@ class IntentView(View):
     offered_at: Instant
     """When it was offered."""
 
+    @property
+    def words_sought(self) -> str:
+        """The text that a search for words goes through: nothing of it is about a person."""
+        return as_sought(f"{self.project} {self.organisation or ''}")
+
 
 class GetIntent(Query[IntentView | None]):
     """One intent and its place in the queue: for whoever offered it, and those who work on it."""
@@ -255,6 +249,8 @@ class ListIntentsRequest(PagedRequest):
     """Only items with this mechanism of co-operation."""
     field: FieldOfWork | None = None
     """Only items in this field of work."""
+    words: str | None = Field(default=None, max_length=60)
+    """Only items in whose project or organisation all of these words are, in any case and width."""
     planned_from: Instant | None = None
     """Only items for which a time is set, no earlier than this."""
     planned_until: Instant | None = None

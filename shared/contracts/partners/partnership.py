@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerForm
 from shared.contracts.partners.needs.commands import ReasonRequest
+from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.refusals.agreements import (
     ONLY_THE_REPRESENTATIVE_MAY,
     PARTNER_HAS_LEFT,
@@ -172,6 +173,8 @@ class PartnerView(View):
     """Which of the actors it is."""
     mechanism: Mechanism
     """How it co-operates with the community (合作机制)."""
+    field: FieldOfWork | None = None
+    """The field of work (领域) that it is in; null where it was admitted before that was said with it."""
     organisation: str | None
     """The team's organisation; null for an independent person, whose name is personal data."""
     project: str
@@ -213,3 +216,7 @@ class ListPartners(PagedQuery[Page[PartnerView]]):
 
     state: PartnerState | None = None
     """Only items in this state."""
+    mechanism: Mechanism | None = None
+    """Only items with this mechanism of co-operation."""
+    field: FieldOfWork | None = None
+    """Only items in this field of work."""

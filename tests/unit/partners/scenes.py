@@ -22,9 +22,13 @@ from shared.contracts.partners.applications.identity import IdentifyApplicant
 from shared.contracts.partners.calls import CallDrafted, DraftCall, PublishCall
 from shared.contracts.partners.decisions.commands import DecideApplication, RaiseObjection, RecordScreening
 from shared.contracts.partners.decisions.events import ApplicationDecided, ObjectionRaised, Verdict
-from shared.contracts.partners.intents import Contribution, ContributionKind, IntentOffered, OfferIntent
+from shared.contracts.partners.intents import (
+    IntentOffered,
+    OfferIntent,
+)
 from shared.contracts.partners.needs.commands import CollectNeed, PublishNeed, VerifyNeed
 from shared.contracts.partners.needs.events import FieldOfWork, NeedCollected, NeedSource
+from shared.contracts.partners.offered import Contribution, ContributionKind
 from shared.contracts.partners.programme import OpenCommunity, Rules, RulesChanged
 from shared.contracts.partners.review_rules import ReviewRules
 from shared.contracts.partners.reviews.commands import ReviewApplication

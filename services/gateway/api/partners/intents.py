@@ -9,6 +9,7 @@ from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import intents
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.intents import ReceptionsPlanView
+from shared.contracts.partners.counts import SumOffers
 from shared.contracts.partners.intents import (
     GetIntent,
     IntentView,
@@ -47,6 +48,7 @@ async def get_intent(intent_id: Id, caller: Caller) -> IntentView:
     return found(await intents.get_intent(caller, intent_id), INTENT_IS_UNKNOWN)
 
 
+open_to(router, "GET /offers", SumOffers)
 open_to(router, "POST /intents/{intent_id}/schedule", ScheduleIntent)
 open_to(router, "POST /intents/{intent_id}/withdrawal", WithdrawIntent)
 open_to(router, "POST /intents/{intent_id}/talk", MeetIntent)

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from services.gateway.api.doors import open_to
+from shared.contracts.partners.counts import GetProgrammeCounts
 from shared.contracts.partners.free_hours import GetFreeHours, ListFreeHours
 from shared.contracts.partners.partnership import (
     AnnounceExit,
@@ -18,6 +19,7 @@ router = APIRouter(tags=["partners"])
 
 open_to(router, "GET /partners", ListPartners)
 open_to(router, "GET /partners/{partner_id}", GetPartner)
+open_to(router, "GET /programme-counts", GetProgrammeCounts)
 open_to(router, "GET /partners/{partner_id}/free-hours", GetFreeHours)
 open_to(router, "GET /free-hours", ListFreeHours)
 open_to(router, "POST /partners/{partner_id}/suspension", SuspendPartner)

@@ -20,6 +20,7 @@ from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.partners.admission import Mechanism
+from shared.contracts.partners.counts import OfferedSum, SumOffers
 from shared.contracts.partners.intents import (
     OPEN_INTENTS,
     GetIntent,
@@ -37,6 +38,8 @@ from shared.kernel.refusals import require
 router = APIRouter(include_in_schema=False)
 
 _MOST = 100
+_LONGEST = 60
+"""Words that are looked for; what is typed beyond that is passed over."""
 E = TypeVar("E", bound=StrEnum)
 _S = IntentState
 _ACTS: Mapping[str, Collection[IntentState]] = {
@@ -63,6 +66,8 @@ class IntentsPage(PageView):
     template: ClassVar[str] = "desk/intents.html"
 
     rows: tuple[IntentRow, ...]
+    sums: tuple[OfferedSum, ...]
+    """What those in line offer, where they say how much."""
     fields: tuple[Field, ...]
     form: FormView
 
@@ -78,17 +83,20 @@ async def intents(visit: Visit) -> Response:
     view = IntentsPage(
         title=visit.words("desk.intents"),
         rows=rows,
+        sums=(await visit.ask(SumOffers(mechanism=asked.mechanism, field=asked.field))).sums,
         fields=(
             fields.one_of("state", IntentState, may_be_none=True, label="intents.state"),
             fields.one_of("mechanism", Mechanism, may_be_none=True),
             fields.one_of("field", FieldOfWork, may_be_none=True, label="field.field"),
             fields("day", Kind.DAY, required=False, label="intents.day"),
+            fields("words", hint="intents.words_hint", required=False),
         ),
         form=blank(
             ("state", asked.state.value if asked.state else ""),
             ("mechanism", asked.mechanism.value if asked.mechanism else ""),
             ("field", asked.field.value if asked.field else ""),
             ("day", visit.asked("day")),
+            ("words", asked.words or ""),
         ),
     )
     return await visit.page(view)
@@ -105,6 +113,7 @@ async def _filter(visit: Visit) -> ListIntentsRequest:
         state=state if asked else IntentState.WAITING,
         mechanism=_member(Mechanism, visit.asked("mechanism")),
         field=_member(FieldOfWork, visit.asked("field")),
+        words=visit.asked("words")[:_LONGEST] or None,
         planned_from=begins,
         planned_until=begins + timedelta(days=1) - timedelta(microseconds=1) if begins else None,
         limit=_MOST,

@@ -11,6 +11,7 @@ from services.gateway.operations.calls import list_calls
 from services.gateway.operations.identities import get_identity
 from services.gateway.operations.intents import get_intent
 from services.gateway.pages.partner.access import own_application, own_form, own_page
+from services.gateway.pages.partner.offers import in_fen, in_yuan, offer_fields
 from services.gateway.pages.partner.questions import is_answered
 from services.gateway.pages.site.fields import Field, Fields, Kind, flat
 from services.gateway.pages.site.form_pages import Form, answer_form
@@ -33,7 +34,7 @@ from shared.contracts.partners.applications.identity import ApplicantIdentityVie
 from shared.contracts.partners.applications.views import ApplicationState, ApplicationView
 from shared.contracts.partners.calls import CallState, ListCalls, ListCallsRequest
 from shared.contracts.partners.decisions.views import EvidenceView, GetEvidence
-from shared.contracts.partners.intents import ContributionKind, GetIntent
+from shared.contracts.partners.intents import GetIntent
 from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.trials.views import GetTrial, TrialView
 from shared.kernel.messages import Command
@@ -65,8 +66,9 @@ async def apply(visit: Visit) -> Response:
     intent = await get_intent(await visit.caller(GetIntent), intent_id) if len(intent_id) == 36 else None
     values = [("form", "team"), ("serves_minors", "false")]
     if intent is not None:
-        offered = intent.model_dump(mode="json", include={"organisation", "project", "mechanism"})
-        values += flat(offered | {"contributions": [intent.contributions[0].model_dump(mode="json")]})
+        offered = intent.model_dump(mode="json", include={"organisation", "project", "mechanism", "field"})
+        first = in_yuan([intent.contributions[0].model_dump(mode="json")])
+        values += flat(offered | {"contributions": first})
         values[0] = ("form", "team" if intent.organisation else "independent")
     form = Form(
         title=visit.words("partner.apply"),
@@ -79,7 +81,7 @@ async def apply(visit: Visit) -> Response:
     )
 
     async def done(body: ApplicationRequest, once: str) -> Response:
-        outcome = await visit.submit(DraftApplication, body, once=once)
+        outcome = await visit.submit(DraftApplication, in_fen(body), once=once)
         path = f"{back}/applications/{outcome.made('application_id')}"
         return visit.see_done(path, DraftApplication, outcome)
 
@@ -139,19 +141,20 @@ async def edit(visit: Visit) -> Response:
     names = require(_PARTS.get(part), ROUTE_IS_UNKNOWN)
     back = f"/{visit.community}/partner/applications/{found.application_id}"
     said = found.model_dump(mode="json", include={*ApplicationRequest.model_fields})
+    shown = said | {"contributions": in_yuan(said["contributions"])}
     form = Form(
         title=visit.words(f"part.{part}"),
         back=back,
         back_words=found.project,
         fields=await _fields_of(visit, part),
-        values=tuple(flat({name: said[name] for name in names})),
+        values=tuple(flat({name: shown[name] for name in names})),
         button=visit.words("partner.save"),
     )
 
     async def done(body: ApplicationRequest, once: str) -> Response:
         outcome = await visit.submit(
             EditApplication,
-            body,
+            in_fen(body) if "contributions" in names else body,  # Else they are as they were said.
             once=once,
             application_id=found.application_id,
             expected_revision=found.revision,
@@ -269,8 +272,4 @@ def _what(visit: Visit) -> tuple[Field, ...]:
 
 
 def _puts_in(visit: Visit, most: int) -> tuple[Field, ...]:
-    fields, found = Fields(visit.words), []
-    for number in range(most):
-        found.append(fields.one_of(f"contributions.{number}.kind", ContributionKind, may_be_none=number > 0))
-        found.append(fields(f"contributions.{number}.summary", required=number == 0))
-    return tuple(found)
+    return tuple(field for place in range(most) for field in offer_fields(visit.words, place))

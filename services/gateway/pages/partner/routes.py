@@ -10,6 +10,7 @@ from services.gateway.operations.intents import get_intent, list_intents
 from services.gateway.operations.roster import list_own_rosters
 from services.gateway.operations.waiting.listing import list_waiting
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
+from services.gateway.pages.partner.offers import in_fen, offer_fields
 from services.gateway.pages.site.fields import Fields
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
@@ -27,7 +28,6 @@ from shared.contracts.partners.applications.views import (
 )
 from shared.contracts.partners.intents import (
     OPEN_INTENTS,
-    ContributionKind,
     GetIntent,
     IntentRequest,
     IntentView,
@@ -111,14 +111,13 @@ async def offer(visit: Visit) -> Response:
             fields("organisation", hint="partner.organisation_hint", required=False),
             fields.one_of("mechanism", Mechanism, radios=True),
             fields.one_of("field", FieldOfWork, may_be_none=True, label="field.field"),
-            fields.one_of("contributions.0.kind", ContributionKind),
-            fields("contributions.0.summary", hint="cases.public_hint"),
+            *offer_fields(visit.words, 0, summary_hint="cases.public_hint"),
         ),
         button=visit.words("partner.offer_button"),
     )
 
     async def done(body: IntentRequest, once: str) -> Response:
-        outcome = await visit.submit(OfferIntent, body, once=once)
+        outcome = await visit.submit(OfferIntent, in_fen(body), once=once)
         path = f"{back}/intents/{outcome.made('intent_id')}"
         return visit.see_done(path, OfferIntent, outcome)
 

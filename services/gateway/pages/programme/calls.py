@@ -25,6 +25,7 @@ from shared.contracts.partners.calls import CallState, CallView, GetCall, ListCa
 from shared.contracts.partners.complaints.events import Measure
 from shared.contracts.partners.complaints.proposals import ListSuspensionProposals, SuspensionProposalView
 from shared.contracts.partners.complaints.views import ListComplaints, ListComplaintsRequest
+from shared.contracts.partners.counts import GetProgrammeCounts
 from shared.contracts.partners.free_hours import FreeHoursView, GetFreeHours
 from shared.contracts.partners.needs.views import GetNeed, NeedView
 from shared.contracts.partners.partnership import PartnerState, PartnerView
@@ -35,8 +36,6 @@ from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
-_LEFT = frozenset({PartnerState.EXITED, PartnerState.TERMINATED})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallsPage(PageView):
@@ -45,6 +44,8 @@ class CallsPage(PageView):
     template: ClassVar[str] = "programme/calls.html"
 
     calls: tuple[CallView, ...]
+    in_line: int
+    """How many offers to co-operate are in line."""
     may_draft: bool
 
 
@@ -54,7 +55,11 @@ async def calls(visit: Visit) -> Response:
     found = await list_calls(await visit.caller(ListCalls), ListCallsRequest(limit=50))
     may_draft = await is_at_desk(visit)
     shown = tuple(one for one in found.items if one.listed or may_draft)
-    return await visit.page(CallsPage(title=visit.words("calls.title"), calls=shown, may_draft=may_draft))
+    counts = await visit.ask(GetProgrammeCounts())
+    view = CallsPage(
+        title=visit.words("calls.title"), calls=shown, in_line=counts.intents.total, may_draft=may_draft
+    )
+    return await visit.page(view)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,22 +115,6 @@ async def call_poster(visit: Visit) -> Response:
     path = f"/{visit.community}/calls/{found.call_id}"
     view = poster(visit, kind=kind, title=found.title, path=path, text=found.text, facts=facts)
     return await visit.page(view)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartnersPage(PageView):
-    """Who is a partner here."""
-
-    template: ClassVar[str] = "programme/partners.html"
-
-    partners: tuple[PartnerView, ...]
-
-
-@page(router, "GET /{community}/partners")
-async def partners(visit: Visit) -> Response:
-    """The partners that have not left."""
-    found = tuple(one for one in (await partners_of(visit)).values() if one.state not in _LEFT)
-    return await visit.page(PartnersPage(title=visit.words("partners.title"), partners=found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

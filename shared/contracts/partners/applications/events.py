@@ -5,8 +5,8 @@ from typing import ClassVar, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from shared.contracts.partners.admission import REVIEWERS, ActorKind, Mechanism, PartnerForm
-from shared.contracts.partners.intents import Contribution
 from shared.contracts.partners.needs.events import FieldOfWork
+from shared.contracts.partners.offered import Contribution
 from shared.contracts.partners.review_rules import ReviewRules
 from shared.contracts.partners.waiting_rules import WaitingRules
 from shared.kernel.messages import Event, Withheld

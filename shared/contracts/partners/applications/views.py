@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from shared.contracts.partners.admission import ActorKind, Mechanism, PartnerForm
 from shared.contracts.partners.call_questions import ApplicationAnswer
-from shared.contracts.partners.intents import Contribution
 from shared.contracts.partners.needs.events import FieldOfWork
+from shared.contracts.partners.offered import Contribution
 from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View, Words
 from shared.kernel.operations import Operation
@@ -111,6 +111,10 @@ class GetApplication(Query[ApplicationView | None]):
 class ListApplicationsRequest(PagedRequest):
     state: ApplicationState | None = None
     """Only items in this state."""
+    mechanism: Mechanism | None = None
+    """Only items with this mechanism of co-operation."""
+    field: FieldOfWork | None = None
+    """Only items in this field of work."""
 
 
 class ListApplications(ListApplicationsRequest, PagedQuery[Page[ApplicationView]]):

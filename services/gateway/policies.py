@@ -47,6 +47,7 @@ from shared.contracts.partners.admission import PartnerAdmitted
 from shared.contracts.partners.agreements.events import AgreementAmended, AgreementDrafted
 from shared.contracts.partners.agreements.reminders import AgreementEndsSoon
 from shared.contracts.partners.applications.expiry import ApplicationExpiryNear, Awaited
+from shared.contracts.partners.call_inquiries import CallInquirerTold
 from shared.contracts.partners.decisions.events import ApplicationDecided
 from shared.contracts.partners.free_hours import FreeHoursDueSoon, FreeHoursFellDue
 from shared.contracts.partners.needs.assigning import NeedAssigned
@@ -150,6 +151,13 @@ def on_intent_answered(
     return tell(recorded, MessageKind.INTENT_ANSWERED, facts, event.offered_by)
 
 
+def on_call_inquirer_told(recorded: Recorded[CallInquirerTold]) -> list[Command]:
+    """Whoever asked about a call knows that there is an answer, or why there is none."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.call_id, project=event.call_title)
+    return tell(recorded, MessageKind.CALL_INQUIRY_SETTLED, facts, event.asked_by)
+
+
 def on_application_decided(recorded: Recorded[ApplicationDecided]) -> list[Command]:
     """The applicant, and those who supervise, know until when anybody may object."""
     event = recorded.data
@@ -189,6 +197,7 @@ POLICIES = (
     .on(ReceptionsPlanned, on_receptions_planned)
     .on(IntentInvitedToApply, on_intent_answered)
     .on(IntentDeclined, on_intent_answered)
+    .on(CallInquirerTold, on_call_inquirer_told)
     .on(ApplicationDecided, on_application_decided)
     .on(AgreementDrafted, on_agreement_to_sign)
     .on(AgreementAmended, on_agreement_to_sign)

@@ -4,6 +4,7 @@ from services.partners.domain.decider import DECIDER
 from services.partners.policies import POLICIES
 from services.partners.projections.agreements import AGREEMENTS
 from services.partners.projections.applications import APPLICATIONS
+from services.partners.projections.call_inquiries import CALL_INQUIRIES
 from services.partners.projections.calls import CALLS
 from services.partners.projections.communities import COMMUNITIES
 from services.partners.projections.complaints import COMPLAINT_YEARS, COMPLAINTS
@@ -40,6 +41,7 @@ SERVICE = Service(
         RAISED_NEEDS,
         NEED_VOICES,
         CALLS,
+        CALL_INQUIRIES,
         INTENTS,
         APPLICATIONS,
         IDENTITIES,

@@ -118,3 +118,70 @@ async def test_a_call_is_drafted_published_given_time_copied_closed_and_put_away
     read = await browser.get(path, accept_language="en")
     assert (read.status_code, "desk/calls" in read.text) == (200, False)
     assert str(copied.url.path) not in (await browser.get("/haiwan/calls")).text
+
+
+async def test_what_is_asked_about_a_call_is_answered_for_everybody_and_a_new_one_is_made_of_it(
+    platform: Stage, browser: Browser
+) -> None:
+    needs = (await platform.done(STAFF, "GET", f"{HERE}/needs"))["items"]
+    begins = await now(platform)
+    window = {"starts_at": begins.isoformat(), "ends_at": (begins + timedelta(days=20)).isoformat()}
+    call = {"title": "答疑公告", "text": "招募合伙人。", "categories": ["书法"], "window": window}
+    call |= {"need_ids": [needs[0]["need_id"]]}
+    made = (await platform.done(STAFF, "POST", f"{HERE}/calls", call))["id"]
+    asks = {"questions": [{"code": "past", "kind": "text", "title": "办过什么？"}]}
+    await platform.done(STAFF, "PUT", f"{HERE}/calls/{made}/questions", asks)
+    here, path = f"{HERE}/calls/{made}", f"/haiwan/calls/{made}"
+    question = {"question": "晚上可以用吗？"}
+    assert await platform.refused(RESIDENTS[0], "POST", f"{here}/inquiries", question) == (
+        404,
+        "call_is_unknown",
+    )
+    assert await platform.refused(None, "GET", f"{here}/inquiries") == (404, "call_is_unknown")
+    await platform.done(STAFF, "POST", f"{here}/publication")
+    assert (await browser.get(path)).status_code == 200
+
+    await browser.sign_in(RESIDENTS[0])
+    assert (await fills(browser, f"{path}/ask", question="")).status_code == 422
+    sent = await fills(browser, f"{path}/ask", **question)
+    assert all(words in sent.text for words in ("您的提问", "晚上可以用吗？", "待答复"))
+    await platform.done(RESIDENTS[0], "POST", f"{here}/inquiries", {"question": "张三的电话是多少？"})
+    assert (await platform.done(None, "GET", f"{here}/inquiries"))["items"] == []
+    assert (await platform.done(RESIDENTS[1], "GET", f"{here}/inquiries?state=waiting"))["items"] == []
+    assert len((await platform.done(RESIDENTS[0], "GET", f"{here}/inquiries?mine=true"))["items"]) == 2
+
+    await browser.sign_in(STAFF)
+    things = (await platform.done(STAFF, "GET", f"{HERE}/waiting"))["things"]
+    assert [one["title"] for one in things if one["task"] == "answer_call_inquiry"] == ["答疑公告"] * 2
+    first, second = [
+        one["inquiry_id"] for one in (await platform.done(STAFF, "GET", f"{here}/inquiries"))["items"]
+    ]
+    desk = f"/haiwan/desk/calls/{made}/inquiries"
+    blank = await fills(browser, f"{desk}/{first}/answer", answer="")
+    assert (blank.status_code, "晚上可以用吗？" in blank.text) == (422, True)
+    answered = await fills(browser, f"{desk}/{first}/answer", answer="夏季到九点。")
+    assert ("夏季到九点。" in answered.text, "张三的电话" in answered.text) == (True, True)
+    await fills(browser, f"{desk}/{second}/declination", reason="涉及他人信息")
+    assert (await browser.get(f"{desk}/{second}/answer")).status_code == 404
+    again = await platform.refused(STAFF, "POST", f"{here}/inquiries/{first}/answer", {"answer": "是"})
+    assert again == (404, "call_inquiry_waits_for_no_answer")
+
+    (public,) = (await platform.done(None, "GET", f"{here}/inquiries"))["items"]
+    assert (public["answer"], public["asked_by"]) == ("夏季到九点。", None)
+    told = (await platform.done(RESIDENTS[0], "GET", f"{HERE}/me/messages"))["messages"]
+    assert "call_inquiry_settled" in {one["kind"] for one in told}
+    await browser.sign_in(RESIDENTS[0])
+    own = await browser.get(path)
+    assert all(words in own.text for words in ("夏季到九点。", "未公开", "涉及他人信息"))
+    await browser.sign_in(RESIDENTS[1])
+    other = await browser.get(path, accept_language="en")
+    assert ("夏季到九点。" in other.text, "张三的电话" in other.text) == (True, False)
+
+    copied = await platform.done(STAFF, "POST", f"{here}/copies", {"window": window, "title": "明年的公告"})
+    new = await platform.done(STAFF, "GET", f"{HERE}/calls/{copied['id']}")
+    assert (new["title"], new["text"], new["copied_from"]) == ("明年的公告", "招募合伙人。", made)
+    assert [one["code"] for one in new["questions"]] == ["past"]
+    feed = (await platform.done(None, "GET", f"{HERE}/events?limit=1000"))["events"]
+    types = {one["event"]["type"] for one in feed}
+    assert "partners.call_inquiry_answered.v1" in types
+    assert types.isdisjoint({"partners.call_inquiry_made.v1", "partners.call_inquirer_told.v1"})

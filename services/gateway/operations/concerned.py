@@ -8,6 +8,7 @@ from shared.contracts.bookings.bookings.views import GetBooking
 from shared.contracts.fund.share_disputes.views import GetShareDispute
 from shared.contracts.partners.agreements.views import GetAgreement
 from shared.contracts.partners.applications.views import GetApplication
+from shared.contracts.partners.call_inquiries import GetCallInquiry
 from shared.contracts.partners.complaints.views import GetComplaint
 from shared.contracts.partners.decisions.views import GetObjection
 from shared.contracts.partners.intents import GetIntent
@@ -44,6 +45,9 @@ async def concerned(ask: Ask, vault: Vault, community: str, fields: Mapping[str,
     if intent_id := fields.get("intent_id"):
         intent = await ask(GetIntent(intent_id=str(intent_id)))
         people += [intent.offered_by] if intent else []
+    if inquiry_id := fields.get("inquiry_id"):
+        inquiry = await ask(GetCallInquiry(inquiry_id=str(inquiry_id)))
+        people += [inquiry.asked_by] if inquiry and inquiry.asked_by else []
     if fields.get("proposal_id") and objection_id:
         to_rules = await ask(GetRulesObjection(objection_id=str(objection_id)))
         people += await vault.people_of_text(community, to_rules.text_id) if to_rules else []

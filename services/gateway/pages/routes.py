@@ -102,7 +102,7 @@ from services.gateway.pages.partner import sessions as own_sessions
 from services.gateway.pages.partner import tickets as own_tickets
 from services.gateway.pages.prices import acts as price_acts
 from services.gateway.pages.prices import catalogue as price_catalogue
-from services.gateway.pages.programme import calls, decisions, partners, raised_needs, trials
+from services.gateway.pages.programme import call_inquiries, calls, decisions, partners, raised_needs, trials
 from services.gateway.pages.programme import needs as public_needs
 from services.gateway.pages.projects import acts as project_acts
 from services.gateway.pages.projects import plans, projects, resources
@@ -175,6 +175,7 @@ ROUTERS = (
     raised_needs.router,
     public_needs.router,
     free_hours.router,
+    call_inquiries.router,
     calls.router,
     partners.router,
     surveys.router,

@@ -3,6 +3,7 @@
 from services.partners.domain.guards import particulars_of
 from services.partners.domain.needs import require_listed_need, require_need
 from services.partners.domain.state import Call, Programme
+from shared.contracts.partners.call_questions import CallQuestionsSet
 from shared.contracts.partners.calls import (
     ArchiveCall,
     CallArchived,
@@ -14,6 +15,7 @@ from shared.contracts.partners.calls import (
     CallPublished,
     CallState,
     CloseCall,
+    CopyCall,
     DraftCall,
     EditCall,
     ExtendCall,
@@ -29,6 +31,8 @@ from shared.contracts.partners.refusals.calls import (
 )
 from shared.kernel.messages import Event, Tick
 from shared.kernel.refusals import Rejected, check_revision
+
+_COPIED = ("title", "text", "categories", "need_ids")
 
 
 def require_call(state: Programme, call_id: str) -> Call:
@@ -48,6 +52,21 @@ def draft_call(state: Programme, command: DraftCall) -> list[Event]:
             drafted_at=command.now,
         )
     ]
+
+
+def copy_call(state: Programme, command: CopyCall) -> list[Event]:
+    earlier = require_call(state, command.call_id)
+    said = {name: value for name in _COPIED if (value := getattr(command, name)) is not None}
+    particulars = earlier.particulars.model_copy(update={**said, "window": command.window})
+    for need_id in particulars.need_ids:
+        require_need(state, need_id)
+    call_id = command.new_id("call")
+    drafted = CallDrafted(
+        call_id=call_id, particulars=particulars, copied_from=command.call_id, drafted_at=command.now
+    )
+    if not earlier.questions:
+        return [drafted]
+    return [drafted, CallQuestionsSet(call_id=call_id, questions=earlier.questions, set_at=command.now)]
 
 
 def call_drafted(state: Programme, event: CallDrafted) -> None:

@@ -93,6 +93,14 @@ class Objection:
 
 
 @dataclass(slots=True)
+class CallInquiry:
+    """A question about a call that waits for its answer."""
+
+    call_id: str
+    asked_by: str
+
+
+@dataclass(slots=True)
 class Decision:
     id: str
     verdict: Verdict
@@ -231,6 +239,8 @@ class Programme:
     intents: Shelf[Intent] = field(default_factory=Shelf)
     intents_offered: int = 0
     """How many there have been."""
+    inquiries: dict[str, CallInquiry] = field(default_factory=dict)
+    """Questions about calls that wait for an answer."""
     open_intents: dict[str, str] = field(default_factory=dict)
     """Who offered each intent that still waits, is invited or was met."""
     receptions: dict[str, PlannedReception] = field(default_factory=dict)

@@ -21,7 +21,11 @@ from shared.projections.projection import Projection
 def _drafted(_view: CallView | None, recorded: Recorded[CallDrafted], key: str) -> CallView:
     event = recorded.data
     return CallView(
-        call_id=key, state=CallState.DRAFTED, drafted_at=event.drafted_at, **dict(event.particulars)
+        call_id=key,
+        state=CallState.DRAFTED,
+        copied_from=event.copied_from,
+        drafted_at=event.drafted_at,
+        **dict(event.particulars),
     )
 
 
@@ -66,7 +70,7 @@ def _call_of(event: ApplicationSubmitted) -> tuple[str, ...]:
 
 
 CALLS = (
-    Projection("calls", CallView, indexes=("state", "listed", "drafted_at"), version=2)
+    Projection("calls", CallView, indexes=("state", "listed", "drafted_at"), version=3)
     .on(CallDrafted, lambda event: event.call_id, _drafted)
     .on(CallEdited, lambda event: event.call_id, _edited)
     .on(CallQuestionsSet, lambda event: event.call_id, _asks)

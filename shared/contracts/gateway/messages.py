@@ -33,6 +33,7 @@ class MessageKind(StrEnum):
     APPLICATION_EXPIRES = "application_expires"  # Unless something happens to it before.
     RECEPTION_PLANNED = "reception_planned"  # Staff receive whoever offered to co-operate.
     INTENT_ANSWERED = "intent_answered"  # They are invited to apply, or declined.
+    CALL_INQUIRY_SETTLED = "call_inquiry_settled"  # It is answered, or not published, and why.
     PUBLICITY_BEGUN = "publicity_begun"
     AGREEMENT_TO_SIGN = "agreement_to_sign"
     AGREEMENT_ENDS = "agreement_ends"  # In 60 or 30 days: it is renewed, or ends by itself.

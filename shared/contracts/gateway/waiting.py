@@ -54,6 +54,7 @@ class Task(StrEnum):
     VERIFY_NEED = "verify_need"
     PUBLISH_NEED = "publish_need"
     PUBLISH_CALL = "publish_call"
+    ANSWER_CALL_INQUIRY = "answer_call_inquiry"
     CHECK_RESOURCE = "check_resource"
     LIST_RESOURCE = "list_resource"
     APPROVE_PROJECT = "approve_project"

@@ -14,6 +14,7 @@ from tests.architecture.contracts import modules
 from tests.unit.partners import (
     test_agreement_papers,
     test_applications,
+    test_call_inquiries,
     test_call_questions,
     test_calls,
     test_complaints,
@@ -45,6 +46,7 @@ TOPICS = (
     test_need_closing,
     test_need_merging,
     test_calls,
+    test_call_inquiries,
     test_call_questions,
     test_intents,
     test_agreement_papers,

@@ -70,16 +70,16 @@ async def test_a_rule_that_leaves_the_bounds_is_told_to_the_district() -> None:
 @pytest.mark.parametrize("settled", ["declined", "invited", "talked", "planned"])
 async def test_an_offer_that_was_answered_waits_no_more(settled: str) -> None:
     scene = Scene().opened().intent_offered()
-    one = {"intent_id": scene.intent_id, **staff()}
-    command: Command = {
-        "declined": lambda: DeclineIntent(reason="名额已满", **one),
-        "invited": lambda: InviteToApply(**one),
-        "talked": lambda: MeetIntent(**one),
-        "planned": lambda: PlanReceptions(
+    one: dict[str, Any] = {"intent_id": scene.intent_id, **staff()}
+    commands: dict[str, Command] = {
+        "declined": DeclineIntent(reason="名额已满", **one),
+        "invited": InviteToApply(**one),
+        "talked": MeetIntent(**one),
+        "planned": PlanReceptions(
             intent_ids=(scene.intent_id,), starts_at=later(1), minutes=20, place="会客室", **staff()
         ),
-    }[settled]()
-    scene.when(command)
+    }
+    scene.when(commands[settled])
     assert (await sums_of(scene)).intents_waiting == {}
 
 

@@ -6,13 +6,22 @@ from fastapi import APIRouter, Query, Response
 
 from services.gateway.api.answers import found
 from services.gateway.api.doors import open_to, route_to
-from services.gateway.operations import calls
+from services.gateway.operations import call_inquiries, calls
 from services.gateway.operations.caller import Caller
+from shared.contracts.partners.call_inquiries import (
+    AnswerCallInquiry,
+    AskAboutCall,
+    CallInquiryView,
+    DeclineCallInquiry,
+    ListCallInquiries,
+    ListCallInquiriesRequest,
+)
 from shared.contracts.partners.call_questions import SetCallQuestions
 from shared.contracts.partners.calls import (
     ArchiveCall,
     CallView,
     CloseCall,
+    CopyCall,
     DraftCall,
     EditCall,
     ExtendCall,
@@ -40,8 +49,21 @@ async def get_call(call_id: Id, caller: Caller, response: Response) -> CallView:
     return found(await calls.get_call(caller, call_id), CALL_IS_UNKNOWN, response)
 
 
+open_to(router, "POST /calls/{call_id}/copies", CopyCall, at="calls")
 open_to(router, "PUT /calls/{call_id}", EditCall)
 open_to(router, "PUT /calls/{call_id}/questions", SetCallQuestions)
+open_to(router, "POST /calls/{call_id}/inquiries", AskAboutCall)
+
+
+@route_to(router, "GET /calls/{call_id}/inquiries", ListCallInquiries)
+async def list_call_inquiries(
+    call_id: Id, caller: Caller, asked: Annotated[ListCallInquiriesRequest, Query()]
+) -> Page[CallInquiryView]:
+    return await call_inquiries.list_call_inquiries(caller, call_id, asked)
+
+
+open_to(router, "POST /calls/{call_id}/inquiries/{inquiry_id}/answer", AnswerCallInquiry)
+open_to(router, "POST /calls/{call_id}/inquiries/{inquiry_id}/declination", DeclineCallInquiry)
 open_to(router, "POST /calls/{call_id}/publication", PublishCall)
 open_to(router, "POST /calls/{call_id}/extension", ExtendCall)
 open_to(router, "POST /calls/{call_id}/closure", CloseCall)

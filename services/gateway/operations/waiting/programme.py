@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.reviews import get_reviews, has_reviewed
+from services.gateway.operations.waiting.call_inquiries import call_inquiries
 from services.gateway.operations.waiting.raised_needs import assigned, raised_needs
 from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.gateway.waiting import Task, WaitingThing
@@ -67,6 +68,7 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
         *await objections(caller, Role.STAFF),
         *await _agreements(caller),
         *await raised_needs(caller),
+        *await call_inquiries(caller),
         *await assigned(caller, [caller.person_id], Role.STAFF),
         *await _lists(caller),
     ]

@@ -15,6 +15,8 @@ from shared.contracts.partners.calls import (
     CallState,
     CallView,
     CloseCall,
+    CopyCall,
+    CopyCallRequest,
     DraftCall,
     EditCall,
     ExtendCall,
@@ -70,14 +72,19 @@ async def _drafted(visit: Visit, earlier: CallView | None) -> Response:
         title=visit.words("calls.draft"),
         back=f"/{visit.community}/calls",
         back_words=visit.words("calls.title"),
-        lead=visit.words("calls.draft_lead"),
+        lead=visit.words("calls.copy_lead" if earlier else "calls.draft_lead"),
         fields=await _fields(visit, earlier),
         values=_words_of(earlier) if earlier else (),
         button=visit.words("calls.draft_button"),
     )
 
     async def done(body: CallForm, once: str) -> Response:
-        outcome = await visit.submit(DraftCall, _request(body), once=once)
+        said = _request(body)
+        if earlier is None:
+            outcome = await visit.submit(DraftCall, said, once=once)
+        else:
+            new = CopyCallRequest(**dict(said))
+            outcome = await visit.submit(CopyCall, new, once=once, call_id=earlier.call_id)
         return visit.see_done(f"/{visit.community}/calls/{outcome.made('call_id')}", DraftCall, outcome)
 
     return await answer_form(visit, form, CallForm, done)

@@ -25,6 +25,7 @@ _PATHS = {
     MessageKind.APPLICATION_EXPIRES: "partner/applications/{id}",
     MessageKind.RECEPTION_PLANNED: "partner/intents/{id}",
     MessageKind.INTENT_ANSWERED: "partner/intents/{id}",
+    MessageKind.CALL_INQUIRY_SETTLED: "calls/{id}",
     MessageKind.PUBLICITY_BEGUN: "decisions/{id}",
     MessageKind.AGREEMENT_TO_SIGN: "partner/agreements/{id}",
     MessageKind.AGREEMENT_ENDS: "partner/agreements/{id}",

@@ -12,6 +12,7 @@ from services.gateway.operations.needs import get_need
 from services.gateway.pages.desk.access import is_at_desk
 from services.gateway.pages.desk.recruitment import ACTS
 from services.gateway.pages.partner.access import own_partners
+from services.gateway.pages.programme.call_inquiries import inquiries_of
 from services.gateway.pages.sessions.rows import SessionRow, sessions_between
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import AHEAD, partners_of
@@ -21,6 +22,7 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.shares.views import GetShare, ShareView
+from shared.contracts.partners.call_inquiries import CallInquiryView
 from shared.contracts.partners.calls import CallState, CallView, GetCall, ListCalls, ListCallsRequest
 from shared.contracts.partners.complaints.events import Measure
 from shared.contracts.partners.complaints.proposals import ListSuspensionProposals, SuspensionProposalView
@@ -73,6 +75,12 @@ class CallPage(PageView):
     questions: tuple[AskedQuestion, ...]
     may_ask: bool
     """Whether staff may change what it asks."""
+    answered: tuple[CallInquiryView, ...]
+    """What was asked about it, with the answers."""
+    unanswered: tuple[CallInquiryView, ...]
+    """What staff have not answered: all for them, one's own for everybody else."""
+    at_desk: bool
+    may_inquire: bool
     acts: tuple[str, ...]
     """What staff may do with it now."""
 
@@ -88,12 +96,17 @@ async def call(visit: Visit) -> Response:
     needs = [await get_need(caller, one) for one in found.need_ids]
     is_open = found.state in {CallState.DRAFTED, CallState.PUBLISHED} and not found.questions_frozen
     works = await is_at_desk(visit)
+    answered, unanswered = await inquiries_of(visit, found.call_id)
     view = CallPage(
         title=found.title,
         call=found,
         needs=tuple({one.need_id: one for one in needs if one is not None}.values()),
         questions=asked_questions(found.questions, visit.words),
         may_ask=is_open and works,
+        answered=answered,
+        unanswered=unanswered,
+        at_desk=works,
+        may_inquire=found.state is CallState.PUBLISHED and not works,
         acts=(*ACTS[found.state], "copy") if works else (),
     )
     return await visit.page(view)

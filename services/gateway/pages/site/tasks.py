@@ -49,6 +49,7 @@ _PATHS = {
     Task.VERIFY_NEED: "needs/{id}",
     Task.PUBLISH_NEED: "needs/{id}",
     Task.PUBLISH_CALL: "calls/{id}",
+    Task.ANSWER_CALL_INQUIRY: "calls/{id}",
     Task.CHECK_RESOURCE: "resources/{id}",
     Task.LIST_RESOURCE: "resources/{id}",
     Task.APPROVE_PROJECT: "projects/{id}",

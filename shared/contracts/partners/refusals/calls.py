@@ -39,3 +39,14 @@ CALL_QUESTIONS_ARE_NOT_ANSWERED = Refusal(
     "The call asks questions that are not answered, or whose answers no longer fit them.",
     {"questions": ["experience"]},
 )
+CALL_INQUIRY_WAITS_FOR_NO_ANSWER = Refusal(
+    "call_inquiry_waits_for_no_answer",
+    Kind.NOT_FOUND,
+    "No such question about this call waits for an answer: it was answered or declined before, or is none.",
+)
+PERSON_HAS_MANY_CALL_INQUIRIES_WAITING = Refusal(
+    "person_has_many_call_inquiries_waiting",
+    Kind.CONFLICT,
+    "Several of your questions about calls wait for an answer already.",
+    {"limit": 5},
+)

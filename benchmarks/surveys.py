@@ -48,8 +48,8 @@ async def _measure(directory: Path) -> list[Measurement]:
     async with stage(directory / "data") as running:
         await running.open(_FULL)
         await running.open(_EMPTY, people=False)
-        survey_id = await _published(running, _FULL)
-        await _answered(running, _FULL, survey_id, _ANSWERS)
+        survey_id = await published(running, _FULL)
+        await answered(running, _FULL, survey_id, _ANSWERS)
         found = [await _commands(running)]
         found += await _queries(running, survey_id, "open")
         await running.done(None, "POST", "/v1/development/clock", {"advance_seconds": 8 * 86_400})
@@ -68,8 +68,8 @@ async def _commands(running: Stage) -> Measurement:
     for number in range(_ROUNDS):
         turns = ((_FULL, full), (_EMPTY, empty))
         for community, rates in turns if number % 2 else reversed(turns):
-            survey_id = await _published(running, community)
-            seconds = await _answered(running, community, survey_id, _ANSWERS_A_ROUND)
+            survey_id = await published(running, community)
+            seconds = await answered(running, community, survey_id, _ANSWERS_A_ROUND)
             rates.append(_ANSWERS_A_ROUND / seconds)
     return Measurement(
         f"answers to a survey beside {_ANSWERS:,} others",
@@ -109,7 +109,7 @@ async def _query(running: Stage, name: str, path: str) -> Measurement:
     return Measurement(name, median(times), "ms", conditions)
 
 
-async def _published(running: Stage, community: str) -> str:
+async def published(running: Stage, community: str) -> str:
     now, partners = datetime.now(UTC), running.platform.gateway.clients["partners"]
     window = TimeWindow(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(days=7))
     sections = (Section(title="需求", questions=_QUESTIONS),)
@@ -119,7 +119,7 @@ async def _published(running: Stage, community: str) -> str:
     return survey_id
 
 
-async def _answered(running: Stage, community: str, survey_id: str, answers: int) -> float:
+async def answered(running: Stage, community: str, survey_id: str, answers: int) -> float:
     """How many seconds of the processor so many residents' answers take, their read models included."""
     partners, left, last = running.platform.gateway.clients["partners"], iter(range(answers)), 0
 
@@ -130,12 +130,15 @@ async def _answered(running: Stage, community: str, survey_id: str, answers: int
 
     began = time.process_time()
     await asyncio.gather(*(caller() for _ in range(_CALLERS)))
-    # Nobody's next round pays for read models that are behind; a query waits five seconds at most.
-    for _ in range(12):
-        path = f"/v1/communities/{community}/surveys/{survey_id}?min_sequence={last}"
-        if (await running.ask(None, "GET", path)).is_success:
-            break
+    await settled(running, f"/v1/communities/{community}/surveys/{survey_id}?min_sequence={last}")
     return time.process_time() - began
+
+
+async def settled(running: Stage, path: str) -> None:
+    """Nobody's next round pays for read models that are behind; a query waits five seconds at most."""
+    for _ in range(12):
+        if (await running.ask("luo-district", "GET", path)).is_success:
+            break
 
 
 def _answer(survey_id: str, one: int) -> AnswerSurvey:

@@ -195,7 +195,7 @@ async def test_what_is_offered_is_found_by_words_summed_and_counted(platform: St
         browser = Browser(http)
         assert f"{counts['intents']['total']} 个合作意向在排队" in (await browser.get("/haiwan/calls")).text
         assert "没有符合条件" in (await browser.get("/haiwan/partners?mechanism=volunteer_points")).text
-        assert "空间共营（0）" in (await browser.get("/haiwan/partners")).text
+        assert "空间共营：0 个" in (await browser.get("/haiwan/partners")).text
         await browser.sign_in(STAFF)
         found = (await browser.get("/haiwan/desk/intents?words=巡逻")).text
         assert ("夜间 巡逻Ａ队" in found, "露台清洁" in found) == (True, False)

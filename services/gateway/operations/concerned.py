@@ -42,12 +42,7 @@ async def concerned(ask: Ask, vault: Vault, community: str, fields: Mapping[str,
     if booking_id := fields.get("booking_id"):
         booking = await ask(GetBooking(booking_id=str(booking_id)))
         people += [booking.booked_by] if booking and booking.booked_by else []
-    if intent_id := fields.get("intent_id"):
-        intent = await ask(GetIntent(intent_id=str(intent_id)))
-        people += [intent.offered_by] if intent else []
-    if inquiry_id := fields.get("inquiry_id"):
-        inquiry = await ask(GetCallInquiry(inquiry_id=str(inquiry_id)))
-        people += [inquiry.asked_by] if inquiry and inquiry.asked_by else []
+    people += await _offering_or_asking(ask, fields)
     if fields.get("proposal_id") and objection_id:
         to_rules = await ask(GetRulesObjection(objection_id=str(objection_id)))
         people += await vault.people_of_text(community, to_rules.text_id) if to_rules else []
@@ -68,4 +63,16 @@ async def concerned(ask: Ask, vault: Vault, community: str, fields: Mapping[str,
     if partner_id:
         partner = await ask(GetPartner(partner_id=str(partner_id)))
         people += [partner.representative] if partner else []
+    return people
+
+
+async def _offering_or_asking(ask: Ask, fields: Mapping[str, object]) -> Sequence[str]:
+    """Whoever offered to co-operate, or asked about a call."""
+    people: list[str] = []
+    if intent_id := fields.get("intent_id"):
+        intent = await ask(GetIntent(intent_id=str(intent_id)))
+        people += [intent.offered_by] if intent else []
+    if inquiry_id := fields.get("inquiry_id"):
+        inquiry = await ask(GetCallInquiry(inquiry_id=str(inquiry_id)))
+        people += [inquiry.asked_by] if inquiry and inquiry.asked_by else []
     return people

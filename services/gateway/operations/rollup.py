@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from services.gateway.domain.exclusions import clashing_of
@@ -96,7 +96,7 @@ def _line(one: CommunitySummary, known: _Standing, month: str) -> RollUpLine:
         residents=holders[Role.RESIDENT],
         calls_open=len(programme.calls_open),
         intents_waiting=len(programme.intents_waiting),
-        oldest_intent_at=min(programme.intents_waiting.values(), default=None),
+        oldest_intent_at=_oldest(programme),
         partners=len(programme.partners),
         partners_by_mechanism=Counter(kind.mechanism for kind in programme.partners.values()),
         partners_by_actor=Counter(kind.actor_kind for kind in programme.partners.values()),
@@ -117,6 +117,12 @@ def _line(one: CommunitySummary, known: _Standing, month: str) -> RollUpLine:
         month=_month(programme, rooms, fund, month),
         before=_month(programme, rooms, fund, month_before(month)),
     )
+
+
+def _oldest(programme: ProgrammeSums) -> datetime | None:
+    """Since when the offer waits that has waited longest."""
+    waiting = programme.intents_waiting.values()
+    return datetime.fromtimestamp(min(waiting), UTC) if waiting else None
 
 
 def _month(programme: ProgrammeSums, rooms: RoomsSums, fund: FundSums, month: str) -> MonthNumbers:

@@ -3,6 +3,7 @@
 from services.partners.domain.guards import particulars_of
 from services.partners.domain.needs import require_listed_need, require_need
 from services.partners.domain.state import Call, Programme
+from shared.contracts.partners.call_copies import CopyCall
 from shared.contracts.partners.call_questions import CallQuestionsSet
 from shared.contracts.partners.calls import (
     ArchiveCall,
@@ -15,7 +16,6 @@ from shared.contracts.partners.calls import (
     CallPublished,
     CallState,
     CloseCall,
-    CopyCall,
     DraftCall,
     EditCall,
     ExtendCall,

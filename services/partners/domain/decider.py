@@ -117,5 +117,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=2,
+    version=3,
 )

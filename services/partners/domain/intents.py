@@ -46,17 +46,19 @@ def settle(state: Programme, intent_id: str, as_: IntentState) -> None:
     """The intent has come so far; a reception that was planned is needed no more."""
     intent = state.intents[intent_id]
     intent.state = as_
+    own = state.open_intents.setdefault(intent.offered_by, set())
     if as_ in OPEN_INTENTS:
-        state.open_intents[intent_id] = intent.offered_by
+        own.add(intent_id)
     else:
-        state.open_intents.pop(intent_id, None)
+        own.discard(intent_id)
+    if not own:
+        del state.open_intents[intent.offered_by]
     state.receptions.pop(intent_id, None)
 
 
 def offer_intent(state: Programme, command: OfferIntent) -> list[Event]:
     person = command.actor.person
-    waiting = sum(offered_by == person for offered_by in state.open_intents.values())
-    if waiting >= WAITING_LIMIT:
+    if len(state.open_intents.get(person, ())) >= WAITING_LIMIT:
         raise Rejected(PERSON_HAS_MANY_INTENTS_WAITING, limit=WAITING_LIMIT)
     return [
         IntentOffered(
@@ -71,7 +73,7 @@ def offer_intent(state: Programme, command: OfferIntent) -> list[Event]:
 
 def intent_offered(state: Programme, event: IntentOffered) -> None:
     state.intents[event.intent_id] = Intent(event.offered_by, project=event.particulars.project)
-    state.open_intents[event.intent_id] = event.offered_by
+    state.open_intents.setdefault(event.offered_by, set()).add(event.intent_id)
     state.intents_offered += 1
 
 

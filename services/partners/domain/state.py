@@ -241,8 +241,8 @@ class Programme:
     """How many there have been."""
     inquiries: dict[str, CallInquiry] = field(default_factory=dict)
     """Questions about calls that wait for an answer."""
-    open_intents: dict[str, str] = field(default_factory=dict)
-    """Who offered each intent that still waits, is invited or was met."""
+    open_intents: dict[str, set[str]] = field(default_factory=dict)
+    """By whoever offered them: intents that still wait, are invited or were met."""
     receptions: dict[str, PlannedReception] = field(default_factory=dict)
     """By intent: those that were not over when one was planned last."""
     applications: dict[str, Application] = field(default_factory=dict)

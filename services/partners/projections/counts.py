@@ -1,4 +1,4 @@
-"""What a programme comes to, by mechanism and field of work: one document, of what stands now."""
+"""What a programme comes to, by mechanism and field of work: a small document for each thing that stands."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from typing import Any
 
 from shared.contracts.partners.admission import PartnerAdmitted
 from shared.contracts.partners.counts import (
-    Counted,
+    CountedKind,
     CountedThing,
     GetProgrammeCounts,
     KindCounts,
@@ -28,75 +28,55 @@ from shared.contracts.partners.receptions.events import IntentDeclined, IntentLa
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Documents, Projection
 
-_KEY = "counts"
-"""The key of the one document."""
+_OFFERED = "offered"
+"""The key of the one document that counts all intents that there ever were."""
 
 
-def _offered(counted: Counted | None, recorded: Recorded[IntentOffered], _key: str) -> Counted:
-    counted, said = counted or Counted(), recorded.data.particulars
+def _offered(thing: CountedThing | None, recorded: Recorded[IntentOffered], key: str) -> CountedThing:
+    said = recorded.data.particulars
+    if key == _OFFERED:
+        return CountedThing(kind=CountedKind.OFFERED, number=1 + (thing.number if thing else 0))
     amounts = tuple(
         OfferedAmount(kind=one.kind, unit=one.unit, quantity=one.quantity)
         for one in said.contributions
         if one.unit is not None and one.quantity is not None
     )
-    thing = CountedThing(mechanism=said.mechanism, field=said.field, amounts=amounts)
-    intents = {**counted.intents, recorded.data.intent_id: thing}
-    return counted.model_copy(update={"offered": counted.offered + 1, "intents": intents})
+    return CountedThing(kind=CountedKind.INTENT, mechanism=said.mechanism, field=said.field, amounts=amounts)
 
 
-def _out_of_line(counted: Counted | None, recorded: Recorded[Any], _key: str) -> Counted:
-    return _without(counted, "intents", recorded.data.intent_id)
-
-
-def _admitted(counted: Counted | None, recorded: Recorded[PartnerAdmitted], _key: str) -> Counted:
+def _admitted(_thing: CountedThing | None, recorded: Recorded[PartnerAdmitted], _key: str) -> CountedThing:
     event = recorded.data
-    thing = CountedThing(mechanism=event.mechanism, field=event.field, actor_kind=event.actor_kind)
-    return _with(counted, "partners", event.partner_id, thing)
-
-
-def _left(
-    counted: Counted | None, recorded: Recorded[PartnerExited] | Recorded[PartnerTerminated], _key: str
-) -> Counted:
-    return _without(counted, "partners", recorded.data.partner_id)
-
-
-def _planned(
-    counted: Counted | None, recorded: Recorded[ProjectProposed] | Recorded[ProjectEdited], _key: str
-) -> Counted:
-    thing = CountedThing(field=recorded.data.plan.field)
-    return _with(counted, "projects", recorded.data.project_id, thing)
-
-
-def _over(
-    counted: Counted | None, recorded: Recorded[ProjectClosed] | Recorded[ProjectCancelled], _key: str
-) -> Counted:
-    return _without(counted, "projects", recorded.data.project_id)
-
-
-def _with(counted: Counted | None, what: str, key: str, thing: CountedThing) -> Counted:
-    counted = counted or Counted()
-    return counted.model_copy(update={what: {**getattr(counted, what), key: thing}})
-
-
-def _without(counted: Counted | None, what: str, key: str) -> Counted:
-    counted = counted or Counted()
-    left = {one: thing for one, thing in getattr(counted, what).items() if one != key}
-    return counted.model_copy(update={what: left})
-
-
-async def count(documents: Documents[Counted], _query: GetProgrammeCounts) -> ProgrammeCountsView:
-    """How many there are."""
-    counted = await documents.get(_KEY) or Counted()
-    return ProgrammeCountsView(
-        intents_offered=counted.offered,
-        intents=_by_kind(counted.intents.values()),
-        partners=_by_kind(counted.partners.values()),
-        projects=_by_kind(counted.projects.values()),
+    return CountedThing(
+        kind=CountedKind.PARTNER,
+        mechanism=event.mechanism,
+        field=event.field,
+        actor_kind=event.actor_kind,
     )
 
 
-def _by_kind(things: Iterable[CountedThing]) -> KindCounts:
-    found = [*things]
+def _planned(
+    _thing: CountedThing | None, recorded: Recorded[ProjectProposed] | Recorded[ProjectEdited], _key: str
+) -> CountedThing:
+    return CountedThing(kind=CountedKind.PROJECT, field=recorded.data.plan.field)
+
+
+def _gone(_thing: CountedThing | None, _recorded: Recorded[Any], _key: str) -> None:
+    """It does not stand any more."""
+
+
+async def count(documents: Documents[CountedThing], _query: GetProgrammeCounts) -> ProgrammeCountsView:
+    """How many there are."""
+    things = await documents.all()
+    return ProgrammeCountsView(
+        intents_offered=sum(one.number for one in things if one.kind is CountedKind.OFFERED),
+        intents=_by_kind(things, CountedKind.INTENT),
+        partners=_by_kind(things, CountedKind.PARTNER),
+        projects=_by_kind(things, CountedKind.PROJECT),
+    )
+
+
+def _by_kind(things: Iterable[CountedThing], kind: CountedKind) -> KindCounts:
+    found = [one for one in things if one.kind is kind]
     return KindCounts(
         total=len(found),
         by_mechanism=Counter(one.mechanism for one in found if one.mechanism),
@@ -105,12 +85,11 @@ def _by_kind(things: Iterable[CountedThing]) -> KindCounts:
     )
 
 
-async def sum_offers(documents: Documents[Counted], query: SumOffers) -> OfferedSums:
+async def sum_offers(documents: Documents[CountedThing], query: SumOffers) -> OfferedSums:
     """What is offered with a number, in a lasting order."""
-    counted = await documents.get(_KEY) or Counted()
     quantities: Counter[tuple[Any, ...]] = Counter()
     intents: Counter[tuple[Any, ...]] = Counter()
-    for one in counted.intents.values():
+    for one in await documents.all({"kind": CountedKind.INTENT}):
         if query.mechanism not in {None, one.mechanism} or query.field not in {None, one.field}:
             continue
         for amount in one.amounts:
@@ -125,20 +104,20 @@ async def sum_offers(documents: Documents[Counted], query: SumOffers) -> Offered
 
 
 PROGRAMME_COUNTS = (
-    Projection("programme_counts", Counted)
-    .on(IntentOffered, lambda _: _KEY, _offered)
-    .on(IntentTakenUp, lambda _: _KEY, _out_of_line)
-    .on(IntentWithdrawn, lambda _: _KEY, _out_of_line)
-    .on(IntentDeclined, lambda _: _KEY, _out_of_line)
-    .on(IntentLapsed, lambda _: _KEY, _out_of_line)
-    .on(IntentMerged, lambda _: _KEY, _out_of_line)
-    .on(PartnerAdmitted, lambda _: _KEY, _admitted)
-    .on(PartnerExited, lambda _: _KEY, _left)
-    .on(PartnerTerminated, lambda _: _KEY, _left)
-    .on(ProjectProposed, lambda _: _KEY, _planned)
-    .on(ProjectEdited, lambda _: _KEY, _planned)
-    .on(ProjectClosed, lambda _: _KEY, _over)
-    .on(ProjectCancelled, lambda _: _KEY, _over)
+    Projection("programme_counts", CountedThing, indexes=("kind",))
+    .on(IntentOffered, lambda event: [event.intent_id, _OFFERED], _offered)
+    .on(IntentTakenUp, lambda event: event.intent_id, _gone)
+    .on(IntentWithdrawn, lambda event: event.intent_id, _gone)
+    .on(IntentDeclined, lambda event: event.intent_id, _gone)
+    .on(IntentLapsed, lambda event: event.intent_id, _gone)
+    .on(IntentMerged, lambda event: event.intent_id, _gone)
+    .on(PartnerAdmitted, lambda event: event.partner_id, _admitted)
+    .on(PartnerExited, lambda event: event.partner_id, _gone)
+    .on(PartnerTerminated, lambda event: event.partner_id, _gone)
+    .on(ProjectProposed, lambda event: event.project_id, _planned)
+    .on(ProjectEdited, lambda event: event.project_id, _planned)
+    .on(ProjectClosed, lambda event: event.project_id, _gone)
+    .on(ProjectCancelled, lambda event: event.project_id, _gone)
     .answers(GetProgrammeCounts, count)
     .answers(SumOffers, sum_offers)
 )

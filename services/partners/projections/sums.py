@@ -36,7 +36,7 @@ def _ruled(
 
 def _offered(sums: ProgrammeSums | None, recorded: Recorded[IntentOffered], _key: str) -> ProgrammeSums:
     event, sums = recorded.data, _counted(sums, recorded.data.offered_at, "intents")
-    waiting = {**sums.intents_waiting, event.intent_id: event.offered_at}
+    waiting = {**sums.intents_waiting, event.intent_id: int(event.offered_at.timestamp())}
     return sums.model_copy(update={"intents_waiting": waiting})
 
 
@@ -108,7 +108,7 @@ async def gather(documents: Documents[ProgrammeSums], query: GatherProgrammes) -
 
 
 PROGRAMME_SUMS = (
-    Projection("sums", ProgrammeSums, version=2)
+    Projection("sums", ProgrammeSums, version=3)
     .on(CommunityOpened, lambda _: SUMS, _ruled)
     .on(RulesChanged, lambda _: SUMS, _ruled)
     .on(IntentOffered, lambda _: SUMS, _offered)

@@ -1,6 +1,6 @@
 """What a programme comes to, by mechanism (合作机制) and field of work (领域), and what is offered to it."""
 
-from pydantic import Field
+from enum import StrEnum
 
 from shared.contracts.partners.admission import REVIEWERS, ActorKind, Mechanism
 from shared.contracts.partners.amounts import Unit
@@ -22,9 +22,20 @@ class OfferedAmount(View):
     """How many of the unit; money in fen."""
 
 
+class CountedKind(StrEnum):
+    """What is counted; of `offered` there is one, which says how many intents there ever were."""
+
+    INTENT = "intent"
+    PARTNER = "partner"
+    PROJECT = "project"
+    OFFERED = "offered"
+
+
 class CountedThing(View):
     """One thing that is counted while it stands, and what it counts as."""
 
+    kind: CountedKind
+    """What it is."""
     mechanism: Mechanism | None = None
     """How it co-operates; null for a project."""
     field: FieldOfWork | None = None
@@ -33,19 +44,8 @@ class CountedThing(View):
     """Which of the actors a partner is; null for whatever is none."""
     amounts: tuple[OfferedAmount, ...] = ()
     """The numbers that an intent says."""
-
-
-class Counted(View):
-    """What stands in one community, by id."""
-
-    offered: int = 0
-    """Number of intents that were ever offered."""
-    intents: dict[str, CountedThing] = Field(default_factory=dict)
-    """Those of which an application may still come."""
-    partners: dict[str, CountedThing] = Field(default_factory=dict)
-    """Those that have not left."""
-    projects: dict[str, CountedThing] = Field(default_factory=dict)
-    """Those that are neither closed nor cancelled."""
+    number: int = 0
+    """How many intents there ever were; 0 for whatever does not say that."""
 
 
 class KindCounts(View):

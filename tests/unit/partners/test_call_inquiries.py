@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared.contracts.partners.call_copies import CopyCall
 from shared.contracts.partners.call_inquiries import (
     AnswerCallInquiry,
     AskAboutCall,
@@ -15,7 +16,12 @@ from shared.contracts.partners.call_inquiries import (
     ListCallInquiries,
 )
 from shared.contracts.partners.call_questions import CallQuestionsSet, SetCallQuestions
-from shared.contracts.partners.calls import CallDrafted, CallParticulars, CloseCall, CopyCall, GetCall
+from shared.contracts.partners.calls import (
+    CallDrafted,
+    CallParticulars,
+    CloseCall,
+    GetCall,
+)
 from shared.contracts.partners.refusals.calls import (
     CALL_INQUIRY_WAITS_FOR_NO_ANSWER,
     CALL_IS_UNKNOWN,

@@ -52,9 +52,11 @@ def test_whatever_becomes_of_intents_those_that_are_open_are_known(steps: list[t
         one, other = scene.ids[first % len(scene.ids)], scene.ids[second % len(scene.ids)]
         with suppress(Rejected):
             scene.when(_command(scene, what, one, other))
-        assert scene.state.open_intents == {
+        by_person = {key: who for who, keys in scene.state.open_intents.items() for key in keys}
+        assert by_person == {
             key: one.offered_by for key, one in scene.state.intents.items() if one.state in OPEN_INTENTS
         }
+        assert all(scene.state.open_intents.values()), "nobody is kept who has none"
         assert scene.state.intents_offered == len(scene.state.intents)
     assert_the_same_without_memory(DECIDER, scene.history)
 

@@ -8,6 +8,7 @@ from services.gateway.api.answers import found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import call_inquiries, calls
 from services.gateway.operations.caller import Caller
+from shared.contracts.partners.call_copies import CopyCall
 from shared.contracts.partners.call_inquiries import (
     AnswerCallInquiry,
     AskAboutCall,
@@ -21,7 +22,6 @@ from shared.contracts.partners.calls import (
     ArchiveCall,
     CallView,
     CloseCall,
-    CopyCall,
     DraftCall,
     EditCall,
     ExtendCall,

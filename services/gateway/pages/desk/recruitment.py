@@ -9,14 +9,13 @@ from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
 from services.gateway.pages.site.forms import made_of, one_a_line
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.partners.call_copies import CopyCall, CopyCallRequest
 from shared.contracts.partners.calls import (
     ArchiveCall,
     CallRequest,
     CallState,
     CallView,
     CloseCall,
-    CopyCall,
-    CopyCallRequest,
     DraftCall,
     EditCall,
     ExtendCall,

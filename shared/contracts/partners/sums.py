@@ -37,7 +37,7 @@ class ProgrammeSums(View):
     zone: str = "Asia/Shanghai"
     """The community's zone, in which months are meant."""
     intents_waiting: dict[str, int] = Field(default_factory=dict)
-    """Offers that wait, and since when, in seconds since 1970: hundreds of moments would take long to read."""
+    """Offers that wait, and since when, in seconds since 1970: hundreds of moments would be long to read."""
     calls_open: tuple[str, ...] = ()
     """Recruitment calls that are published."""
     objections_open: tuple[str, ...] = ()

@@ -102,8 +102,8 @@ from services.gateway.pages.partner import sessions as own_sessions
 from services.gateway.pages.partner import tickets as own_tickets
 from services.gateway.pages.prices import acts as price_acts
 from services.gateway.pages.prices import catalogue as price_catalogue
-from services.gateway.pages.programme import call_inquiries, calls, decisions, partners, raised_needs, trials
 from services.gateway.pages.programme import needs as public_needs
+from services.gateway.pages.programme import of_partners, raised_needs
 from services.gateway.pages.projects import acts as project_acts
 from services.gateway.pages.projects import plans, projects, resources
 from services.gateway.pages.purchases import acts as purchase_acts
@@ -175,14 +175,10 @@ ROUTERS = (
     raised_needs.router,
     public_needs.router,
     free_hours.router,
-    call_inquiries.router,
-    calls.router,
-    partners.router,
+    *of_partners.ROUTERS,
     surveys.router,
     survey_desk.router,
     of_calls.router,
-    trials.router,
-    decisions.router,
     price_acts.router,  # Before a reference, whose id stands in the same place as a word of theirs.
     price_catalogue.router,
     plans.router,  # Before a project, whose id stands in the same place as a word of theirs.

@@ -1,4 +1,4 @@
-"""Whose tokens the platform takes, and who signs them."""
+"""Whose tokens the platform takes, and who vouches for people."""
 
 from urllib.parse import urlsplit
 
@@ -8,7 +8,7 @@ from services.gateway.identity.tokens import DevelopmentIssuer, NoIssuer, Secret
 from services.gateway.platform import PersonToTry
 from shared.kernel.roles import Role
 from shared.runtime.directory import DataDirectory
-from shared.settings import Profile, Settings
+from shared.settings import Settings
 
 
 def issuer_of(settings: Settings, directory: DataDirectory) -> SecretIssuer | NoIssuer:
@@ -18,21 +18,6 @@ def issuer_of(settings: Settings, directory: DataDirectory) -> SecretIssuer | No
         taken = secrets.taken if secrets else (directory.make_token_secret(),)
         return DevelopmentIssuer(*taken, longest=settings.longest_sign_in)
     return SecretIssuer(*secrets.taken, longest=settings.longest_sign_in) if secrets else NoIssuer()
-
-
-def signer_of(settings: Settings) -> SecretIssuer:
-    """Who signs tokens: the operator where one has set a secret for a platform without development aids,
-    the development issuer of the data directory otherwise. A platform that runs there has said which."""
-    secret, directory = settings.token_secret, DataDirectory(settings.data_dir)
-    if secret is None:
-        return DevelopmentIssuer(directory.token_secret(), longest=settings.longest_sign_in)
-    embedded = settings.profile is Profile.EMBEDDED
-    listening = directory.listening() if embedded and directory.path.exists() else None
-    operators = not settings.development_issuer
-    if listening is not None:
-        operators = listening["issuer"] == SecretIssuer.name
-    issuer = SecretIssuer if operators else DevelopmentIssuer
-    return issuer(secret.get_secret_value(), longest=settings.longest_sign_in)
 
 
 def provider_of(settings: Settings) -> Provider | None:

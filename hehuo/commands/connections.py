@@ -11,8 +11,8 @@ import click
 
 from examples.gangwan.people import identities
 from hehuo.commands.options import DATA_DIR, settings_with
-from hehuo.issuer import signer_of
 from hehuo.operator.api import Api, ApiRefused, root_of
+from hehuo.signer import signer_of
 from services.gateway.domain.state import DISTRICT_LOG
 
 _TOKEN_VALID_FOR = timedelta(minutes=5)

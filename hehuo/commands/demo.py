@@ -11,7 +11,7 @@ from hehuo.audit_pack.checking import check
 from hehuo.audit_pack.entries import Period
 from hehuo.commands.options import DATA_DIR, settings_with
 from hehuo.demo import DemoFailed, play
-from hehuo.issuer import signer_of
+from hehuo.signer import signer_of
 from shared.runtime.directory import DataDirectory
 from shared.settings import Profile, Settings
 

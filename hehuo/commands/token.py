@@ -7,7 +7,7 @@ import click
 
 from examples.gangwan.people import identities
 from hehuo.commands.options import DATA_DIR, settings_with
-from hehuo.issuer import signer_of
+from hehuo.signer import signer_of
 
 
 @click.command("token")

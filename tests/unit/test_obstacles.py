@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from hehuo.cli import main
 from hehuo.embedded.platform import Platform
-from hehuo.issuer import signer_of
+from hehuo.signer import signer_of
 from hehuo.web_server.listening import open_port
 from services.gateway.identity.tokens import SecretIssuer
 from services.gateway.identity.vault import KeptText

@@ -23,6 +23,7 @@ from shared.contracts.bookings.enrolments.events import (
     WaitlistDissolved,
 )
 from shared.contracts.bookings.enrolments.views import EnrolmentState
+from shared.contracts.bookings.equipment.events import BookingLacksEquipment
 from shared.contracts.bookings.families.pickup import ChildPickedUp
 from shared.contracts.bookings.room_waits.events import RoomOffered, RoomOfferLapsed, RoomWaitEnded
 from shared.contracts.bookings.series_edits import SeriesEdited
@@ -186,6 +187,13 @@ def on_door_code_given(recorded: Recorded[DoorCodeGiven]) -> list[Command]:
     return tell(recorded, MessageKind.DOOR_CODE, facts, *event.person_ids)
 
 
+def on_booking_lacks_equipment(recorded: Recorded[BookingLacksEquipment]) -> list[Command]:
+    """Whoever counts on pieces that broke can choose others."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.booking_id, space_id=event.space_id, starts_at=event.starts_at)
+    return tell(recorded, MessageKind.EQUIPMENT_MISSING, facts, *event.person_ids)
+
+
 def on_report_overdue(recorded: Recorded[ReportOverdue]) -> list[Command]:
     """A host that has not reported a session drafts and opens nothing until it does."""
     event = recorded.data
@@ -273,6 +281,7 @@ BOOKING_MESSAGES = (
     .on(BookingRejected, on_booking_answered)
     .on(BookingRequestExpired, on_booking_answered)
     .on(DoorCodeGiven, on_door_code_given)
+    .on(BookingLacksEquipment, on_booking_lacks_equipment)
     .on(ReportOverdue, on_report_overdue)
     .on(VolunteerMovedUp, on_volunteer_moved_up)
     .on(SignUpsVoided, on_sign_ups_voided)

@@ -1,5 +1,6 @@
 """Equipment on the whole platform: kept by staff, chosen with a room, counted over all that overlaps."""
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from urllib.parse import quote
 
 import httpx2
 
-from tests.component.gateway import Settling, stage
+from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_gateway_pages_room_door import ALWAYS, HERE, ROOM, STAFF
 from tests.component.test_holidays import sends
@@ -78,6 +79,36 @@ async def test_pieces_are_chosen_with_a_room_and_are_never_lent_twice(tmp_path: 
             narrowed = await running.done(STAFF, "GET", f"{HERE}/bookings?misfit=equipment")
             assert len(narrowed["items"]) == 2
             assert (await sends(browser, f"{desk}/{tables}", {"name": "折叠桌"})).status_code == 422
+            kinds = [
+                one["kind"] for one in (await running.done("lin", "GET", f"{HERE}/me/messages"))["messages"]
+            ]
+            assert kinds.count("equipment_missing") == 1
+            await _with_a_series(running, browser, sunny, tables, first + timedelta(days=3))
+            await browser.sign_in(STAFF)
             renamed = {"name": "长桌", "name_en": "Table", "pieces": "20"}
             assert (await sends(browser, f"{desk}/{tables}", renamed)).status_code == 303
             assert "长桌 20 件" in (await browser.get(f"/haiwan/rooms/{other}")).text
+
+
+async def _with_a_series(running: Stage, browser: Browser, room: str, kind: str, begins: datetime) -> None:
+    """Pieces are chosen on the form of a series, seen with its dates, and had by each."""
+    await browser.sign_in("lin")
+    path = f"/haiwan/rooms/{room}/series"
+    page = (await browser.get(path)).text
+    place = next(n for n in range(9) if f'name="equipment.{n}.equipment_id" value="{kind}"' in page)
+    local = (begins + timedelta(hours=8)).replace(tzinfo=None)
+    wish = {
+        "starts_at": local.isoformat(timespec="minutes"),
+        "ends_at": (local + timedelta(hours=1)).isoformat(timespec="minutes"),
+        "repeats": "weekly",
+        "dates": "2",
+        f"equipment.{place}.equipment_id": kind,
+    }
+    tried = await sends(browser, path, wish | {f"equipment.{place}.pieces": "6"})
+    assert tried.status_code == 200
+    again = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', tried.text))
+    done = await browser.send(path, again)
+    assert done.status_code == 303
+    series = done.headers["location"].partition("?")[0].rpartition("/")[2]
+    dates = (await running.done("lin", "GET", f"{HERE}/bookings?series_id={series}"))["items"]
+    assert [one["equipment"] for one in dates] == [[{"equipment_id": kind, "pieces": 6}]] * 2

@@ -46,6 +46,10 @@ async def shows_its_door_alone(running: Stage, browser: Browser, room: str) -> N
         assert (await sends(browser, f"{desk}/screens", {}, out)).status_code == 303
         gone = await at_door.get(screen[0], headers={"Accept": "text/html"})
         assert (gone.status_code, "它已被收回" in gone.text) == (404, True)
+        # Nobody would load it anew at a door: whatever was wrong, it asks again.
+        assert gone.headers["refresh"] == "30"
+        nowhere = await at_door.get("/haiwan/rooms/none", headers={"Accept": "text/html"})
+        assert (nowhere.status_code, "refresh" in nowhere.headers) == (404, False)
     assert await running.refused("lin", "GET", f"{HERE}/spaces/{room}/screen-keys") == (
         403,
         "actor_may_not_do_this",

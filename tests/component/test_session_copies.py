@@ -33,6 +33,9 @@ async def _lesson(running: Stage) -> tuple[str, datetime, str]:
         "category": "nature",
         "age_from": 6,
     }
+    tables = {"name": "折叠桌", "name_en": "Folding table", "pieces": 9, "space_id": None}
+    kind = (await running.done(STAFF, "POST", f"{HERE}/equipment", tables))["id"]
+    draft |= {"equipment": [{"equipment_id": kind, "pieces": 5}]}
     made = await running.done(FARMER, "POST", f"{HERE}/sessions", draft)
     price = await priced(running)
     await running.done(FARMER, "PUT", f"{HERE}/sessions/{made['id']}/price", price)
@@ -56,6 +59,7 @@ async def test_a_session_is_copied_with_what_it_is_and_its_price_is_checked_agai
         assert datetime.fromisoformat(new["starts_at"]) == saturday + timedelta(days=7)
         booking = await running.done(STAFF, "GET", f"{HERE}/bookings/{new['booking_id']}")
         assert booking["units"] == 2
+        assert [one["pieces"] for one in booking["equipment"]] == [5]
 
         await admit(running, OTHER_PARTNER)
         later = {"starts_at": (saturday + timedelta(days=21)).isoformat()}
@@ -116,10 +120,18 @@ async def _as_a_template(running: Stage, browser: Browser, session_id: str, satu
     ]
     refused = await running.refused(FARMER, "POST", f"{template}/sessions", wish)
     assert refused[1] == "reference_is_not_in_force"
+    assert [one["pieces"] for one in kept["session"]["equipment"]] == [5]
     free = wish | {"without_price": True}
     drafted = await running.done(FARMER, "POST", f"{template}/sessions", free)
     new = await running.done(FARMER, "GET", f"{HERE}/sessions/{drafted['id']}")
     assert (new["title"], new["price_fen"], new["capacity"]) == ("亲子无土栽培课", 0, 50)
+    booked = await running.done(STAFF, "GET", f"{HERE}/bookings/{new['booking_id']}")
+    assert booked["equipment"] == kept["session"]["equipment"]
+    later = {"starts_at": (saturday + timedelta(days=42)).isoformat(), "without_equipment": True}
+    bare = await running.done(FARMER, "POST", f"{template}/sessions", free | later)
+    session = await running.done(FARMER, "GET", f"{HERE}/sessions/{bare['id']}")
+    without = await running.done(STAFF, "GET", f"{HERE}/bookings/{session['booking_id']}")
+    assert without["equipment"] == []
 
     await browser.sign_in(FARMER)
     here = "/haiwan/partner/templates"
@@ -142,7 +154,16 @@ async def _as_a_template(running: Stage, browser: Browser, session_id: str, satu
         "session.volunteer": "false",
     }
     assert (await sends(browser, edit, values | {"session.capacity": "61"})).status_code == 422
-    assert (await sends(browser, edit, values)).status_code == 303
+    assert 'name="session.equipment.0.pieces"' in (await browser.get(edit)).text
+    (piece,) = kept["session"]["equipment"]
+    values |= {"session.equipment.0.equipment_id": piece["equipment_id"]}
+    three = values | {"session.equipment.0.pieces": "3"}
+    assert (await sends(browser, edit, three)).status_code == 303
+    edited = await running.done(FARMER, "GET", template)
+    assert [one["pieces"] for one in edited["session"]["equipment"]] == [3]
+    assert 'value="3"' in (await browser.get(edit)).text
+    assert (await sends(browser, edit, values | {"session.equipment.0.pieces": ""})).status_code == 303
+    assert (await running.done(FARMER, "GET", template))["session"]["equipment"] == []
     assert "60 分钟 · 30 个名额" in (await browser.get(here)).text
     moment = f"{saturday + timedelta(days=35):%Y-%m-%dT%H:%M}"
     done = await sends(browser, form, {"starts_at": moment, "without_price": "true"})

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from services.bookings.domain.holders import holders_of
 from services.bookings.domain.state import Booking, Bookings
-from shared.contracts.bookings.bookings.events import BookingCancelled, BookingUse
+from shared.contracts.bookings.bookings.events import BookingCancelled
 from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.spaces.entry import DoorCodeGiven, DoorCodesSet, SetDoorCodes
 from shared.kernel.messages import Event
@@ -53,7 +54,7 @@ def door_is_due(state: Bookings, key: str, now: datetime) -> DoorCodeGiven | Non
     return DoorCodeGiven(
         booking_id=booking.id,
         space_id=booking.space_id,
-        person_ids=_holders(state, booking),
+        person_ids=holders_of(state, booking),
         starts_at=booking.starts_at,
         until=booking.ends_at,
         given_at=now,
@@ -64,13 +65,6 @@ def unless_over(given: DoorCodeGiven, events: Iterable[Event]) -> list[Event]:
     """It, unless its booking is cancelled in this very moment: nobody took the appointment."""
     over = {one.booking_id for one in events if isinstance(one, BookingCancelled)}
     return [] if given.booking_id in over else [given]
-
-
-def _holders(state: Bookings, booking: Booking) -> tuple[str, ...]:
-    host = state.hosts.get(booking.partner_id or "")
-    if host is None or booking.use in {BookingUse.RESIDENT, BookingUse.COMMUNITY}:
-        return (booking.booked_by,)
-    return tuple(filter(None, (host.representative, host.second)))
 
 
 def door_code_given(state: Bookings, event: DoorCodeGiven) -> None:

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from services.bookings.domain.actors import must_be_own
 from services.bookings.domain.equipment_state import Equipment
+from services.bookings.domain.holders import holders_of
 from services.bookings.domain.lending import must_be_known, pieces_must_be_free, require_equipment
 from services.bookings.domain.spaces import BOOKINGS_SHOWN, END_OF_TIME
-from services.bookings.domain.state import Bookings
+from services.bookings.domain.state import Booking, Bookings
 from shared.contracts.bookings.bookings.events import BookingsNoLongerFit, Misfit
 from shared.contracts.bookings.equipment.commands import (
     AddEquipment,
@@ -17,6 +18,7 @@ from shared.contracts.bookings.equipment.commands import (
 )
 from shared.contracts.bookings.equipment.events import (
     BookingEquipmentSet,
+    BookingLacksEquipment,
     EquipmentAdded,
     EquipmentEdited,
     EquipmentOutOfServiceSet,
@@ -100,7 +102,23 @@ def set_out_of_service(state: Bookings, command: SetOutOfService) -> list[Event]
     if not hit:
         return [set_out]
     named = BookingsNoLongerFit(booking_ids=tuple(hit), misfit=Misfit.EQUIPMENT, noticed_at=command.now)
-    return [set_out, named]
+    return [set_out, named, *(_lacks(state, state.bookings[one], kind, command.now) for one in hit)]
+
+
+def _lacks(state: Bookings, booking: Booking, kind: Equipment, now: datetime) -> BookingLacksEquipment:
+    """Whoever counts on the pieces is told, and can choose others or another time."""
+    return BookingLacksEquipment(
+        booking_id=booking.id,
+        space_id=booking.space_id,
+        equipment_id=kind.id,
+        person_ids=holders_of(state, booking),
+        starts_at=booking.starts_at,
+        noticed_at=now,
+    )
+
+
+def booking_lacks_equipment(_state: Bookings, _event: BookingLacksEquipment) -> None:
+    """They are told; the booking stands as it is."""
 
 
 def equipment_out_of_service_set(state: Bookings, event: EquipmentOutOfServiceSet) -> None:

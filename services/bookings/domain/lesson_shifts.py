@@ -12,6 +12,7 @@ from services.bookings.domain.lessons import (
     moved_to,
     must_be_movable,
     slot_found,
+    units_kept,
     wish_of,
     with_own_schedule,
     without,
@@ -87,10 +88,10 @@ def _slots(
 
 
 def _wish(state: Bookings, command: MoveLessons, lesson: Session) -> DraftSession:
-    booking = state.bookings.get(lesson.booking_id)
     starts_at = _shifted(state, lesson.starts_at, command)
-    to = command.space_id or lesson.space_id, starts_at, starts_at + (lesson.ends_at - lesson.starts_at)
-    return wish_of(state, lesson, command, to, booking.units if booking else 1)
+    space_id = command.space_id or lesson.space_id
+    to = space_id, starts_at, starts_at + (lesson.ends_at - lesson.starts_at)
+    return wish_of(state, lesson, command, to, units_kept(state, lesson, space_id))
 
 
 def _shifted(state: Bookings, starts_at: datetime, command: MoveLessons) -> datetime:

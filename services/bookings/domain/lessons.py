@@ -41,9 +41,15 @@ def move_lesson(state: Bookings, command: MoveLesson) -> list[Event]:
     host = host_in_good_standing(state, command, session.partner_id)
     must_be_movable(state, session, command)
     to = command.space_id, command.starts_at, command.ends_at
-    wish = wish_of(state, session, command, to, command.units)
+    wish = wish_of(state, session, command, to, command.units or units_kept(state, session, command.space_id))
     slot = slot_found(state, without(state, [session]), session, host, wish, command.new_id("booking"))
     return [*given_back(state, session, command.now), *moved_to(state, session, wish, slot)]
+
+
+def units_kept(state: Bookings, session: Session, space_id: str) -> int:
+    """As many parts of a space as the lesson has of its own, or as there are."""
+    booking = state.bookings.get(session.booking_id)
+    return min(booking.units if booking else 1, state.space(space_id).units)
 
 
 def slot_found(

@@ -1,6 +1,7 @@
 """Templates of sessions: kept, described anew and dropped. Drafts that were made of them are their own."""
 
 from services.bookings.domain.actors import acting_host
+from services.bookings.domain.lending import must_be_known
 from services.bookings.domain.slots import room_for
 from services.bookings.domain.state import Bookings
 from services.bookings.domain.template_state import Template
@@ -86,6 +87,7 @@ def _template(state: Bookings, template_id: str) -> Template:
 def _must_make_sense(state: Bookings, wish: TemplateContent) -> None:
     """Refuses what no draft could ever be. What may change until then is checked for each draft."""
     space = state.space(wish.space_id)
+    must_be_known(state, wish.equipment)
     if wish.capacity > room_for(space, wish.units):
         raise Rejected(SPACE_IS_TOO_SMALL, capacity=room_for(space, wish.units))
     price_fen = wish.price.price_fen if wish.price else 0

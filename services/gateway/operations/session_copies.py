@@ -24,7 +24,7 @@ COPY_SESSION = Operation(
 
 
 async def copy_session(caller: Caller, session_id: str, wish: CopySessionRequest) -> Outcome:
-    """Drafts the session once more, with its price and ticket types unless those are left out.
+    """Drafts the session once more, with its equipment, and its price and ticket types unless left out.
 
     It is a draft like any other: space, agreement, screening, the price's market reference and its cap are
     checked as of now. Whoever may not see the session, or may not act for its partner, is refused.
@@ -47,6 +47,7 @@ async def copy_session(caller: Caller, session_id: str, wish: CopySessionRequest
         category=found.category,
         age_from=found.age_from,
         age_to=found.age_to,
+        equipment=None if booking is None or wish.without_equipment else booking.equipment or None,
         price=None if wish.without_price else price_of(found),
         ticket_types=None if wish.without_price else _ticket_types_of(found, wish.starts_at),
     )

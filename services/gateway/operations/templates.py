@@ -91,6 +91,7 @@ async def keep_session(caller: Caller, session_id: str) -> Outcome:
         age_to=found.age_to,
         price=price_of(found),
         ticket_types=tuple(_kept(found, one) for one in found.ticket_types),
+        equipment=booking.equipment if booking else (),
     )
     body = KeepSessionTemplateRequest(partner_id=found.partner_id, session=content)
     return await caller.submit(KeepSessionTemplate, body)
@@ -157,6 +158,7 @@ def _draft(template: SessionTemplateView, wish: DraftFromTemplateRequest) -> dic
         "category": content.category,
         "age_from": content.age_from,
         "age_to": content.age_to,
+        "equipment": None if wish.without_equipment else content.equipment or None,
         "price": None if wish.without_price else content.price,
         "ticket_types": None if wish.without_price else types or None,
     }

@@ -68,6 +68,7 @@ class MessageKind(StrEnum):
     PLACE_GIVEN_BACK = "place_given_back"  # By staff, not by whoever had it.
     OFFER_LAPSED = "offer_lapsed"  # A place was kept for somebody who did not answer in time.
     WAIT_OVER = "wait_over"  # What somebody waited for has begun.
+    EQUIPMENT_MISSING = "equipment_missing"  # Pieces that a booking counts on are out of service.
     DOOR_CODE = "door_code"  # It opens the door of a booking from now on.
     APPOINTMENT_TAKEN = "appointment_taken"  # One that the reader's partner offered.
     APPOINTMENT_GIVEN_BACK = "appointment_given_back"

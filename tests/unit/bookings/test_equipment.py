@@ -19,6 +19,7 @@ from shared.contracts.bookings.equipment.commands import (
 )
 from shared.contracts.bookings.equipment.events import (
     BookingEquipmentSet,
+    BookingLacksEquipment,
     EquipmentAdded,
     EquipmentEdited,
     EquipmentOutOfServiceSet,
@@ -332,6 +333,9 @@ def test_what_is_broken_names_the_bookings_that_it_hits() -> None:
     assert (sorted(named.booking_ids), named.misfit) == (hit, Misfit.EQUIPMENT)
     out = EquipmentOutOfServiceSet(equipment_id=PROJECTOR, pieces=1, reason="灯泡坏了", set_at=MONDAY)
     assert spec.happened(EquipmentOutOfServiceSet) == out
+    told = [one for one in spec.last if isinstance(one, BookingLacksEquipment)]
+    assert sorted(one.booking_id for one in told) == hit
+    assert {one.person_ids for one in told} == {(spec.state.bookings[one].booked_by,) for one in hit}
     spec.when(broken(1)).then_nothing()
     third = book(WEDNESDAY, space_id=TERRACE, who=resident(WU))
     spec.refuses(asks(third, *some()), EQUIPMENT_IS_NOT_FREE)

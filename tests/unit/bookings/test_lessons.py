@@ -89,6 +89,16 @@ def test_a_lesson_moves_within_its_own_time() -> None:
     assert spec.happened(LessonMoved).starts_at == FIRST + timedelta(minutes=30)
 
 
+def test_a_lesson_keeps_as_many_parts_of_its_room_as_it_had_unless_told_otherwise() -> None:
+    spec, _, lessons = running(units=2)
+    spec.when(move(lessons[0], at(12, 9)))
+    assert spec.happened(SpaceBooked).units == 2
+    spec.when(move(lessons[0], at(12, 13), units=1))
+    assert spec.happened(SpaceBooked).units == 1
+    spec.when(move(lessons[1], at(19, 9), space_id=CALLIGRAPHY))
+    assert spec.happened(SpaceBooked).units == 1  # That has no more.
+
+
 def test_who_cannot_come_then_gives_that_lesson_back_and_is_owed_all_of_it() -> None:
     spec, course_id, lessons = running()
     limits = BookingLimits(late_cancel_minutes=24 * 60, late_refund_bps=0)

@@ -8,6 +8,7 @@ import pytest
 from services.bookings.domain.session_trying import REMEDIES
 from services.bookings.domain.state import Bookings
 from services.bookings.domain.templates import MOST_TEMPLATES
+from shared.contracts.bookings.equipment.pieces import Pieces
 from shared.contracts.bookings.hosts import EndHost
 from shared.contracts.bookings.refusals.equipment import EQUIPMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.sessions import (
@@ -115,6 +116,7 @@ def test_a_template_is_its_hosts_and_what_no_draft_could_be_is_not_kept() -> Non
     dear = ADULT.model_copy(update={"price_fen": 5_001})
     for changes, refusal in (
         ({"space_id": NOWHERE}, SPACE_IS_UNKNOWN),
+        ({"equipment": (Pieces(equipment_id=NOWHERE, pieces=1),)}, EQUIPMENT_IS_UNKNOWN),
         ({"capacity": 31}, SPACE_IS_TOO_SMALL),
         ({"volunteer": True}, VOLUNTEER_ACTIVITY_HAS_NO_PRICE),
         ({"ticket_types": (dear,)}, TICKET_TYPE_COSTS_MORE_THAN_THE_SESSION),

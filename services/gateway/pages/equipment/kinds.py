@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from services.gateway.pages.site.fields import Field, Kind
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.visit import Visit
@@ -49,6 +50,41 @@ def pieces_asked(pairs: Pairs) -> list[tuple[str, str]]:
             kind = (f"{name}.equipment_id", given.get(f"{name}.equipment_id", ""))
             found += [kind, (f"{name}.pieces", pieces)]
     return found
+
+
+def piece_fields(visit: Visit, kinds: Iterable[EquipmentView], within: str = "") -> tuple[Field, ...]:
+    """How many pieces of each kind, as fields of a form; its values are `piece_values`, what was sent is read
+    by `pieces_named`."""
+    found: list[Field] = []
+    for place, one in enumerate([*kinds][:MOST_KINDS]):
+        about = visit.words("equipment.there_are", n=one.in_service)
+        name = f"{within}equipment.{place}"
+        label = f"{name_in(visit.language, one)} · {about}"
+        found += [
+            Field(name=f"{name}.equipment_id", label="", kind=Kind.HIDDEN, required=False),
+            Field(name=f"{name}.pieces", label=label, kind=Kind.NUMBER, required=False),
+        ]
+    return tuple(found)
+
+
+def piece_values(
+    kinds: Iterable[EquipmentView], had: Iterable[Pieces] = (), within: str = ""
+) -> tuple[tuple[str, str], ...]:
+    """Which kind each of `piece_fields` is for, and how many are chosen already."""
+    pieces = {one.equipment_id: one.pieces for one in had}
+    found: list[tuple[str, str]] = []
+    for place, one in enumerate([*kinds][:MOST_KINDS]):
+        found.append((f"{within}equipment.{place}.equipment_id", one.equipment_id))
+        if one.equipment_id in pieces:
+            found.append((f"{within}equipment.{place}.pieces", str(pieces[one.equipment_id])))
+    return tuple(found)
+
+
+def pieces_named(value: object) -> object:
+    """What a form's fields say of pieces, without the kinds of which none is wanted."""
+    if not isinstance(value, list | tuple):
+        return value
+    return [one for one in value if not isinstance(one, dict) or one.get("pieces")]
 
 
 def had_by(visit: Visit, pieces: Iterable[Pieces], kinds: Mapping[str, EquipmentView]) -> tuple[str, ...]:

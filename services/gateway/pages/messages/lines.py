@@ -60,6 +60,7 @@ _PATHS = {
     MessageKind.PLACE_GIVEN_BACK: "sessions/{id}",
     MessageKind.OFFER_LAPSED: "sessions/{id}",
     MessageKind.WAIT_OVER: "sessions/{id}",
+    MessageKind.EQUIPMENT_MISSING: "bookings/{id}/equipment",
     MessageKind.DOOR_CODE: "bookings/{id}",
     MessageKind.APPOINTMENT_TAKEN: "partner/sessions/{id}",
     MessageKind.APPOINTMENT_GIVEN_BACK: "partner/sessions/{id}",

@@ -7,14 +7,16 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.session_copies import copy_session
 from services.gateway.pages.partner.access import own_form
 from services.gateway.pages.partner.sessions import own_session
-from services.gateway.pages.site.fields import Fields, Kind
+from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.bookings.views import GetBooking
 from shared.contracts.bookings.sessions.commands import DraftSession
 from shared.contracts.bookings.sessions.pricing import CopySessionRequest
 
 router = APIRouter(include_in_schema=False)
 
+NOTHING_LEFT_OUT = (("without_price", "false"), ("without_equipment", "false"))
 _WEEK = timedelta(days=7)
 
 
@@ -23,6 +25,7 @@ async def copy(visit: Visit) -> Response:
     """A draft like this session; what is proposed is the next week in which its day and time lie ahead."""
     found, shown, words = await own_session(visit), await visit.shown(), visit.words
     back, fields = f"/{visit.community}/partner/sessions", Fields(visit.words)
+    booking = await visit.ask(GetBooking(booking_id=found.booking_id))
     begin = shown.local(found.starts_at).replace(tzinfo=None)
     while begin <= shown.local(shown.now).replace(tzinfo=None):
         begin += _WEEK
@@ -39,13 +42,9 @@ async def copy(visit: Visit) -> Response:
         facts=tuple(facts),
         fields=(
             fields("starts_at", Kind.MOMENT),
-            *(
-                (fields.yes_or_no("without_price", hint="partner.without_price_hint"),)
-                if found.price_fen
-                else ()
-            ),
+            *left_out(visit, price=found.price_fen > 0, equipment=bool(booking and booking.equipment)),
         ),
-        values=(("starts_at", begin.isoformat(timespec="minutes")), ("without_price", "false")),
+        values=(("starts_at", begin.isoformat(timespec="minutes")), *NOTHING_LEFT_OUT),
         button=words("partner.copy_button"),
     )
 
@@ -54,3 +53,11 @@ async def copy(visit: Visit) -> Response:
         return visit.see_done(f"{back}/{outcome.made('session_id')}", DraftSession, outcome)
 
     return await answer_form(visit, form, CopySessionRequest, done)
+
+
+def left_out(visit: Visit, *, price: bool, equipment: bool) -> tuple[Field, ...]:
+    """What a copy may do without, as far as there is any."""
+    asked = (("without_price", price), ("without_equipment", equipment))
+    return tuple(
+        Fields(visit.words).yes_or_no(name, hint=f"partner.{name}_hint") for name, is_ in asked if is_
+    )

@@ -7,6 +7,7 @@ from fastapi import Response
 from services.gateway.operations.templates import DRAFT_FROM_TEMPLATE, draft_from_template, try_template
 from services.gateway.pages.partner import templates
 from services.gateway.pages.partner.access import own_form
+from services.gateway.pages.partner.copies import NOTHING_LEFT_OUT, left_out
 from services.gateway.pages.partner.templates import own_template, templates_path
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
@@ -43,13 +44,9 @@ async def draft(visit: Visit) -> Response:
         fields=(
             fields("starts_at", Kind.MOMENT),
             fields("space_id", Kind.SELECT, choices=await room_choices(visit)),
-            *(
-                (fields.yes_or_no("without_price", hint="partner.without_price_hint"),)
-                if session.price
-                else ()
-            ),
+            *left_out(visit, price=session.price is not None, equipment=bool(session.equipment)),
         ),
-        values=(("space_id", session.space_id), ("without_price", "false")),
+        values=(("space_id", session.space_id), *NOTHING_LEFT_OUT),
         button=words("partner.copy_button"),
     )
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
+from pydantic import field_validator
 
 from services.gateway.operations.templates import (
     get_template,
     keep_session,
     list_templates,
 )
+from services.gateway.pages.equipment.kinds import kinds_of, piece_fields, piece_values, pieces_named
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
 from services.gateway.pages.partner.sessions import own_session
 from services.gateway.pages.site.fields import Field, Fields, Kind, flat
@@ -19,6 +21,7 @@ from services.gateway.pages.site.forms import made_of
 from services.gateway.pages.site.names import everything, partners_of, room_choices
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.equipment.views import EquipmentView
 from shared.contracts.bookings.references.views import ListReferences, ReferenceState
 from shared.contracts.bookings.refusals.sessions import SESSION_TEMPLATE_IS_UNKNOWN
 from shared.contracts.bookings.sessions.templates import (
@@ -39,7 +42,7 @@ from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
-_PRICE = "session.price"
+_PRICE, _SESSION = "session.price", "session."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,16 +82,21 @@ async def keep(visit: Visit) -> Response:
             *((Fields(visit.words)("partner_id", Kind.SELECT, choices=whose),) if len(own) > 1 else ()),
             *await _fields(visit),
         ),
-        values=(("session.for_minors", "false"), ("session.volunteer", "false")),
+        values=(
+            *(("session.for_minors", "false"), ("session.volunteer", "false")),
+            *piece_values(await _kinds(visit), (), _SESSION),
+        ),
         button=visit.words("templates.keep_button"),
     )
 
-    async def done(body: KeepSessionTemplateRequest, once: str) -> Response:
-        outcome = await visit.submit(KeepSessionTemplate, body, once=once)
+    async def done(body: "_Kept", once: str) -> Response:
+        session = made_of(TemplateContent, dict(body.session))
+        request = KeepSessionTemplateRequest(partner_id=body.partner_id, session=session)
+        outcome = await visit.submit(KeepSessionTemplate, request, once=once)
         return visit.see_done(templates_path(visit), KeepSessionTemplate, outcome)
 
     fixed = [("partner_id", own[0])] if len(own) == 1 else []
-    return await answer_form(visit, form, KeepSessionTemplateRequest, done, fixed)
+    return await answer_form(visit, form, _Kept, done, fixed)
 
 
 async def _fields(visit: Visit) -> tuple[Field, ...]:
@@ -105,7 +113,13 @@ async def _fields(visit: Visit) -> tuple[Field, ...]:
         fields("session.age_to", Kind.NUMBER, required=False),
         fields.yes_or_no("session.volunteer", hint="partner.volunteer_hint"),
         *await _price_fields(visit),
+        *piece_fields(visit, await _kinds(visit), _SESSION),
     )
+
+
+async def _kinds(visit: Visit) -> tuple[EquipmentView, ...]:
+    """Whatever is kept: what does not go to the room, each draft says."""
+    return tuple(one for one in (await kinds_of(visit)).values() if one.pieces)
 
 
 async def _price_fields(visit: Visit) -> tuple[Field, ...]:
@@ -150,7 +164,11 @@ async def edit(visit: Visit) -> Response:
         lead=words("templates.edit_text"),
         facts=tuple((words("tickets.title"), one.name) for one in types),
         fields=(*await _fields(visit), *((leave_out,) if types else ())),
-        values=(*_values(found.session), ("without_ticket_types", "false")),
+        values=(
+            *_values(found.session),
+            *piece_values(await _kinds(visit), found.session.equipment, _SESSION),
+            ("without_ticket_types", "false"),
+        ),
         button=words("templates.keep_button"),
     )
 
@@ -164,12 +182,24 @@ async def edit(visit: Visit) -> Response:
     return await answer_form(visit, form, _Edited, done)
 
 
+class _Content(TemplateContent):
+    @field_validator("equipment", mode="before")
+    @classmethod
+    def _of_which_something_is_wanted(cls, value: object) -> object:
+        return pieces_named(value)
+
+
+class _Kept(KeepSessionTemplateRequest):
+    session: _Content
+
+
 class _Edited(EditSessionTemplateRequest):
+    session: _Content
     without_ticket_types: bool = False
 
 
 def _values(session: TemplateContent) -> Iterable[tuple[str, str]]:
-    return flat(session.model_dump(exclude={"ticket_types"}), "session.")
+    return flat(session.model_dump(exclude={"ticket_types", "equipment"}), "session.")
 
 
 @own_form(router, "/{community}/partner/templates/{template_id}/drop")

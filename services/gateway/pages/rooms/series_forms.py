@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
+from pydantic import field_validator
 
 from services.gateway.operations.series import ConflictView, SeriesPlanView, try_series
 from services.gateway.operations.series_edits import SeriesEditPlanView, try_edit
 from services.gateway.operations.sessions import represented
+from services.gateway.pages.equipment.kinds import kinds_for, piece_fields, piece_values, pieces_named
 from services.gateway.pages.rooms.series import dates_of, path_of, series_of
 from services.gateway.pages.site.fields import Field, Fields, Kind, flat
 from services.gateway.pages.site.form_pages import Form, answer_form
@@ -51,6 +53,11 @@ class SeriesWish(BookSeriesRequest):
     """A series as the form asks for it, and whether what it would do was seen."""
 
     sure: Flag = False
+
+    @field_validator("equipment", mode="before")
+    @classmethod
+    def _of_which_something_is_wanted(cls, value: object) -> object:
+        return pieces_named(value)
 
 
 class EditWish(EditSeriesRequest):
@@ -107,13 +114,14 @@ async def plan(visit: Visit) -> Response:
     """A new series: tried first, and booked once its dates were seen."""
     caller, words, space = await visit.caller(TrySeries), visit.words, await space_of(visit)
     own = [] if caller.has(Role.STAFF) else await represented(caller)
+    kinds = await kinds_for(visit, space)
     form = Form(
         title=words("series.repeat"),
         back=f"/{visit.community}/rooms/{space.space_id}",
         back_words=name_in(visit.language, space),
         lead=words("series.plan_text"),
-        fields=await _plan_fields(visit, own, space),
-        values=(("starts_at", visit.asked("start")), ("units", "1")),
+        fields=(*await _plan_fields(visit, own, space), *piece_fields(visit, kinds)),
+        values=(("starts_at", visit.asked("start")), ("units", "1"), *piece_values(kinds)),
         button=words("series.try"),
     )
 

@@ -1,5 +1,6 @@
 """Refusals as pages: for browsers, and outside ``/v1``; everything else gets a problem document."""
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -35,6 +36,10 @@ class ProblemPage(PageView):
     """Where one may go on."""
 
 
+_OF_A_SCREEN = re.compile(r"/[^/]+/(?:screens/[^/]+|desk/[^/]+/[^/]+/door)")
+_ASK_AGAIN_SECONDS = "30"
+
+
 def wants_page(scope: Scope) -> bool:
     """Whether whoever asks reads pages: a browser, outside the API."""
     path: str = scope["path"]
@@ -47,6 +52,7 @@ def answer(problem: Problem, scope: Scope) -> Response:
     """The problem for whoever asks, where nothing is known of them but their request."""
     if not wants_page(scope):
         return problem.response()
+    path: str = scope["path"]
     request = Request(scope)
     gateway: Gateway = scope["hehuo.gateway"]
     words = words_in(negotiate(read_cookie(request, COOKIE), request.headers.get("accept-language")))
@@ -57,11 +63,14 @@ def answer(problem: Problem, scope: Scope) -> Response:
         style=STYLE_PATH,
         development=bool(gateway.people_to_try),
     )
-    return problem_page(problem, site)
+    return problem_page(problem, site, path)
 
 
-def problem_page(problem: Problem, site: Site) -> Response:
-    """The problem as a page of this site."""
+def problem_page(problem: Problem, site: Site, path: str) -> Response:
+    """The problem as a page of this site, in answer to a request for this path.
+
+    A screen at a door has nobody who would load it anew: it asks again by itself, until it shows the door.
+    """
     status = problem.status if problem.status in _WITH_TITLES else 500 if problem.status >= 500 else 400
     error_id = problem.facts.get("error_id")
     page = ProblemPage(
@@ -72,4 +81,6 @@ def problem_page(problem: Problem, site: Site) -> Response:
     )
     response = page_response(page, site, problem.status)
     response.headers.update(problem.headers)
+    if _OF_A_SCREEN.fullmatch(path):
+        response.headers["Refresh"] = _ASK_AGAIN_SECONDS
     return response

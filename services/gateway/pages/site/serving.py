@@ -111,4 +111,4 @@ async def _answer_rejected(rejected: Rejected, visit: Visit) -> Response:
         return see(f"/sign-in?to={quote(back, safe='')}")
     if rejected.code == COMMUNITY_IS_NOT_OPEN.code:
         return answer(problem_of(rejected), request.scope)
-    return problem_page(problem_of(rejected), await visit.site())
+    return problem_page(problem_of(rejected), await visit.site(), visit.request.url.path)

@@ -204,8 +204,8 @@ class MoveLessonRequest(SlotRequest):
 
     space_id: Id
     """The space in which it takes place then."""
-    units: Units = 1
-    """Number of the space's parts to book."""
+    units: Units | None = None
+    """Number of the space's parts to book; null for as many as it has now, or as there are."""
 
 
 class MoveLesson(MoveLessonRequest, Command):

@@ -71,3 +71,19 @@ class BookingEquipmentSet(Event):
     """All that it has; empty for nothing any more."""
     set_at: Instant
     """When it was asked for."""
+
+
+class BookingLacksEquipment(Event):
+    """Pieces that a booking counts on are out of service: it may have to do with fewer."""
+
+    type: ClassVar[str] = "bookings.booking_lacks_equipment.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
+
+    booking_id: Id
+    space_id: Id
+    equipment_id: Id
+    person_ids: tuple[str, ...]
+    """Whose the booking is: who booked, or whoever acts for the partner."""
+    starts_at: Instant
+    noticed_at: Instant

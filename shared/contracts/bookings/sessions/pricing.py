@@ -73,6 +73,8 @@ class CopySessionRequest(Request):
     without_price: Flag = False
     """Leaves the price and the ticket types out, which can then be set anew: where its market reference is no
     longer in force."""
+    without_equipment: Flag = False
+    """Leaves the equipment out, which can then be chosen anew: where others have it at that time."""
 
     @field_validator("starts_at")
     @classmethod

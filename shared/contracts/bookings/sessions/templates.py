@@ -5,6 +5,8 @@ from typing import ClassVar, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
+from shared.contracts.bookings.equipment.pieces import PiecesWanted
+from shared.contracts.bookings.refusals.equipment import EQUIPMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.sessions import (
     HOST_KEEPS_ENOUGH_TEMPLATES,
     SESSION_TEMPLATE_IS_UNKNOWN,
@@ -89,6 +91,8 @@ class TemplateContent(Frozen):
     """What a place costs, and on what that stands, which is checked for each draft; null for free."""
     ticket_types: tuple[TemplateTicketType, ...] = Field(default=(), max_length=MOST_TYPES)
     """The ticket types by which its places are sold; none where there is one price for everybody."""
+    equipment: PiecesWanted = ()
+    """The pieces of equipment that its space is to have, each kind once; none until version 0.2."""
 
     @model_validator(mode="after")
     def _ages_are_in_order(self) -> Self:
@@ -113,6 +117,7 @@ _EXAMPLE: JsonDict = {
 }
 _OF_ITS_CONTENT = (
     SPACE_IS_UNKNOWN,
+    EQUIPMENT_IS_UNKNOWN,
     SPACE_IS_TOO_SMALL,
     VOLUNTEER_ACTIVITY_HAS_NO_PRICE,
     TICKET_TYPE_COSTS_MORE_THAN_THE_SESSION,

@@ -11,7 +11,7 @@ import pytest_asyncio
 from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_gateway_pages_markets import seen, send
-from tests.component.test_markets import COMMITTEE, FUND, LIN, STAFF, TREASURER, today
+from tests.component.test_markets import COMMITTEE, FUND, LIN, RELATED, STAFF, TREASURER, today
 
 LIST = "/haiwan/fund/boxes"
 HERE = "/v1/communities/haiwan"
@@ -67,6 +67,13 @@ async def test_a_public_box_passes_the_laws_gate_is_counted_blind_by_two_and_ban
     assert "使用中" in (await send(browser, STAFF, f"{page}/seal", seal="封 000117")).text
 
     assert await waits(running, SUPERVISOR) == []
+    sister = {"relations": [{"person": LIN, "kind": "family"}]}
+    await running.done(RELATED, "POST", f"{HERE}/relations", sister)
+    related = await send(browser, RELATED, f"{page}/count", counted_fen="1.00", seal_intact="true")
+    assert (related.status_code, "回避登记" in related.text) == (403, True)
+    count = {"counted_fen": 100, "seal_intact": True}
+    path = f"{FUND}/boxes/{page.rpartition('/')[2]}/counts"
+    assert await running.refused(RELATED, "POST", path, count) == (403, "person_is_related_to_the_box")
     counted = await send(browser, STAFF, f"{page}/count", counted_fen="123.50", seal_intact="true")
     assert "您已清点" in counted.text
     assert await waits(running, SUPERVISOR) == ["count_box"]

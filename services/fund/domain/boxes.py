@@ -46,6 +46,7 @@ from shared.contracts.fund.refusals.boxes import (
     KEEPER_DOES_NOT_COUNT_THE_BOX,
     OPENING_IS_UNKNOWN,
     PERSON_HAS_COUNTED_THE_BOX,
+    PERSON_IS_RELATED_TO_THE_BOX,
     SUM_LIES_OUTSIDE_THE_COUNTS,
 )
 from shared.kernel.messages import Event
@@ -147,6 +148,8 @@ def _require_counter(state: Fund, command: CountBox | SettleBox) -> Box:
     box = _require_box(state, command.box_id, BoxState.IN_USE, BoxState.COUNTING)
     if box.keeper_id in {command.actor.id, command.actor.person}:
         raise Rejected(KEEPER_DOES_NOT_COUNT_THE_BOX)
+    if box.keeper_id in command.related_people:
+        raise Rejected(PERSON_IS_RELATED_TO_THE_BOX)
     return box
 
 

@@ -52,7 +52,8 @@ def _emptied(box: Box, recorded: Recorded[BoxEmptied], _key: str) -> Box:
 
 def _with(box: BoxView, openings: Sequence[OpeningView]) -> BoxView:
     waits = any(one.counted_fen and one.donation_id is None for one in openings)
-    return box.model_copy(update={"openings": tuple(openings), "to_bank": waits})
+    is_open = waits or box.state is not BoxState.CLOSED
+    return box.model_copy(update={"openings": tuple(openings), "to_bank": waits, "open": is_open})
 
 
 def _banked(box: Box, recorded: Recorded[BoxBanked], _key: str) -> Box:
@@ -81,11 +82,12 @@ def _reversed(box: Box, recorded: Recorded[EntryReversed], _key: str) -> Box:
 
 
 def _closed(box: Box, recorded: Recorded[BoxClosed], _key: str) -> Box:
-    return box and box.model_copy(update={"state": BoxState.CLOSED, "reason": recorded.data.reason})
+    closed = {"state": BoxState.CLOSED, "reason": recorded.data.reason}
+    return box and box.model_copy(update={**closed, "open": box.to_bank})
 
 
 BOXES = (
-    Projection("boxes", BoxView, indexes=("state", "registered_at"))
+    Projection("boxes", BoxView, indexes=("state", "open", "registered_at"), version=2)
     .on(BoxRegistered, lambda event: event.box_id, _registered)
     .on(BoxFiled, lambda event: event.box_id, _filed)
     .on(BoxSealed, lambda event: event.box_id, _sealed)

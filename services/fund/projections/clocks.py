@@ -4,10 +4,15 @@ from datetime import date
 
 from pydantic import Field
 
+from services.fund.domain.merchant_reversals import MERCHANT_KINDS
+from services.fund.projections import late_months
+from services.fund.projections.late_months import OpenMonth
 from services.fund.projections.shares import debtors, in_dispute, owing
+from shared.contracts.fund.boxes.events import BoxEmptied, BoxFellDue
 from shared.contracts.fund.disclosures.events import DisclosurePublished, DisclosureScheduled
 from shared.contracts.fund.ledger import RECEIVABLE, EntryKind, EntryReversed
 from shared.contracts.fund.markets.events import MarketCancelled, MarketDisclosed, MarketOpened
+from shared.contracts.fund.merchants.events import SalesShareFellDue, SalesSharePaidIn, SalesStated
 from shared.contracts.fund.objections import DisbursementObjectedTo, DisbursementObjectionAnswered
 from shared.contracts.fund.share_disputes.events import ShareDisputed
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
@@ -33,6 +38,9 @@ class Clocks(View):
     """By disclosure that is awaited and not published: its last day."""
     objections: tuple[str, ...] = ()
     """Objections to payments that nobody has answered."""
+    merchant_months: dict[str, OpenMonth] = Field(default_factory=dict)
+    boxes: tuple[str, ...] = ()
+    """Boxes that nobody has counted by their day."""
 
 
 def _opened(clocks: Clocks | None, recorded: Recorded[MarketOpened], _key: str) -> Clocks:
@@ -59,6 +67,8 @@ def _reversed(clocks: Clocks | None, recorded: Recorded[EntryReversed], _key: st
     clocks, event = clocks or Clocks(), recorded.data
     if event.reversed_kind is EntryKind.MARKET_SHARE_ACCRUED:
         return _owes(clocks, event.reversed_subject_id)
+    if event.reversed_kind in MERCHANT_KINDS:
+        return _with_months(clocks, late_months.reversed_(clocks.merchant_months, event))
     for partner_id in debtors(event):
         account = RECEIVABLE + partner_id
         back_fen = sum(line.amount_fen for line in event.entry.lines if line.account == account)
@@ -67,8 +77,39 @@ def _reversed(clocks: Clocks | None, recorded: Recorded[EntryReversed], _key: st
 
 
 def _is_on_a_clock(event: EntryReversed) -> tuple[str, ...]:
-    on_a_clock = event.reversed_kind is EntryKind.MARKET_SHARE_ACCRUED or debtors(event)
-    return (CLOCKS,) if on_a_clock else ()
+    on_a_clock = event.reversed_kind in {EntryKind.MARKET_SHARE_ACCRUED, *MERCHANT_KINDS}
+    return (CLOCKS,) if on_a_clock or debtors(event) else ()
+
+
+def _with_months(clocks: Clocks, months: late_months.OpenMonths) -> Clocks:
+    return clocks.model_copy(update={"merchant_months": {**months}})
+
+
+def _stated(clocks: Clocks | None, recorded: Recorded[SalesStated], _key: str) -> Clocks:
+    clocks = clocks or Clocks()
+    return _with_months(clocks, late_months.stated(clocks.merchant_months, recorded.data))
+
+
+def _month_fell_due(clocks: Clocks | None, recorded: Recorded[SalesShareFellDue], _key: str) -> Clocks:
+    clocks = clocks or Clocks()
+    return _with_months(clocks, late_months.fell_due(clocks.merchant_months, recorded.data))
+
+
+def _paid_in(clocks: Clocks | None, recorded: Recorded[SalesSharePaidIn], _key: str) -> Clocks:
+    clocks = clocks or Clocks()
+    return _with_months(clocks, late_months.paid_in(clocks.merchant_months, recorded.data))
+
+
+def _box_fell_due(clocks: Clocks | None, recorded: Recorded[BoxFellDue], _key: str) -> Clocks:
+    clocks = clocks or Clocks()
+    return clocks.model_copy(update={"boxes": (*clocks.boxes, recorded.data.box_id)})
+
+
+def _box_emptied(clocks: Clocks | None, recorded: Recorded[BoxEmptied], _key: str) -> Clocks:
+    clocks = clocks or Clocks()
+    return clocks.model_copy(
+        update={"boxes": tuple(one for one in clocks.boxes if one != recorded.data.box_id)}
+    )
 
 
 def _objected(clocks: Clocks | None, recorded: Recorded[DisbursementObjectedTo], _key: str) -> Clocks:
@@ -138,13 +179,16 @@ async def gather_clocks(documents: Documents[Clocks], query: GatherClocks) -> di
             objections_open=len(one.objections),
             shares_overdue=sum(share.overdue_fen > 0 for share in one.shares.values()),
             shares_overdue_fen=sum(share.overdue_fen for share in one.shares.values()),
+            merchant_months_late=sum(month.late for month in one.merchant_months.values()),
+            merchant_late_fen=sum(month.owed_fen for month in one.merchant_months.values() if month.late),
+            boxes_overdue=len(one.boxes),
         )
         for community, one in (await documents.across(query.communities, CLOCKS)).items()
     }
 
 
 FUND_CLOCKS = (
-    Projection("fund-clocks", Clocks, version=3)
+    Projection("fund-clocks", Clocks, version=4)
     .on(MarketOpened, lambda _: (CLOCKS,), _opened)
     .on(MarketDisclosed, lambda _: (CLOCKS,), _disclosed)
     .on(MarketCancelled, lambda _: (CLOCKS,), _disclosed)
@@ -157,5 +201,10 @@ FUND_CLOCKS = (
     .on(DisclosurePublished, lambda _: (CLOCKS,), _published)
     .on(DisbursementObjectedTo, lambda _: (CLOCKS,), _objected)
     .on(DisbursementObjectionAnswered, lambda _: (CLOCKS,), _answered)
+    .on(SalesStated, lambda _: (CLOCKS,), _stated)
+    .on(SalesShareFellDue, lambda _: (CLOCKS,), _month_fell_due)
+    .on(SalesSharePaidIn, lambda _: (CLOCKS,), _paid_in)
+    .on(BoxFellDue, lambda _: (CLOCKS,), _box_fell_due)
+    .on(BoxEmptied, lambda _: (CLOCKS,), _box_emptied)
     .answers(GatherClocks, gather_clocks)
 )

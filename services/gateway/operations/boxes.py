@@ -4,7 +4,15 @@ from dataclasses import replace
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.donations import require_member
-from shared.contracts.fund.boxes.commands import RegisterBox, RegisterBoxRequest
+from services.gateway.operations.market_relations import related_people
+from shared.contracts.fund.boxes.commands import (
+    CountBox,
+    CountBoxRequest,
+    RegisterBox,
+    RegisterBoxRequest,
+    SettleBox,
+    SettleBoxRequest,
+)
 from shared.contracts.fund.boxes.views import BoxPartView, GetBoxPart
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
 from shared.kernel.outcome import Outcome
@@ -23,3 +31,15 @@ async def register_box(caller: Caller, body: RegisterBoxRequest) -> Outcome:
 async def own_part(caller: Caller, box_id: str) -> BoxPartView | None:
     """What the caller has to do with a box; None where there is no such box."""
     return await caller.ask(GetBoxPart(box_id=box_id, person_id=caller.actor.id))
+
+
+async def count_box(caller: Caller, box_id: str, body: CountBoxRequest) -> Outcome:
+    """Counts a box, unless the register of relations names its keeper beside the caller."""
+    related = await related_people(caller)
+    return await caller.submit(CountBox, body, box_id=box_id, related_people=related)
+
+
+async def settle_box(caller: Caller, box_id: str, body: SettleBoxRequest) -> Outcome:
+    """Decides on a difference between counts; refused as a count is."""
+    related = await related_people(caller)
+    return await caller.submit(SettleBox, body, box_id=box_id, related_people=related)

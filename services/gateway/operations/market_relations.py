@@ -1,6 +1,7 @@
-"""Who counts a stall is not related to who keeps it: looked up in the register of relations at each count."""
+"""Who counts a stall or a box is not related to who keeps it: looked up in the register at each count."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from services.gateway.domain.state import Merge
@@ -37,8 +38,21 @@ async def settle_difference(
     )
 
 
-async def _related(caller: Caller, market_id: str) -> RelatedTo:
-    """The people and the market's partners that the caller is related to, by whoever of both said so."""
+async def related_people(caller: Caller) -> tuple[str, ...]:
+    """The people that the caller is related to, by whoever of both said so."""
+    return (await _known(caller)).people
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the register says of the caller."""
+
+    people: tuple[str, ...]
+    """Those whose records were merged into one of them included."""
+    organisations: frozenset[str]
+
+
+async def _known(caller: Caller) -> _Known:
     merged = (await caller.gateway.state_of(caller.community)).merged
     own = {caller.actor.id, caller.actor.person}
     people: set[str] = set()
@@ -50,15 +64,22 @@ async def _related(caller: Caller, market_id: str) -> RelatedTo:
             organisations |= {known_as(relation.organisation) for relation in one.relations} - {""}
         elif named & own:
             people.add(one.person)
+    # A stall may have been added, or a box registered, before its keeper's records were merged.
+    former = {one for one in merged if _one(merged, one) in people}
+    return _Known(tuple(sorted(people | former)), frozenset(organisations))
+
+
+async def _related(caller: Caller, market_id: str) -> RelatedTo:
+    """As `related_people`, and the market's partners that the caller is related to or stands for."""
+    known = await _known(caller)
+    people = {caller.actor.id, caller.actor.person, *known.people}
     partners = [
         partner.partner_id
         for partner in await _partners(caller, market_id)
-        if {partner.representative, partner.second_representative} & (own | people)
-        or known_as(partner.organisation) in organisations
+        if {partner.representative, partner.second_representative} & people
+        or known_as(partner.organisation) in known.organisations
     ]
-    # A stall may have been added before its keeper's records were merged.
-    former = {one for one in merged if _one(merged, one) in people}
-    return RelatedTo(related_people=tuple(sorted(people | former)), related_partners=tuple(partners))
+    return RelatedTo(related_people=known.people, related_partners=tuple(partners))
 
 
 def _one(merged: Mapping[str, Merge], person: str) -> str:

@@ -54,6 +54,12 @@ class FundClocks(View):
     """Number of partners that have not paid a share by its day."""
     shares_overdue_fen: int = 0
     """What they should have paid by now, in fen."""
+    merchant_months_late: int = 0
+    """Months of merchants whose day has passed, and which are not stated or not paid in."""
+    merchant_late_fen: int = 0
+    """What of their sales merchants have stated and should have paid in by now, in fen."""
+    boxes_overdue: int = 0
+    """Donation boxes that should have been counted by now."""
 
 
 class GatherClocks(Query[dict[str, FundClocks]]):

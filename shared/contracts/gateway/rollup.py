@@ -86,6 +86,12 @@ class RollUpLine(View):
     """Number of partners that have not paid a share by its day."""
     shares_overdue_fen: int = 0
     """What they should have paid by now, in fen."""
+    merchant_months_late: int = 0
+    """Months of merchants whose day has passed, and which are not stated or not paid in."""
+    merchant_late_fen: int = 0
+    """What of their sales merchants have stated and should have paid in by now, in fen."""
+    boxes_overdue: int = 0
+    """Donation boxes that should have been counted by now."""
     disclosures_overdue: int = 0
     """Number of charity markets that should have been disclosed by now (30 days)."""
     payment_objections_open: int = 0

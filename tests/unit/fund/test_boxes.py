@@ -197,6 +197,10 @@ CASES: dict[Refusal, Case] = {
         box_count(s.sealed, 1, KEEPER),
         box_settling(s.differs, 95, KEEPER),
     ],
+    refusals.PERSON_IS_RELATED_TO_THE_BOX: lambda s: [
+        box_count(s.sealed, 1).model_copy(update={"related_people": (KEEPER,)}),
+        box_settling(s.differs, 95).model_copy(update={"related_people": (KEEPER,)}),
+    ],
     refusals.PERSON_HAS_COUNTED_THE_BOX: lambda s: [box_count(s.once, 100)],
     refusals.BOX_COUNTS_DO_NOT_DIFFER: lambda s: [box_settling(s.once, 100), box_settling(s.sealed, 0)],
     refusals.BOX_SETTLER_MUST_NOT_HAVE_COUNTED: lambda s: [box_settling(s.differs, 95, HE)],

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from services.gateway.api.answers import Created, created, created_in, found
+from services.gateway.api.answers import Created, Done, created, created_in, done, found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import boxes
 from services.gateway.operations.caller import Caller
@@ -11,10 +11,12 @@ from shared.contracts.fund.boxes.commands import (
     BankBoxRequest,
     CloseBox,
     CountBox,
+    CountBoxRequest,
     FileBox,
     RegisterBoxRequest,
     SealBox,
     SettleBox,
+    SettleBoxRequest,
 )
 from shared.contracts.fund.boxes.views import BoxPartView, GetBox, GetBoxPart, ListBoxes
 from shared.contracts.fund.refusals.boxes import BOX_IS_UNKNOWN
@@ -27,8 +29,6 @@ open_to(router, "GET /fund/boxes", ListBoxes)
 open_to(router, f"GET {ONE}", GetBox)
 open_to(router, f"POST {ONE}/filing", FileBox)
 open_to(router, f"POST {ONE}/seal", SealBox)
-open_to(router, f"POST {ONE}/counts", CountBox)
-open_to(router, f"POST {ONE}/difference", SettleBox)
 open_to(router, f"POST {ONE}/closing", CloseBox)
 
 
@@ -50,3 +50,13 @@ async def bank_box(
 ) -> Created:
     outcome = await caller.submit(BankBox, body, box_id=box_id, opening_id=opening_id)
     return created_in(response, outcome, outcome.made("donation_id"), f"fund/boxes/{box_id}")
+
+
+@route_to(router, f"POST {ONE}/counts", CountBox)
+async def count_box(box_id: Id, body: CountBoxRequest, caller: Caller, response: Response) -> Done:
+    return done(response, await boxes.count_box(caller, box_id, body))
+
+
+@route_to(router, f"POST {ONE}/difference", SettleBox)
+async def settle_box(box_id: Id, body: SettleBoxRequest, caller: Caller, response: Response) -> Done:
+    return done(response, await boxes.settle_box(caller, box_id, body))

@@ -1,5 +1,6 @@
 """What waits of donation boxes: to count by their day, to settle, to bank."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from services.gateway.operations import boxes
@@ -14,29 +15,29 @@ from shared.kernel.roles import Role
 
 async def of_staff(caller: Caller) -> list[WaitingThing]:
     """Boxes that somebody has begun to count, and those whose day is over."""
-    return await _to_count(caller, Role.STAFF)
+    return await _to_count(caller, Role.STAFF, await _open(caller))
 
 
 async def of_supervisor(caller: Caller) -> list[WaitingThing]:
     """As of staff."""
-    return await _to_count(caller, Role.SUPERVISOR)
+    return await _to_count(caller, Role.SUPERVISOR, await _open(caller))
 
 
 async def of_treasurer(caller: Caller) -> list[WaitingThing]:
     """As of staff, and what was counted and has not arrived."""
-    held = [*await _in(caller, *BoxState)]
+    held = await _open(caller)
     to_bank = [
         _thing(one, Task.BANK_BOX, Role.TREASURER, owed_fen=one.counted_fen - one.banked_fen)
         for one in held
         if one.to_bank
     ]
-    return [*await _to_count(caller, Role.TREASURER), *to_bank]
+    return [*await _to_count(caller, Role.TREASURER, held), *to_bank]
 
 
-async def _to_count(caller: Caller, role: Role) -> list[WaitingThing]:
+async def _to_count(caller: Caller, role: Role, boxes_open: Sequence[BoxView]) -> list[WaitingThing]:
     """For those who do not keep it, until they have counted it; a difference then waits for who has not."""
     found: list[WaitingThing] = []
-    held = await _in(caller, BoxState.IN_USE, BoxState.COUNTING)
+    held = [one for one in boxes_open if one.state in {BoxState.IN_USE, BoxState.COUNTING}]
     if not held:
         return found
     zone = await zone_here(caller)
@@ -50,8 +51,8 @@ async def _to_count(caller: Caller, role: Role) -> list[WaitingThing]:
     return found
 
 
-async def _in(caller: Caller, *states: BoxState) -> list[BoxView]:
-    return [one for state in states for one in (await caller.ask(ListBoxes(state=state, limit=MOST))).items]
+async def _open(caller: Caller) -> list[BoxView]:
+    return (await caller.ask(ListBoxes(open=True, limit=MOST))).items
 
 
 def _thing(

@@ -1,5 +1,6 @@
 """The acts on a donation box, each a form of its own that a phone shows whole."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from fastapi import APIRouter, Response
@@ -23,6 +24,7 @@ from shared.contracts.fund.boxes.commands import (
 )
 from shared.contracts.fund.boxes.terms import BoxKind, BoxReach
 from shared.contracts.fund.refusals.boxes import BOX_IS_UNKNOWN, OPENING_IS_UNKNOWN
+from shared.kernel.messages import Command
 from shared.kernel.models import Id, PositiveCount, Request, Text, Title
 from shared.kernel.refusals import Rejected, require
 
@@ -125,8 +127,24 @@ async def acting(visit: Visit) -> Response:
         button=words(f"boxes.act_{name}"),
         danger=act.danger,
     )
-    done = submits(visit, act.command, back, box_id=found.box_id)
-    return await answer_form(visit, form, act.request, done)
+    return await answer_form(visit, form, act.request, _done(visit, act.command, back, found.box_id))
+
+
+def _done(
+    visit: Visit, command: type[Command], back: str, box_id: str
+) -> Callable[[Request, str], Awaitable[Response]]:
+    """Submits what was sent; counters are looked up in the register of relations first."""
+
+    async def done(body: Request, once: str) -> Response:
+        if isinstance(body, commands.CountBoxRequest):
+            outcome = await boxes.count_box(await visit.changing(command, once), box_id, body)
+        elif isinstance(body, commands.SettleBoxRequest):
+            outcome = await boxes.settle_box(await visit.changing(command, once), box_id, body)
+        else:
+            outcome = await visit.submit(command, body, once=once, box_id=box_id)
+        return visit.see_done(back, command, outcome)
+
+    return done
 
 
 @form_at("/{community}/fund/boxes/{box_id}/openings/{opening_id}/banking", lambda route: page(router, route))

@@ -5,6 +5,7 @@ from typing import Self
 from pydantic import ConfigDict, Field, model_validator
 
 from shared.contracts.fund.boxes.terms import BoxKind, BoxReach
+from shared.contracts.fund.markets.counting import RelatedPeople
 from shared.contracts.fund.refusals import (
     DAY_LIES_BEFORE_THE_FUND,
     DAY_LIES_IN_THE_FUTURE,
@@ -25,6 +26,7 @@ from shared.contracts.fund.refusals.boxes import (
     KEEPER_DOES_NOT_COUNT_THE_BOX,
     OPENING_IS_UNKNOWN,
     PERSON_HAS_COUNTED_THE_BOX,
+    PERSON_IS_RELATED_TO_THE_BOX,
     SUM_LIES_OUTSIDE_THE_COUNTS,
 )
 from shared.contracts.fund.refusals.campaigns import (
@@ -168,10 +170,15 @@ class CountBoxRequest(Request):
     """Whether it was closed with the seal of this number, unbroken."""
 
 
-_COUNTED = (BOX_IS_UNKNOWN, BOX_IS_IN_ANOTHER_STATE, KEEPER_DOES_NOT_COUNT_THE_BOX)
+_COUNTED = (
+    BOX_IS_UNKNOWN,
+    BOX_IS_IN_ANOTHER_STATE,
+    KEEPER_DOES_NOT_COUNT_THE_BOX,
+    PERSON_IS_RELATED_TO_THE_BOX,
+)
 
 
-class CountBox(CountBoxRequest, Command):
+class CountBox(CountBoxRequest, RelatedPeople, Command):
     """Somebody who does not keep it counts it, without seeing another's count. Two equal counts empty it."""
 
     operation = Operation("Count a donation box", BOX_COUNTERS, (*_COUNTED, PERSON_HAS_COUNTED_THE_BOX))
@@ -192,7 +199,7 @@ class SettleBoxRequest(Request):
     """Why the counts differ, for everybody to read; never about a person."""
 
 
-class SettleBox(SettleBoxRequest, Command):
+class SettleBox(SettleBoxRequest, RelatedPeople, Command):
     """Somebody who neither counted nor keeps the box decides what was in it, with the reason."""
 
     operation = Operation(

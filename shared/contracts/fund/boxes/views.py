@@ -77,6 +77,8 @@ class BoxView(View):
     """Whether something that was counted has not arrived."""
     reason: str | None = None
     """Why it was closed; null unless it was."""
+    open: bool = True
+    """Whether something is still to be done: until it is closed and all that was counted has arrived."""
     registered_at: Instant
     """When it was registered."""
 
@@ -88,6 +90,8 @@ class ListBoxes(PagedQuery[Page[BoxView]]):
 
     state: BoxState | None = None
     """Only those that stand so."""
+    open: bool | None = None
+    """Only those with which something is still to be done, or only the others."""
 
 
 class GetBox(Query[BoxView | None]):

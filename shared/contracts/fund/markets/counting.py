@@ -32,7 +32,7 @@ from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
 
 
-class RelatedTo(Request):
+class RelatedPeople(Request):
     """To whom the caller is related by the register of relations: set by the gateway, which reads it."""
 
     model_config = ConfigDict(
@@ -41,6 +41,11 @@ class RelatedTo(Request):
 
     related_people: Annotated[tuple[ActorId, ...], Field(max_length=1_000)] = ()
     """Whom the caller named, and who named the caller."""
+
+
+class RelatedTo(RelatedPeople):
+    """To whom the caller is related, a market's partners included."""
+
     related_partners: Annotated[tuple[Id, ...], Field(max_length=200)] = ()
     """Partners of the market that the caller is related to, or stands for."""
 

@@ -68,4 +68,10 @@ BANKED_SUM_NEEDS_ITS_REASON = Refusal(
     {"counted_fen": 12_350, "amount_fen": 12_300},
 )
 
+PERSON_IS_RELATED_TO_THE_BOX = Refusal(
+    "person_is_related_to_the_box",
+    Kind.FORBIDDEN,
+    "Whoever is related to the keeper of a box, by the register of relations, takes no part in counting it.",
+)
+
 ALL = tuple(value for value in globals().values() if isinstance(value, Refusal))

@@ -15,6 +15,7 @@ from hehuo.audit_pack.reading import KnownHead, Reader, Told
 from hehuo.audit_pack.registers import Offices, Registers
 from hehuo.audit_pack.sheets import Folder
 from hehuo.audit_pack.stock import Stock
+from hehuo.audit_pack.vouchers import Vouchers
 from services.fund.audit import audit
 from services.fund.domain.decider import DECIDER as FUND
 from services.gateway.domain.decider import DECIDER as GATEWAY
@@ -39,6 +40,8 @@ class Report:
     gaps: tuple[tuple[str, str], ...]
     """Receipt numbers of the period that are missing, as (first, last): to be explained, not a fault."""
     faults: tuple[str, ...]
+    vouchers: str = ""
+    """How many there are and, where their files were given, how many are as they were attached."""
 
     def lines(self) -> Iterator[str]:
         """The report for people."""
@@ -46,6 +49,8 @@ class Report:
             mark = "!!" if one.fault else "ok"
             yield f"{mark} {one.log:<9} {self.community:<16} {one.events:>8,} events  head {one.head}"
         yield f"-- {self.entries:,} entries; {yuan(self.assets_fen)} yuan at the host charity"
+        if self.vouchers:
+            yield f"-- {self.vouchers}"
         for first, last in self.gaps:
             yield (
                 f"-- receipts: {first} to {last} are not there"
@@ -58,17 +63,24 @@ class Report:
             yield "Both chains hold and the books add up. Compare the heads with those that were published."
 
 
-def check(path: Path, out: Path | None, period: Period, heads: Sequence[KnownHead] = ()) -> Report:
+def check(
+    path: Path,
+    out: Path | None,
+    period: Period,
+    heads: Sequence[KnownHead] = (),
+    vouchers: Path | None = None,
+) -> Report:
     """Checks the pack; `PackIsBroken` for what is none. ``out`` is a directory that must not be there yet.
 
-    ``heads``: where its chains must pass, as was noted down before.
+    ``heads``: where its chains must pass, as was noted down before. ``vouchers``: a directory of files, as
+    they were read from the platform, to be held against the hashes that the pack has of them.
 
     Of a large pack two processes read the fund's log, each with its own check of the chain: one adds the
     books up, the other writes the tables. That both come to the same head says that they read the same.
     """
     pack, folder = Pack(path), Folder(out)
     try:
-        checking = _Checking(pack, folder, period, heads)
+        checking = _Checking(pack, folder, period, heads, vouchers)
         if pack.bytes_of(FUND.name) < _LARGE:
             return checking.report()
         with ProcessPoolExecutor(1, get_context("spawn")) as other:
@@ -118,7 +130,14 @@ def without_collecting() -> Iterator[None]:
 
 
 class _Checking:
-    def __init__(self, pack: Pack, folder: Folder, period: Period, heads: Sequence[KnownHead]) -> None:
+    def __init__(
+        self,
+        pack: Pack,
+        folder: Folder,
+        period: Period,
+        heads: Sequence[KnownHead],
+        vouchers: Path | None,
+    ) -> None:
         self._pack = pack
         self._period = period
         self._fund, self._gateway = Reader(pack, FUND, heads), Reader(pack, GATEWAY, heads)
@@ -127,6 +146,7 @@ class _Checking:
         self._registers = Registers(folder, period)
         self._offices = Offices(folder)
         self._stock = Stock(folder, period)
+        self._vouchers = Vouchers(folder, period, vouchers)
 
     def report(self, other: "Future[Books] | None" = None) -> Report:
         """``other`` adds the books up elsewhere; without it they are added up here, in the same reading."""
@@ -134,13 +154,14 @@ class _Checking:
             books = self._books_and_tables() if other is None else self._tables_beside(other)
             for told in self._gateway.told():
                 self._offices.take(told)
+                self._vouchers.take_redaction(told)
         self._entries.finish()
         self._journals.finish(self._period, self._entries.balances)
         verdicts = (self._fund.check.verdict, self._gateway.check.verdict)
         faults = [fault for one in verdicts for fault in self._pack.faults(one)]
         if not faults and books.verdict != verdicts[0]:
             faults.append("fund: the pack was changed while it was checked")
-        faults += [*self._fund.strayed(), *self._gateway.strayed()]
+        faults += [*self._fund.strayed(), *self._gateway.strayed(), *self._vouchers.finish()]
         return Report(
             self._pack.manifest.community,
             verdicts,
@@ -148,6 +169,7 @@ class _Checking:
             books.assets_fen,
             tuple(self._registers.finish()),
             (*faults, *books.discrepancies),
+            self._vouchers.told,
         )
 
     def _books_and_tables(self) -> Books:
@@ -163,6 +185,7 @@ class _Checking:
         for told in self._fund.told():
             self._registers.take(told)
             self._stock.take(told)
+            self._vouchers.take(told)
             if booked := self._entries.take(told):
                 self._journals.take(booked)
             yield told

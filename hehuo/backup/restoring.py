@@ -5,14 +5,14 @@ nothing works on them before. Documents are not restored; they are made anew fro
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import islice
 
 from hehuo.backup.archive import Archive, Manifest
 from hehuo.backup.stores import Stores
 from hehuo.services import FEED, RESTRICTED
 from services.gateway.feed.public_epoch import begin_in_form
+from services.gateway.identity.vault import Kept, KeptText
 from shared.eventlog.commit import Head
 from shared.eventlog.port import Epoch
 
@@ -20,6 +20,7 @@ Clock = Callable[[], datetime]
 
 _LOGS_AT_ONCE = 64
 _PORTION = 500
+_MOST_SIGNS = 8_000_000
 
 
 class RestoreRefused(Exception):  # noqa: N818 (shown to the operator as a sentence)
@@ -47,13 +48,26 @@ async def restore(
     for store in stores.logs.values():
         await store.set_epoch(Epoch(number, whole=False))
     await _fill_logs(archive, manifest, stores)
-    kept = archive.kept()
-    while portion := list(islice(kept, _PORTION)):
+    for portion in _portions(archive.kept()):
         await stores.vault.refill(portion)
     await begin_in_form(stores.logs[FEED], number)
     for store in stores.logs.values():
         await store.set_epoch(Epoch(number, whole=True))
     return number
+
+
+def _portions(kept: Iterable[Kept]) -> Iterator[Sequence[Kept]]:
+    """So many at once; fewer where files of vouchers are among them."""
+    portion: list[Kept] = []
+    signs = 0
+    for one in kept:
+        portion.append(one)
+        signs += len(one.text) if isinstance(one, KeptText) else 0
+        if len(portion) >= _PORTION or signs > _MOST_SIGNS:
+            yield portion
+            portion, signs = [], 0
+    if portion:
+        yield portion
 
 
 async def _begun(stores: Stores) -> int | None:

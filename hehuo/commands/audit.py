@@ -52,25 +52,36 @@ def _known_head(written: str) -> KnownHead:
     help="A head of the log fund or gateway, from the statement of a closed month: the chain must pass it.",
 )
 @click.option(
+    "--vouchers",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A directory of vouchers' files, as they were read: hold them against the hashes in the pack.",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path),
     help="Write tables and journals to this directory, which must not be there yet.",
 )
 def command(
-    pack: Path, first: str | None, last: str | None, heads: Sequence[KnownHead], out: Path | None
+    pack: Path,
+    first: str | None,
+    last: str | None,
+    heads: Sequence[KnownHead],
+    vouchers: Path | None,
+    out: Path | None,
 ) -> None:
     """Prove an audit pack and write what an auditor reads.
 
     The pack is what GET /v1/communities/…/fund/audit-pack answers. Re-computes both hash chains and every
     balance from the recorded facts. With --out: trial balance, entries, receipts and the gaps between them,
-    reversals, rules, relations, acts on behalf, offices over time, and journals for hledger and beancount.
+    reversals, vouchers, rules, relations, acts on behalf, offices over time, and journals for hledger and
+    beancount.
     Exit status 0 only if everything holds.
     """
     if out is not None and out.exists():
         raise click.ClickException(f"{out} is there already")
     whole = Period()
     try:
-        report = check(pack, out, Period(first or whole.first, last or whole.last), heads)
+        report = check(pack, out, Period(first or whole.first, last or whole.last), heads, vouchers)
     except PackIsBroken as error:
         raise click.ClickException(str(error)) from None
     for one in heads if not report.faults else ():

@@ -34,6 +34,7 @@ from services.fund.projections.shares import SHARES
 from services.fund.projections.stall_dues import STALL_DUES
 from services.fund.projections.statements import STATEMENT_FILES, STATEMENT_LINES
 from services.fund.projections.terms import TERMS
+from services.fund.projections.vouchers import VOUCHERS
 from shared.runtime.service import Service
 
 SERVICE = Service(
@@ -42,6 +43,7 @@ SERVICE = Service(
         BOOKS,
         FUND_CLOCKS,
         LEDGER,
+        VOUCHERS,
         SHARES,
         SESSION_SHARES,
         SHARE_CHARGES,

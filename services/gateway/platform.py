@@ -41,6 +41,8 @@ class Limits:
 
     most_body_bytes: int = 262_144
     """More than the longest list that a route takes (2,000 ids), or several long texts in Chinese."""
+    most_file_bytes: int = 1_450_000
+    """As `most_body_bytes`, where a voucher's file is sent: 1,000,000 bytes in Base64."""
     body_seconds: float = 20.0
     """How long the body of a request may take to come, once its headers are here."""
     requests_per_minute: int = 0
@@ -52,6 +54,10 @@ class Limits:
     most_streams_per_account: int = 8
     heartbeat_seconds: float = 15.0
     """An open stream says so often that it is alive."""
+
+    def most_bytes_at(self, path: str) -> int:
+        """How long a body may be that is sent to this address."""
+        return self.most_file_bytes if path.endswith("/vouchers") else self.most_body_bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ from services.fund.domain import (
     statement_matches,
     ticks,
     votes,
+    vouchers,
 )
 from services.fund.domain.state import Fund
 from shared.contracts.fund import COMMANDS, EVENTS
@@ -91,6 +92,7 @@ RULES = (
     statement_matches,
     ticks,
     votes,
+    vouchers,
 )
 
 DECIDER = Decider(

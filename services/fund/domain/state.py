@@ -261,6 +261,8 @@ class Fund:
     disclosures: Disclosures = field(default_factory=Disclosures)
     terms: dict[str, Term] = field(default_factory=dict)
     """By member of the committee, where one is recorded."""
+    vouchers: Shelf[dict[str, str]] = field(default_factory=Shelf)
+    """The vouchers of each entry and gift in kind that has some, by their files."""
     meetings: Shelf[Meeting] = field(default_factory=Shelf)
     officer: str | None = None
     """Who approves small payments alone."""

@@ -155,10 +155,10 @@ class MongoAccess:
         await self._tries.delete({"person": person_id})
 
 
-async def portions(collection: Collection) -> AsyncIterator[Sequence[Fields]]:
+async def portions(collection: Collection, at_once: int = _PORTION) -> AsyncIterator[Sequence[Fields]]:
     """All documents of a collection, some at a time, by their ids."""
     last = ""
-    while some := await collection.find({"_id": {"$gt": last}}, order=[("_id", 1)], limit=_PORTION):
+    while some := await collection.find({"_id": {"$gt": last}}, order=[("_id", 1)], limit=at_once):
         yield some
         last = str(some[-1]["_id"])
 

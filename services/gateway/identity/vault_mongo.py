@@ -25,6 +25,8 @@ from shared.storage.faults import StoreUnavailable
 from shared.storage.mongo_client import Database
 
 _PORTION = 500
+_TEXTS = 25
+"""At once, of a backup: files of vouchers are among them."""
 _AT_A_TIME = 32
 _MOST_TRIES = 20
 
@@ -216,7 +218,7 @@ class MongoVault(MongoAccess):
             yield [person_of(one) for one in people]
         async for contacts in portions(self._contacts):
             yield [contact_of(one) for one in contacts]
-        async for texts in portions(self._texts):
+        async for texts in portions(self._texts, _TEXTS):
             yield [text_of(one) for one in texts]
         async for some in self._access():
             yield some

@@ -45,6 +45,8 @@ CREATE INDEX IF NOT EXISTS concerns_by_text ON concerns (community, text_id);
 """
 
 
+_MOST_SIGNS = 8_000_000
+"""In one portion of texts: files of vouchers are among them."""
 _EMPTY = "TEXT NOT NULL DEFAULT ''"
 _LATER_COLUMNS = (
     ("texts", "salt", _EMPTY),
@@ -270,7 +272,10 @@ def _texts_beyond(place: tuple[str, str], connection: sqlite3.Connection) -> Seq
         " FROM texts WHERE (community, text_id) > (?, ?) ORDER BY community, text_id LIMIT ?",
         (*place, PORTION),
     )
-    return [
-        KeptText(text_id, where, text, tuple(json.loads(people)), salt)
-        for text_id, where, text, people, salt in rows
-    ]
+    found, signs = [], 0
+    for text_id, where, text, people, salt in rows:
+        found.append(KeptText(text_id, where, text, tuple(json.loads(people)), salt))
+        signs += len(text)
+        if signs > _MOST_SIGNS:
+            break
+    return found

@@ -65,8 +65,7 @@ from services.gateway.pages.family import routes as family
 from services.gateway.pages.free_hours import routes as free_hours
 from services.gateway.pages.fund import audit, entries, months, statements
 from services.gateway.pages.fund import routes as fund
-from services.gateway.pages.goods import acts as goods_acts
-from services.gateway.pages.goods import routes as goods
+from services.gateway.pages.goods import acts as goods
 from services.gateway.pages.guides import routes as guides
 from services.gateway.pages.markets import acts as market_acts
 from services.gateway.pages.markets import dues as market_dues
@@ -125,8 +124,7 @@ from services.gateway.pages.rules import routes as rules
 from services.gateway.pages.sessions import draws, said
 from services.gateway.pages.sessions import routes as sessions
 from services.gateway.pages.sessions import search as session_search
-from services.gateway.pages.share_disputes import acts as share_dispute_acts
-from services.gateway.pages.share_disputes import routes as share_disputes
+from services.gateway.pages.share_disputes import acts as share_disputes
 from services.gateway.pages.spending import case, deciding, paying
 from services.gateway.pages.strikes import desk as strikes
 from services.gateway.pages.surveys import desk as survey_desk
@@ -138,6 +136,7 @@ from services.gateway.pages.volunteering import activities as volunteer_activiti
 from services.gateway.pages.volunteering import certificates, own, rewards, screen
 from services.gateway.pages.volunteering import counter as reward_counter
 from services.gateway.pages.volunteering import staff as volunteer_staff
+from services.gateway.pages.vouchers import routes as vouchers
 
 ROUTERS = (
     entrance.router,
@@ -213,13 +212,12 @@ ROUTERS = (
     market_acts.router,
     meetings.router,
     share_disputes.router,
-    share_dispute_acts.router,
     merchants.router,
     merchant_acts.router,
     boxes.router,
     box_acts.router,
+    vouchers.router,  # Before the acts of gifts in kind, which have a word in the same place.
     goods.router,
-    goods_acts.router,
     residents_votes.router,  # Before the acts on a vote, which have a word in the same place.
     resident_acts.router,
     disclosures.router,

@@ -93,7 +93,8 @@ class Edge:
             return
         try:
             if exchange.length or exchange.chunked:
-                body = await read_body(receive, self._limits.most_body_bytes, self._limits.body_seconds)
+                most_bytes = self._limits.most_bytes_at(scope["path"])
+                body = await read_body(receive, most_bytes, self._limits.body_seconds)
                 receive = replay(body, receive)
             await self._app(scope, receive, exchange.send)
         except Refused as refused:
@@ -105,8 +106,9 @@ class Edge:
 
     def _refusal(self, scope: Scope, exchange: "_Exchange") -> Problem | None:
         """What speaks against this request as far as its headers tell."""
-        if exchange.length is not None and exchange.length > self._limits.most_body_bytes:
-            return too_large(self._limits.most_body_bytes)
+        most_bytes = self._limits.most_bytes_at(scope["path"])
+        if exchange.length is not None and exchange.length > most_bytes:
+            return too_large(most_bytes)
         if (exchange.length or exchange.chunked) and not _is_taken(scope, exchange.media_type):
             detail = "Bodies are JSON: send them with Content-Type: application/json."
             return Problem(415, "body_is_not_json", detail)

@@ -440,7 +440,7 @@ NAMED = [
     if refusal is not PERSON_IS_NO_MEMBER_HERE  # The gateway's word, which knows the members: test_fund.py.
     # These have their own cases: test_statements.py, test_campaign_refusals.py, test_points.py,
     # test_budgets.py, test_disclosures.py, test_terms.py, test_bands.py, test_residents_votes.py,
-    # test_purpose_changes.py, test_share_disputes.py, test_meetings.py.
+    # test_purpose_changes.py, test_share_disputes.py, test_meetings.py, test_vouchers.py.
     and "account_statements" not in command.__module__
     and "campaigns" not in command.__module__
     and ".points." not in command.__module__
@@ -448,6 +448,7 @@ NAMED = [
     and ".merchants." not in command.__module__
     and ".share_disputes." not in command.__module__
     and ".meetings." not in command.__module__
+    and ".vouchers." not in command.__module__
     and ".boxes." not in command.__module__
     and ".goods." not in command.__module__
     and ".budgets." not in command.__module__

@@ -166,6 +166,7 @@ def test_nearly_all_routes_are_of_the_usual_shape() -> None:
         "/sessions/{session_id}/delivery",
         "/fund/audit-export",
         "/fund/audit-pack",
+        "/fund/vouchers/{voucher_id}/file",
         "/fund/share-ageing/export",
         "/events/stream",
         "/restricted-events/stream",

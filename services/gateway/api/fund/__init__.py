@@ -25,11 +25,13 @@ from services.gateway.api.fund import (
     statements,
     terms,
     votes,
+    vouchers,
 )
 
 ROUTERS = (
     books.router,
     ledger.router,
+    vouchers.router,
     shares.router,
     share_disputes.router,
     pledges.router,

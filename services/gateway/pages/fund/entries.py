@@ -23,6 +23,7 @@ from shared.contracts.fund.ledger import (
     ReverseEntry,
 )
 from shared.contracts.fund.refusals import ENTRY_IS_UNKNOWN
+from shared.contracts.fund.vouchers.views import READERS as VOUCHER_READERS
 from shared.kernel.refusals import Rejected, require
 from shared.kernel.roles import Role
 
@@ -55,6 +56,7 @@ class EntryPage(PageView):
     """Whether the visitor may say that it is wrong."""
     may_reverse: bool
     """Whether the visitor can be the second person, who takes back what another found wrong."""
+    reads_vouchers: bool
     form: FormView
 
 
@@ -102,6 +104,7 @@ async def _entry_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wro
         may_reverse=is_open
         and proposer not in {None, visit.person_id}
         and await visit.has(Role.TREASURER, Role.SUPERVISOR, Role.COMMITTEE),
+        reads_vouchers=await visit.has(*VOUCHER_READERS.roles),
         form=await visit.form(wrong, pairs),
     )
     return await visit.page(view, wrong=wrong)

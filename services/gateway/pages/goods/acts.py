@@ -1,10 +1,10 @@
 """The acts on a gift in kind, each a form of its own that a phone shows whole."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from services.gateway.operations import goods
 from services.gateway.operations.people import contacts
-from services.gateway.pages.goods.routes import acts_of, goods_of, may_confirm, part_of
+from services.gateway.pages.goods.routes import acts_of, goods_of, may_confirm, part_of, router
 from services.gateway.pages.markets.acts import Act, reason
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form, submits
@@ -23,7 +23,7 @@ from shared.kernel.days import Day
 from shared.kernel.models import Fen, PositiveCount, Request, Title
 from shared.kernel.refusals import Rejected, require
 
-router = APIRouter(include_in_schema=False)
+__all__ = ["router"]
 
 
 class GoodsForm(Request):

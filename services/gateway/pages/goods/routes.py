@@ -15,6 +15,7 @@ from shared.contracts.fund.goods.commands import GOODS_CHECKERS, STOREKEEPERS
 from shared.contracts.fund.goods.terms import GoodsState
 from shared.contracts.fund.goods.views import GetGoods, GetGoodsPart, GoodsPartView, GoodsView, ListGoods
 from shared.contracts.fund.refusals.goods import GOODS_ARE_UNKNOWN
+from shared.contracts.fund.vouchers.views import READERS as VOUCHER_READERS
 from shared.kernel.refusals import require
 from shared.kernel.roles import Role
 
@@ -60,6 +61,7 @@ class GoodsPage(PageView):
     goods: GoodsView
     acts: tuple[str, ...]
     is_past_use: bool
+    reads_vouchers: bool
     may_propose: bool
     """To take back what went out."""
     may_confirm: bool
@@ -78,6 +80,7 @@ async def goods(visit: Visit) -> Response:
         goods=found,
         acts=acts_of(found, part, await visit.roles()),
         is_past_use=bool(found.left and found.use_by and found.use_by < today),
+        reads_vouchers=await visit.has(*VOUCHER_READERS.roles),
         may_propose=await visit.has(*STOREKEEPERS.roles) and found.state is not GoodsState.REVERSED,
         may_confirm=may_confirm(found, part, await visit.roles()),
         waits_for_another=(part.received and uncounted) or (part.proposed and found.proposal is not None),

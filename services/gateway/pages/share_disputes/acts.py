@@ -1,12 +1,12 @@
 """Forms of disputes: a partner raises one, the treasurer or the supervisor answers it."""
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from services.gateway.operations import share_disputes
 from services.gateway.operations.complaints import acts_for
 from services.gateway.operations.whole_lists import whole_answer
 from services.gateway.pages.partner.access import own_caller, own_form
-from services.gateway.pages.share_disputes.routes import dispute_of, titled
+from services.gateway.pages.share_disputes.routes import dispute_of, router, titled
 from services.gateway.pages.site.fields import Choices, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.forms import made_of
@@ -25,7 +25,7 @@ from shared.kernel.models import Prose, Request, Title
 from shared.kernel.months import month_at
 from shared.kernel.refusals import Rejected, require
 
-router = APIRouter(include_in_schema=False)
+__all__ = ["router"]
 
 
 class DisputeForm(Request):

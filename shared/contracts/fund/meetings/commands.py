@@ -74,6 +74,7 @@ class CallMeeting(CallMeetingRequest, Command):
         WHO_CALLS,
         (MEETING_LIES_IN_THE_PAST, DISBURSEMENT_IS_UNKNOWN, BUDGET_IS_UNKNOWN),
         makes="meeting_id",
+        of_nobody=True,
     )
 
     seats: Seats
@@ -94,6 +95,7 @@ class ChangeMeeting(CallMeetingRequest, Command):
             DISBURSEMENT_IS_UNKNOWN,
             BUDGET_IS_UNKNOWN,
         ),
+        of_nobody=True,
     )
 
     meeting_id: Id
@@ -175,7 +177,7 @@ class RecordMinutes(RecordMinutesRequest, Command):
             AGENDA_HAS_NO_SUCH_POINT,
             MEETING_HAS_NO_QUORUM,
         ),
-        official=True,
+        of_nobody=True,
     )
 
     meeting_id: Id

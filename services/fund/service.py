@@ -13,7 +13,7 @@ from services.fund.projections.disclosures import DISCLOSURES, GIFT_QUESTIONS
 from services.fund.projections.donations import DONATIONS
 from services.fund.projections.earmarks import EARMARKS
 from services.fund.projections.goods import GOODS
-from services.fund.projections.goods_hands import GOODS_HANDS
+from services.fund.projections.goods_hands import GOODS_HANDS, OWN_GOODS
 from services.fund.projections.ledger import LEDGER
 from services.fund.projections.market_parts import MARKET_PARTS
 from services.fund.projections.markets import MARKETS
@@ -76,6 +76,7 @@ SERVICE = Service(
         BOX_PARTS,
         GOODS,
         GOODS_HANDS,
+        OWN_GOODS,
         MEMBERSHIPS,
         CERTIFICATES,
         POOLS,

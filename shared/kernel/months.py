@@ -1,5 +1,6 @@
 """Months as text that sorts: ``2026-07``."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -33,6 +34,13 @@ def month_shifted(month: str, by: int) -> str:
 def month_before(month: str) -> str:
     """``2026-11`` of ``2026-12``."""
     return month_shifted(month, -1)
+
+
+def months_between(first: str, last: str) -> Iterator[str]:
+    """Every month from the first to the last."""
+    while first <= last:
+        yield first
+        first = month_after(first)
 
 
 def month_after(month: str) -> str:

@@ -79,3 +79,19 @@ async def test_what_a_closed_month_says_of_its_logs_is_what_their_chains_pass(
     status, said = held(f"gateway:999999:{'0' * 64}")
     assert (status, "no commit ends at 999999" in said) == (1, True), said
     assert held("partners:1:abc")[0] == 2
+
+
+async def test_a_month_without_entries_has_heads_too_once_it_is_closed(running: Stage) -> None:
+    periods = await running.done(None, "GET", f"{FUND}/periods")
+    last = periods[-1]["month"]
+    await running.done(None, "POST", "/v1/development/clock", {"advance_seconds": 63 * 86_400})
+    empty = f"{int(last[:4]) + int(last[5:]) // 12}-{int(last[5:]) % 12 + 1:02d}"
+    await running.done(TREASURER, "POST", f"{FUND}/prepared-periods", {"month": empty})
+    closed = await running.done(SUPERVISOR, "POST", f"{FUND}/periods", {"month": empty})
+    told = await running.done(None, "GET", f"{FUND}/periods/{empty}/heads")
+    assert {one["log"]: one["sequence"] for one in told["heads"]}["fund"] == closed["sequence"]
+    (month,) = [one for one in await running.done(None, "GET", f"{FUND}/periods") if one["month"] == empty]
+    assert (month["entries"], month["income_total_fen"], month["closed"]) == (0, 0, True)
+    assert month["closing_fen"] == periods[-1]["closing_fen"], "what was there stays"
+    paper = await running.ask(None, "GET", f"/haiwan/fund/months/{empty}", accept="text/html")
+    assert paper.status_code == 200

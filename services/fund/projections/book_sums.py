@@ -17,6 +17,7 @@ from shared.contracts.fund.statement import (
 from shared.contracts.fund.sums import FundMonth, FundSums
 from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.models import View
+from shared.kernel.months import months_between
 
 GENERAL = "general"
 
@@ -130,9 +131,11 @@ def _purses(books: Books, months: list[MonthBooks]) -> list[PurseLine]:
 
 
 def periods_of(books: Books) -> list[PeriodView]:
-    """Every month with entries, and what the fund owned at its end."""
+    """Every month from the first with entries or a close to the last, and what the fund owned at its end."""
     closing_fen, periods = 0, []
-    for month, sums in sorted(books.months.items()):
+    known = {*books.months, *books.closings}
+    for month in months_between(min(known), max(known)) if known else ():
+        sums = books.months.get(month) or MonthBooks()
         closing_fen += sums.net_fen
         closing = books.closing_of(month)
         periods.append(
@@ -164,11 +167,10 @@ def sums_of(books: Books) -> FundSums | None:
         months=tuple(
             FundMonth(
                 **dict(period),
-                income={IncomeSource(key): fen for key, fen in books.months[period.month].income.items()},
-                expense={
-                    SpendingPurpose(key): fen for key, fen in books.months[period.month].expense.items()
-                },
+                income={IncomeSource(key): fen for key, fen in sums.income.items()},
+                expense={SpendingPurpose(key): fen for key, fen in sums.expense.items()},
             )
             for period in periods_of(books)
+            if (sums := books.months.get(period.month)) is not None
         ),
     )

@@ -9,7 +9,14 @@ from shared.contracts.fund.goods.events import (
     GoodsReversed,
     GoodsWrittenOff,
 )
-from shared.contracts.fund.goods.views import GetGoodsDonor, GetGoodsPart, GoodsDonorView, GoodsPartView
+from shared.contracts.fund.goods.views import (
+    GetGoodsDonor,
+    GetGoodsPart,
+    GetOwnGoods,
+    GoodsDonorView,
+    GoodsPartView,
+    OwnGoodsView,
+)
 from shared.kernel.messages import Recorded
 from shared.kernel.models import View
 from shared.projections.projection import Documents, Projection
@@ -82,4 +89,21 @@ GOODS_HANDS = (
     .on(GoodsReversed, lambda event: event.goods_id, _confirmed)
     .answers(GetGoodsPart, get_goods_part)
     .answers(GetGoodsDonor, get_goods_donor)
+)
+
+
+def _given(own: OwnGoodsView | None, recorded: Recorded[GoodsDonorRecorded], _key: str) -> OwnGoodsView:
+    known = own.goods_ids if own else ()
+    return OwnGoodsView(goods_ids=tuple(dict.fromkeys((*known, recorded.data.goods_id))))
+
+
+async def get_own_goods(documents: Documents[OwnGoodsView], query: GetOwnGoods) -> OwnGoodsView:
+    """What this person has given in kind; nothing for most."""
+    return await documents.get(query.person_id) or OwnGoodsView()
+
+
+OWN_GOODS = (
+    Projection("own-goods", OwnGoodsView)
+    .on(GoodsDonorRecorded, lambda event: event.donor_id, _given)
+    .answers(GetOwnGoods, get_own_goods)
 )

@@ -16,7 +16,7 @@ _FUND = "fund"
 
 
 async def chain_heads(caller: Caller, month: str) -> ChainHeads:
-    """The heads at the close of a month; none while it is not closed, and for one without entries."""
+    """The heads at the close of a month; none while it is not closed."""
     periods = await caller.ask(ListPeriods())
     period = next((one for one in periods if one.month == month), None)
     if period is None or period.closed_at is None or period.closing_sequence is None:

@@ -144,6 +144,6 @@ class GetStatement(Query[StatementView | None]):
 
 
 class ListPeriods(Query[list[PeriodView]]):
-    """Every month with entries: its income, its expense, what the fund owned at its end."""
+    """Every month of the books, also one without entries: income, expense, what the fund owned at its end."""
 
     operation = Operation("List the months of the books", ANYONE)

@@ -19,7 +19,15 @@ from shared.contracts.fund.goods.commands import (
     ReceiveGoodsRequest,
     ValueGoods,
 )
-from shared.contracts.fund.goods.views import GetGoods, GetGoodsDonor, GetGoodsPart, GoodsPartView, ListGoods
+from shared.contracts.fund.goods.views import (
+    GetGoods,
+    GetGoodsDonor,
+    GetGoodsPart,
+    GetOwnGoods,
+    GoodsPartView,
+    GoodsView,
+    ListGoods,
+)
 from shared.contracts.fund.refusals.goods import GOODS_ARE_UNKNOWN
 from shared.kernel.models import Id
 
@@ -27,6 +35,14 @@ router = APIRouter(tags=["fund"])
 ONE = "/fund/goods/{goods_id}"
 
 open_to(router, "GET /fund/goods", ListGoods)
+
+
+@route_to(router, "GET /fund/goods/mine", GetOwnGoods, name="list_my_goods")
+async def list_my_goods(caller: Caller) -> list[GoodsView]:
+    """What the caller has given in kind, the latest 20 first: its receipt, its stock, and where it went."""
+    return await goods.own_goods(caller)
+
+
 open_to(router, f"GET {ONE}", GetGoods)
 open_to(router, f"GET {ONE}/donor", GetGoodsDonor)
 open_to(router, f"POST {ONE}/count", CheckGoods)

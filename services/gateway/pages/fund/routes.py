@@ -77,7 +77,7 @@ async def notice(visit: Visit) -> Response:
 
 
 async def periods_of(visit: Visit) -> tuple[PeriodView, ...]:
-    """Every month with entries."""
+    """Every month of the books."""
     found: list[PeriodView] = await visit.ask(ListPeriods())
     return tuple(found)
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.claims import redeem
 from services.gateway.operations.donations import list_my_donations
+from services.gateway.operations.goods import own_goods
 from services.gateway.pages.entrance.signing_in import signed_in
 from services.gateway.pages.me.things import Things, things_of
 from services.gateway.pages.messages.routes import inbox_of
@@ -21,6 +22,7 @@ from services.gateway.pages.strikes.own import OwnStrikes, own_strikes
 from services.gateway.pages.surveys.routes import SurveyLine, open_surveys
 from shared.contracts.fund.donations.commands import ChangeConsent, ChangeConsentRequest
 from shared.contracts.fund.donations.views import DonationView, ListMyDonations
+from shared.contracts.fund.goods.views import GetOwnGoods, GoodsView
 from shared.contracts.fund.refusals import DONATION_IS_UNKNOWN
 from shared.contracts.gateway.membership import ClaimRequest
 from shared.contracts.gateway.refusals import CLAIM_CODE_IS_NOT_VALID
@@ -43,6 +45,8 @@ class MePage(PageView):
     """What they have to do, in whichever role; places on offer stand above it."""
     things: Things
     gifts: tuple[DonationView, ...]
+    goods: tuple[GoodsView, ...]
+    """Gifts in kind."""
     surveys: tuple[SurveyLine, ...]
     """What residents are asked now."""
     trials: tuple[TrialView, ...]
@@ -90,6 +94,7 @@ async def _me_page(visit: Visit, wrong: Wrong | None) -> Response:
         waiting=await waiting_for(visit),
         things=await things_of(visit),
         gifts=tuple(gifts.items),
+        goods=tuple(await own_goods(await visit.caller(GetOwnGoods))),
         strikes=await own_strikes(visit),
         surveys=await open_surveys(visit),
         trials=tuple(trials.items),

@@ -16,7 +16,7 @@ from shared.contracts.fund.refusals.goods import GOODS_ARE_UNKNOWN
 from shared.kernel.messages import ActorId
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
 from shared.kernel.operations import Operation
-from shared.kernel.roles import ANYONE, roles
+from shared.kernel.roles import ANYONE, SIGNED_IN, roles
 
 
 class MovementView(View):
@@ -128,6 +128,21 @@ class GetGoods(Query[GoodsView | None]):
     operation = Operation("Read a gift in kind", ANYONE, (GOODS_ARE_UNKNOWN,))
 
     goods_id: Id
+
+
+class OwnGoodsView(View):
+    """What a person has given in kind."""
+
+    goods_ids: tuple[str, ...] = ()
+    """In the order in which it was taken in."""
+
+
+class GetOwnGoods(Query[OwnGoodsView]):
+    """What the caller has given in kind, by its ids."""
+
+    operation = Operation("List my gifts in kind", SIGNED_IN)
+
+    person_id: ActorId
 
 
 class GoodsPartView(View):

@@ -82,6 +82,7 @@ async def _as_others_see_it(running: Stage, browser: Browser, first: str, space_
     await browser.sign_in("zhao")
     page = (await browser.get(f"/haiwan/sessions/{first}")).text
     assert "已约（一对一）" in page
+    assert [one in page for one in ("免费", "30.00", "application/ld+json")] == [False] * 3
     for path in (f"/haiwan/sessions/{first}", f"/haiwan/sessions/{first}/poster"):
         assert TITLE not in (await browser.get(path)).text
     for who in ("zhao", OTHER_PARTNER, None):

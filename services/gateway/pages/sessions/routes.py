@@ -115,7 +115,7 @@ async def session_poster(visit: Visit) -> Response:
     facts = (
         (words("sessions.when"), shown.window(one.starts_at, one.ends_at)),
         (words("sessions.where"), name_in(visit.language, row.space) if row.space else ""),
-        (words("sessions.price"), _prices(one, words, shown)),
+        *(() if row.withheld else ((words("sessions.price"), _prices(one, words, shown)),)),
     )
     path = f"/{visit.community}/sessions/{one.session_id}"
     kind = f"{name_in(visit.language, await visit.here())} · {words('sessions.title')}"
@@ -198,7 +198,7 @@ async def session_page(
         family=family,
         ticket_types=await takeable(visit, row.session, for_a_child=False),
         form=await visit.form(wrong, pairs),
-        linked_data=await _linked_data(visit, row),
+        linked_data=None if row.withheld else await _linked_data(visit, row),
     )
     return await visit.page(view, wrong=wrong)
 

@@ -24,6 +24,8 @@ class SessionRow:
     session: SessionView
     space: SpaceView | None
     partner: PartnerView | None
+    withheld: bool = False
+    """Whether it is somebody else's appointment: neither what it is nor what it costs is told."""
 
     @property
     def places_left(self) -> int:
@@ -52,5 +54,12 @@ async def with_names(visit: Visit, sessions: list[SessionView]) -> list[SessionR
         return []
     spaces, partners = await spaces_of(visit), await partners_of(visit)
     taken = {"title": visit.words("appointments.taken")}
-    named = [one.model_copy(update=taken) if is_withheld(one) else one for one in sessions]
-    return [SessionRow(one, spaces.get(one.space_id), partners.get(one.partner_id)) for one in named]
+    return [
+        SessionRow(
+            one.model_copy(update=taken) if is_withheld(one) else one,
+            spaces.get(one.space_id),
+            partners.get(one.partner_id),
+            is_withheld(one),
+        )
+        for one in sessions
+    ]

@@ -10,6 +10,9 @@ import pytest
 
 from deploy.local import Ports, Rig, tools
 
+QUICKLY = "-XX:TieredStopAtLevel=1"
+"""For Java. What a broker of some minutes would gain by compiling its code well is less than that takes."""
+
 
 def unavailable(reason: str) -> NoReturn:
     """Skips, or fails where nothing may be skipped (``HEHUO_TEST_NO_SKIP=1``)."""
@@ -29,7 +32,9 @@ def rig_in(
     if reason := tools.missing():
         unavailable(reason)
     rig = Rig(folder, ports=Ports.free(), scale=scale, settings=settings)
-    try:
-        yield rig
-    finally:
-        rig.down()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", QUICKLY)
+        try:
+            yield rig
+        finally:
+            rig.down()

@@ -16,12 +16,10 @@ from shared.bus.kafka.namespace import KafkaNamespace
 from shared.bus.kafka.topics import Topic, provision
 from tests import containers
 from tests.native_server import NativeServer, free_port
-from tests.rig import unavailable
+from tests.rig import QUICKLY, unavailable
 
 RIG = Path(__file__).parents[1] / "deploy" / "local" / "kafka"
 _START_SECONDS = 180.0
-_QUICKLY = "-XX:TieredStopAtLevel=1"
-"""What a broker of some minutes would gain by compiling its code well is less than that takes."""
 _CLUSTER = "AF4gRSDhTi6L8MTVeUvFLA"
 """Any name is good for a cluster of one that nobody else finds."""
 
@@ -50,7 +48,7 @@ class NativeKafka(NativeServer):
         if not self._properties.exists():
             self._lay_out()
         # With further settings, such as TLS, its code is compiled well: what it encrypts must be quick.
-        java = ["java", *([] if self._also else [_QUICKLY]), "-Xms64m", "-Xmx256m", "-cp", f"{RIG}/build/*"]
+        java = ["java", *([] if self._also else [QUICKLY]), "-Xms64m", "-Xmx256m", "-cp", f"{RIG}/build/*"]
         self.run([*java, "kafka.Kafka", str(self._properties)], self.folder / "kafka.log")
         deadline = time.monotonic() + _START_SECONDS
         while not _answers(self.port):
@@ -75,7 +73,7 @@ class NativeKafka(NativeServer):
         }.items():
             text = text.replace(mark, value)
         self._properties.write_text(text, encoding="utf-8")
-        tool = ["java", _QUICKLY, "-cp", f"{RIG}/build/*", "kafka.tools.StorageTool"]
+        tool = ["java", QUICKLY, "-cp", f"{RIG}/build/*", "kafka.tools.StorageTool"]
         subprocess.run(
             [*tool, "format", "-t", _CLUSTER, "-c", str(self._properties), "--ignore-formatted"],
             capture_output=True,

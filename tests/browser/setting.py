@@ -10,6 +10,7 @@ from shared.contracts.bookings.references.views import ReferenceView
 from shared.contracts.bookings.sessions.commands import DraftSessionRequest
 from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.contracts.bookings.spaces.views import SpaceView
+from shared.contracts.partners.categories import SessionCategory
 from shared.contracts.partners.partnership import PartnerView
 from tests.browser.lists import list_things
 from tests.component.platform import RunningPlatform
@@ -42,6 +43,7 @@ def _session(api: Api, partner_id: str, space_id: str, starts_at: datetime, titl
         ends_at=starts_at + timedelta(minutes=90),
         title=title,
         capacity=capacity,
+        category=SessionCategory.NATURE,
     )
     session_id = api.do("xiaochen", f"{HAIWAN}/sessions", draft).id
     here = f"{HAIWAN}/sessions/{session_id}"

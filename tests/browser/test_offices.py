@@ -81,6 +81,7 @@ def test_a_partner_plans_a_session_is_held_to_the_cap_opens_it_and_reads_the_sha
     page.locator("[name=starts_at]").fill(f"{day}T18:00")
     page.locator("[name=ends_at]").fill(f"{day}T19:30")
     page.locator("[name=capacity]").fill("8")
+    page.locator("[name=category]").select_option("crafts")
     page.locator("main form button").click()
     follow(page, words["price"])
     reference = page.locator("[name=reference_id] option", has_text=words["at_most"]).first

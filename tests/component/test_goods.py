@@ -66,9 +66,10 @@ async def test_a_gift_in_kind_goes_its_whole_way_and_the_pack_alone_proves_it(
     await browser.sign_in("lin")
     mine = await seen(browser, "/haiwan/me")
     assert ("捐赠的物资" in mine, "大米" in mine, page in mine) == (True, True, True)
-    (own,) = await running.done("lin", "GET", f"{FUND}/goods/mine")
+    (own,) = (await running.done("lin", "GET", f"{FUND}/goods/mine"))["items"]
     assert (own["goods_id"], own["receipt"]) == (page.rpartition("/")[2], "receipted")
-    assert await running.done("zhao", "GET", f"{FUND}/goods/mine") == []
+    nothing = await running.done("zhao", "GET", f"{FUND}/goods/mine")
+    assert nothing["items"] == []
 
     out = {"recipients": "38 户独居长者", "purpose": "中秋慰问", "evidence": "签收表 9"}
     out |= {"quantity": "51", "handed_out_on": today(running).isoformat()}

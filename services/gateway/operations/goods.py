@@ -7,13 +7,12 @@ from services.gateway.operations.donations import require_member
 from shared.contracts.fund.goods.commands import ReceiveGoods, ReceiveGoodsRequest
 from shared.contracts.fund.goods.views import GetGoods, GetGoodsPart, GetOwnGoods, GoodsPartView, GoodsView
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
+from shared.kernel.models import Page, PagedRequest
 from shared.kernel.outcome import Outcome
 
 RECEIVE_GOODS = replace(
     ReceiveGoods.operation, refuses=(PERSON_IS_NO_MEMBER_HERE, *ReceiveGoods.operation.refuses)
 )
-
-_MOST_OWN = 20
 
 
 async def receive_goods(caller: Caller, body: ReceiveGoodsRequest) -> Outcome:
@@ -27,9 +26,13 @@ async def own_part(caller: Caller, goods_id: str) -> GoodsPartView | None:
     return await caller.ask(GetGoodsPart(goods_id=goods_id, person_id=caller.actor.id))
 
 
-async def own_goods(caller: Caller) -> list[GoodsView]:
+async def own_goods(caller: Caller, asked: PagedRequest) -> Page[GoodsView]:
     """What the caller has given in kind, the latest first, with where it went."""
     own = await caller.ask(GetOwnGoods(person_id=caller.person_id))
-    wanted = (GetGoods(goods_id=one) for one in reversed(own.goods_ids[-_MOST_OWN:]))
-    read = [await caller.ask(one) for one in wanted]
-    return [one for one in read if one is not None]
+    ids = sorted((one for one in own.goods_ids if asked.cursor is None or one < asked.cursor), reverse=True)
+    read = [await caller.ask(GetGoods(goods_id=one)) for one in ids[: asked.limit]]
+    more = len(ids) > asked.limit
+    return Page(
+        items=[one for one in read if one is not None],
+        next_cursor=ids[asked.limit - 1] if more else None,
+    )

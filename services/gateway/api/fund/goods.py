@@ -1,6 +1,8 @@
 """Gifts in kind (实物捐赠): taken in, counted, valued, receipted, handed out, written off, taken back."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 
 from services.gateway.api.answers import Created, created, created_in, found
 from services.gateway.api.doors import open_to, route_to
@@ -29,7 +31,7 @@ from shared.contracts.fund.goods.views import (
     ListGoods,
 )
 from shared.contracts.fund.refusals.goods import GOODS_ARE_UNKNOWN
-from shared.kernel.models import Id
+from shared.kernel.models import Id, Page, PagedRequest
 
 router = APIRouter(tags=["fund"])
 ONE = "/fund/goods/{goods_id}"
@@ -38,9 +40,9 @@ open_to(router, "GET /fund/goods", ListGoods)
 
 
 @route_to(router, "GET /fund/goods/mine", GetOwnGoods, name="list_my_goods")
-async def list_my_goods(caller: Caller) -> list[GoodsView]:
-    """What the caller has given in kind, the latest 20 first: its receipt, its stock, and where it went."""
-    return await goods.own_goods(caller)
+async def list_my_goods(caller: Caller, asked: Annotated[PagedRequest, Query()]) -> Page[GoodsView]:
+    """What the caller has given in kind, the latest first: its receipt, its stock, and where it went."""
+    return await goods.own_goods(caller, asked)
 
 
 open_to(router, f"GET {ONE}", GetGoods)

@@ -94,7 +94,7 @@ async def _me_page(visit: Visit, wrong: Wrong | None) -> Response:
         waiting=await waiting_for(visit),
         things=await things_of(visit),
         gifts=tuple(gifts.items),
-        goods=tuple(await own_goods(await visit.caller(GetOwnGoods))),
+        goods=tuple((await own_goods(await visit.caller(GetOwnGoods), PagedRequest(limit=10))).items),
         strikes=await own_strikes(visit),
         surveys=await open_surveys(visit),
         trials=tuple(trials.items),

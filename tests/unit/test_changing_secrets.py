@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from hehuo.issuer import issuer_of, signer_of
+from hehuo.issuer import issuer_of
+from hehuo.signer import signer_of
 from services.gateway.identity.tokens import SecretIssuer
 from shared.kernel.refusals import Rejected
 from shared.kernel.secrets import ChangingSecret

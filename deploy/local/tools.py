@@ -115,7 +115,15 @@ def _lack(name: str) -> str:
             f" (Debian: apt-get install {wanted.package})"
         )
     if wanted.least:
-        told = subprocess.run([name, *wanted.version], capture_output=True, text=True, check=False)
+        # With options Java would first say, with their numbers, that it has picked them up.
+        silent = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.endswith(("JAVA_OPTIONS", "TOOL_OPTIONS"))
+        }
+        told = subprocess.run(
+            [name, *wanted.version], capture_output=True, text=True, check=False, env=silent
+        )
         found = re.search(r"\d+(\.\d+)*", told.stdout + told.stderr)
         if found is None or tuple(map(int, found[0].split("."))) < wanted.least:
             return (

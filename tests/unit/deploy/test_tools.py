@@ -52,6 +52,17 @@ def test_what_is_too_old_is_said_to_be(path: Path, name: str, told: str, said: s
     assert said in tools.missing()
 
 
+@pytest.mark.parametrize("variable", ["JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"])
+def test_options_that_java_has_picked_up_are_not_its_version(
+    path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    new_enough(path)
+    picked_up = f'test -z "${variable}" || echo "NOTE: Picked up {variable}: ${variable}"'
+    program(path, "java", picked_up, "echo 'openjdk version \"17.0.15\" 2025-04-15'")
+    monkeypatch.setenv(variable, "-XX:TieredStopAtLevel=1")
+    assert not tools.missing()
+
+
 def test_nothing_is_built_while_something_is_missing(path: Path) -> None:
     with pytest.raises(RigFailed, match="there is no `java` on the path"):
         tools.prepare()

@@ -158,6 +158,16 @@ async def test_bought_work_is_accepted_by_others_and_paid_by_the_funds_own_hands
     )
     assert (second["state"], seen["state"], seen["paid_fen"]) == ("open", "contracted", 1_200_000)
     assert [one["price_fen"] for one in seen["offers"]] == [2_100_000, 1_990_000, 1_800_000]
+    assert (seen["mechanism"], seen["field"]) == ("purchased_service", "sustainable_development")
+    for asked, expected in (
+        ("mechanism=purchased_service&field=sustainable_development", 1),
+        ("field=governance", 0),
+    ):
+        listed = (await platform.done(None, "GET", f"{HERE}/purchases?{asked}"))["items"]
+        assert len([one for one in listed if one["purchase_id"] == seen["purchase_id"]]) == expected
+    counts = (await platform.done(None, "GET", f"{HERE}/programme-counts"))["purchases"]
+    assert counts["by_mechanism"] == {"purchased_service": counts["total"]}
+    assert counts["by_field"]["sustainable_development"] >= 1
     entry = f"{FUND}/entries/{first['entry_id']}"
     await step(platform, TREASURER, f"{entry}/reversal-proposal", {"reason": "回单登记有误"})
     await step(platform, SUPERVISOR, f"{entry}/reversal")

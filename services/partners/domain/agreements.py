@@ -42,6 +42,7 @@ def draft_agreement(state: Programme, command: DraftAgreement) -> list[Event]:
     require_good_standing(partner)
     if partner.agreement_id is not None:
         raise Rejected(PARTNER_HAS_AN_AGREEMENT, agreement_id=partner.agreement_id)
+    said = state.applications[partner.application_id].particulars
     return [
         AgreementDrafted(
             agreement_id=command.new_id("agreement"),
@@ -50,6 +51,8 @@ def draft_agreement(state: Programme, command: DraftAgreement) -> list[Event]:
             terms=terms_of(state, partner, command),
             drafted_at=command.now,
             text=command.text,
+            mechanism=said.mechanism,
+            field=said.field,
         )
     ]
 

@@ -15,6 +15,7 @@ from services.partners.domain.project_guards import (
 from services.partners.domain.project_state import Project
 from services.partners.domain.state import Programme
 from services.partners.domain.terms import require_good_standing
+from shared.contracts.partners.admission import Mechanism
 from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.projects.commands import (
     ApproveProject,
@@ -54,7 +55,7 @@ _STAFF_ENTERED_BPS = 4_000
 def propose_project(state: Programme, command: ProposeProject) -> list[Event]:
     claimant = _claimant(state, command)
     plan = _plan(state, command)
-    return _proposed(command, plan, claimant, command.application_id)
+    return _proposed(state, command, plan, claimant)
 
 
 def _claimant(state: Programme, command: ProposeProject) -> str | None:
@@ -91,21 +92,27 @@ def claim_need(state: Programme, command: ClaimNeed) -> list[Event]:
         starts_on=command.starts_on,
         ends_on=command.ends_on,
     )
-    return _proposed(command, plan, command.partner_id, None)
+    return _proposed(state, command, plan, command.partner_id)
 
 
 def _proposed(
-    command: Command, plan: ProjectPlan, claimant: str | None, application_id: str | None
+    state: Programme, command: ProposeProject | ClaimNeed, plan: ProjectPlan, claimant: str | None
 ) -> list[Event]:
     project_id = command.new_id("project")
     proposed = ProjectProposed(
         project_id=project_id,
         plan=plan,
-        application_id=application_id,
+        application_id=command.application_id if isinstance(command, ProposeProject) else None,
         proposed_by=command.actor.id,
         proposed_at=command.now,
+        mechanism=_mechanism(state, claimant) if claimant is not None else None,
     )
     return [proposed, *([_claimed(project_id, claimant, None, command)] if claimant is not None else [])]
+
+
+def _mechanism(state: Programme, partner_id: str) -> Mechanism:
+    """How a partner co-operates."""
+    return state.applications[state.partners[partner_id].application_id].particulars.mechanism
 
 
 def _claimed(project_id: str, partner_id: str, proposal: Wording | None, command: Command) -> ProjectClaimed:
@@ -204,6 +211,7 @@ def approve_project(state: Programme, command: ApproveProject) -> list[Event]:
             threshold_bps=rules.feedback_threshold_bps,
             staff_entered_bps=_STAFF_ENTERED_BPS if entered is None else entered,
             approved_at=command.now,
+            mechanism=_mechanism(state, command.partner_id),
         ),
         *(NeedJoinedProject(need_id=need_id, project_id=command.project_id) for need_id in plan.need_ids),
     ]

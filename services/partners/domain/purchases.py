@@ -76,10 +76,10 @@ def _require_unbought(purchase: Purchase) -> None:
 
 
 def scope_purchase(state: Programme, command: ScopePurchase) -> list[Event]:
-    scope = particulars_of(PurchaseScope, command)
+    scope, field = particulars_of(PurchaseScope, command), None
     if command.need_id is not None:
         need = require_listed_need(state, command.need_id)
-        scope = scope.model_copy(update={"need_id": need.id})
+        scope, field = scope.model_copy(update={"need_id": need.id}), need.particulars.field
     require_apart(state, {*command.residents, *command.staff}, hands(command))
     return [
         PurchaseScoped(
@@ -89,6 +89,7 @@ def scope_purchase(state: Programme, command: ScopePurchase) -> list[Event]:
             staff=command.staff,
             scoped_by=command.actor.id,
             scoped_at=command.now,
+            field=field,
         )
     ]
 
@@ -193,9 +194,9 @@ def award_purchase(state: Programme, command: AwardPurchase) -> list[Event]:
     chosen = _chosen(purchase, command.offer_id)
     partner = require_present_partner(state, chosen.partner_id or "")
     require_good_standing(partner)
-    mechanism = state.applications[partner.application_id].particulars.mechanism
-    if mechanism is not Mechanism.PURCHASED_SERVICE:
-        raise Rejected(PARTNER_SELLS_NO_SERVICES, mechanism=mechanism.value)
+    said = state.applications[partner.application_id].particulars
+    if said.mechanism is not Mechanism.PURCHASED_SERVICE:
+        raise Rejected(PARTNER_SELLS_NO_SERVICES, mechanism=said.mechanism.value)
     _require_unrelated_to_all(state, purchase, command)
     if chosen.price_fen > purchase.budget_fen:
         raise Rejected(OFFER_IS_ABOVE_THE_BUDGET, budget_fen=purchase.budget_fen)
@@ -214,6 +215,7 @@ def award_purchase(state: Programme, command: AwardPurchase) -> list[Event]:
             too_few_reason=command.too_few_reason if too_few else None,
             awarded_by=command.actor.id,
             awarded_at=command.now,
+            field=said.field,
         )
     ]
 

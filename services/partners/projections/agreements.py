@@ -34,6 +34,8 @@ def _drafted(_view: AgreementView | None, recorded: Recorded[AgreementDrafted], 
         terms=event.terms,
         versions=(first,),
         drafted_at=event.drafted_at,
+        mechanism=event.mechanism,
+        field=event.field,
     )
 
 
@@ -120,7 +122,11 @@ def _withdrawn(
 
 
 AGREEMENTS = (
-    Projection("agreements", AgreementView, indexes=("partner_id", "state", "drafted_at", "renewal_due"))
+    Projection(
+        "agreements",
+        AgreementView,
+        indexes=("partner_id", "state", "mechanism", "field", "drafted_at", "renewal_due"),
+    )
     .on(AgreementDrafted, lambda event: event.agreement_id, _drafted)
     .on(AgreementAmended, lambda event: event.agreement_id, _amended)
     .on(AgreementSigned, lambda event: event.agreement_id, _signed)

@@ -4,7 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from shared.contracts.partners.admission import PartnerAdmitted
+from shared.contracts.partners.admission import (
+    AgreementActivated,
+    AgreementEnded,
+    Mechanism,
+    PartnerAdmitted,
+)
+from shared.contracts.partners.agreements.events import AgreementDrafted, AgreementWithdrawn
 from shared.contracts.partners.counts import (
     CountedKind,
     CountedThing,
@@ -19,11 +25,13 @@ from shared.contracts.partners.counts import (
 from shared.contracts.partners.intents import IntentOffered, IntentTakenUp, IntentWithdrawn
 from shared.contracts.partners.partnership import PartnerExited, PartnerTerminated
 from shared.contracts.partners.projects.events import (
+    ProjectApproved,
     ProjectCancelled,
     ProjectClosed,
     ProjectEdited,
     ProjectProposed,
 )
+from shared.contracts.partners.purchases.events import PurchaseAwarded, PurchaseGivenUp, PurchaseScoped
 from shared.contracts.partners.receptions.events import IntentDeclined, IntentLapsed, IntentMerged
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Documents, Projection
@@ -54,10 +62,47 @@ def _admitted(_thing: CountedThing | None, recorded: Recorded[PartnerAdmitted], 
     )
 
 
-def _planned(
-    _thing: CountedThing | None, recorded: Recorded[ProjectProposed] | Recorded[ProjectEdited], _key: str
-) -> CountedThing:
-    return CountedThing(kind=CountedKind.PROJECT, field=recorded.data.plan.field)
+def _proposed(_thing: CountedThing | None, recorded: Recorded[ProjectProposed], _key: str) -> CountedThing:
+    event = recorded.data
+    return CountedThing(kind=CountedKind.PROJECT, mechanism=event.mechanism, field=event.plan.field)
+
+
+def _edited(thing: CountedThing | None, recorded: Recorded[ProjectEdited], _key: str) -> CountedThing | None:
+    return thing.model_copy(update={"field": recorded.data.plan.field}) if thing else None
+
+
+def _approved(
+    thing: CountedThing | None, recorded: Recorded[ProjectApproved], _key: str
+) -> CountedThing | None:
+    event = recorded.data
+    return thing.model_copy(update={"mechanism": event.mechanism or thing.mechanism}) if thing else None
+
+
+def _drafted(
+    thing: CountedThing | None, recorded: Recorded[AgreementDrafted], key: str
+) -> CountedThing | None:
+    """The agreement; and a partner that was admitted when nobody said its field is in the agreement's."""
+    event = recorded.data
+    if key == event.partner_id:
+        return thing.model_copy(update={"field": thing.field or event.field}) if thing else None
+    return CountedThing(kind=CountedKind.DRAFT, mechanism=event.mechanism, field=event.field)
+
+
+def _activated(
+    thing: CountedThing | None, _recorded: Recorded[AgreementActivated], _key: str
+) -> CountedThing | None:
+    return thing.model_copy(update={"kind": CountedKind.AGREEMENT}) if thing else None
+
+
+def _scoped(_thing: CountedThing | None, recorded: Recorded[PurchaseScoped], _key: str) -> CountedThing:
+    mechanism, field = Mechanism.PURCHASED_SERVICE, recorded.data.field
+    return CountedThing(kind=CountedKind.PURCHASE, mechanism=mechanism, field=field)
+
+
+def _awarded(
+    thing: CountedThing | None, recorded: Recorded[PurchaseAwarded], _key: str
+) -> CountedThing | None:
+    return thing.model_copy(update={"field": thing.field or recorded.data.field}) if thing else None
 
 
 def _gone(_thing: CountedThing | None, _recorded: Recorded[Any], _key: str) -> None:
@@ -72,6 +117,8 @@ async def count(documents: Documents[CountedThing], _query: GetProgrammeCounts) 
         intents=_by_kind(things, CountedKind.INTENT),
         partners=_by_kind(things, CountedKind.PARTNER),
         projects=_by_kind(things, CountedKind.PROJECT),
+        agreements=_by_kind(things, CountedKind.AGREEMENT),
+        purchases=_by_kind(things, CountedKind.PURCHASE),
     )
 
 
@@ -114,10 +161,18 @@ PROGRAMME_COUNTS = (
     .on(PartnerAdmitted, lambda event: event.partner_id, _admitted)
     .on(PartnerExited, lambda event: event.partner_id, _gone)
     .on(PartnerTerminated, lambda event: event.partner_id, _gone)
-    .on(ProjectProposed, lambda event: event.project_id, _planned)
-    .on(ProjectEdited, lambda event: event.project_id, _planned)
+    .on(ProjectProposed, lambda event: event.project_id, _proposed)
+    .on(ProjectEdited, lambda event: event.project_id, _edited)
+    .on(ProjectApproved, lambda event: event.project_id, _approved)
     .on(ProjectClosed, lambda event: event.project_id, _gone)
     .on(ProjectCancelled, lambda event: event.project_id, _gone)
+    .on(AgreementDrafted, lambda event: [event.agreement_id, event.partner_id], _drafted)
+    .on(AgreementActivated, lambda event: event.agreement_id, _activated)
+    .on(AgreementEnded, lambda event: event.agreement_id, _gone)
+    .on(AgreementWithdrawn, lambda event: event.agreement_id, _gone)
+    .on(PurchaseScoped, lambda event: event.purchase_id, _scoped)
+    .on(PurchaseAwarded, lambda event: event.purchase_id, _awarded)
+    .on(PurchaseGivenUp, lambda event: event.purchase_id, _gone)
     .answers(GetProgrammeCounts, count)
     .answers(SumOffers, sum_offers)
 )

@@ -45,7 +45,10 @@ def _admitted(_view: PartnerView | None, recorded: Recorded[PartnerAdmitted], _k
 
 
 def _drafted(view: PartnerView | None, recorded: Recorded[AgreementDrafted], _key: str) -> PartnerView | None:
-    return _standing(view, agreement_id=recorded.data.agreement_id) if view else None
+    event = recorded.data
+    if view is None:
+        return None
+    return _standing(view, agreement_id=event.agreement_id, field=view.field or event.field)
 
 
 def _activated(

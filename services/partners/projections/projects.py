@@ -66,6 +66,7 @@ def _proposed(_view: _View, recorded: Recorded[ProjectProposed], key: str) -> Pr
         application_id=event.application_id,
         proposed_by=event.proposed_by,
         proposed_at=event.proposed_at,
+        mechanism=event.mechanism,
         **_planned(event.plan),
     )
 
@@ -84,12 +85,14 @@ def _claimed(view: _View, recorded: Recorded[ProjectClaimed], _key: str) -> _Vie
 
 def _approved(view: _View, recorded: Recorded[ProjectApproved], _key: str) -> _View:
     event = recorded.data
-    update = {
+    update: dict[str, object] = {
         "state": ProjectState.APPROVED,
         "lead": event.partner_id,
         "quorum": event.quorum,
         "approved_at": event.approved_at,
     }
+    if event.mechanism is not None:
+        update["mechanism"] = event.mechanism
     return view.model_copy(update=update) if view else None
 
 
@@ -186,7 +189,11 @@ def _cancelled(view: _View, recorded: Recorded[ProjectCancelled], _key: str) -> 
 
 
 PROJECTS = (
-    Projection("projects", ProjectView, indexes=("state", "field", "lead", "waits", "proposed_at"))
+    Projection(
+        "projects",
+        ProjectView,
+        indexes=("state", "mechanism", "field", "lead", "waits", "proposed_at"),
+    )
     .on(ProjectProposed, lambda event: event.project_id, _proposed)
     .on(ProjectEdited, lambda event: event.project_id, _edited)
     .on(ProjectClaimed, lambda event: event.project_id, _claimed)

@@ -48,6 +48,7 @@ def _scoped(_view: Purchase, recorded: Recorded[PurchaseScoped], key: str) -> Pu
         staff=event.staff,
         buyers=(event.scoped_by,),
         scoped_at=event.scoped_at,
+        field=event.field,
     )
 
 
@@ -92,6 +93,7 @@ def _awarded(view: Purchase, recorded: Recorded[PurchaseAwarded], _key: str) -> 
         "offers": event.offers,
         "reason": event.reason,
         "too_few_reason": event.too_few_reason,
+        "field": view.field or event.field,
         "buyers": _bought_by(view, event.awarded_by),
     }
     return view.model_copy(update=update)
@@ -254,7 +256,12 @@ def _reversed(view: Purchase, recorded: Recorded[MilestonePaymentReversed], _key
 
 
 PURCHASES = (
-    Projection("purchases", PurchaseView, indexes=("state", "partner_id", "scoped_at"), version=2)
+    Projection(
+        "purchases",
+        PurchaseView,
+        indexes=("state", "partner_id", "mechanism", "field", "scoped_at"),
+        version=2,
+    )
     .on(PurchaseScoped, lambda event: event.purchase_id, _scoped)
     .on(AcceptorsNamed, lambda event: event.purchase_id, _named)
     .on(OfferRecorded, lambda event: event.purchase_id, _offered)

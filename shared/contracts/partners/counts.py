@@ -28,6 +28,9 @@ class CountedKind(StrEnum):
     INTENT = "intent"
     PARTNER = "partner"
     PROJECT = "project"
+    DRAFT = "draft"  # An agreement that is not in force yet.
+    AGREEMENT = "agreement"
+    PURCHASE = "purchase"
     OFFERED = "offered"
 
 
@@ -37,7 +40,7 @@ class CountedThing(View):
     kind: CountedKind
     """What it is."""
     mechanism: Mechanism | None = None
-    """How it co-operates; null for a project."""
+    """How it co-operates; null where that is not said."""
     field: FieldOfWork | None = None
     """Its field of work; null where that is not said."""
     actor_kind: ActorKind | None = None
@@ -62,7 +65,7 @@ class KindCounts(View):
 
 
 class ProgrammeCountsView(View):
-    """How many offer to co-operate, are partners, and are under way here."""
+    """How many offer to co-operate, are partners, and are under way, in force or bought here."""
 
     intents_offered: int
     """Number of intents that were ever offered."""
@@ -72,10 +75,15 @@ class ProgrammeCountsView(View):
     """Partners that have not left."""
     projects: KindCounts
     """Projects that are neither closed nor cancelled."""
+    agreements: KindCounts
+    """Agreements that are in force."""
+    purchases: KindCounts
+    """Purchases that were not given up, completed ones among them."""
 
 
 class GetProgrammeCounts(Query[ProgrammeCountsView]):
-    """How many intents are in line, partners there are, and projects under way, by mechanism and field."""
+    """How many intents are in line, partners there are, projects under way, agreements in force and purchases
+    made, by mechanism and field."""
 
     operation = Operation("Count a programme", ANYONE)
 

@@ -174,7 +174,8 @@ class PartnerView(View):
     mechanism: Mechanism
     """How it co-operates with the community (合作机制)."""
     field: FieldOfWork | None = None
-    """The field of work (领域) that it is in; null where it was admitted before that was said with it."""
+    """The field of work (领域) that it is in; null where it was admitted before that was said with it, until
+    another agreement is drafted, which says it."""
     organisation: str | None
     """The team's organisation; null for an independent person, whose name is personal data."""
     project: str

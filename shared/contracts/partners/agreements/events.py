@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from shared.contracts.partners.admission import AgreementTerms
+from shared.contracts.partners.admission import AgreementTerms, Mechanism
+from shared.contracts.partners.needs.events import FieldOfWork
 from shared.kernel.messages import Event
 from shared.kernel.models import Id, Instant, Words
 from shared.kernel.people import PersonId
@@ -34,6 +35,10 @@ class AgreementDrafted(Event):
     text: Words | None = None
     """The text, whose hash both sides sign; null where there is none, and until version 0.2. Both sides read
     it, and those who watch over partners."""
+    mechanism: Mechanism | None = None
+    """How the partner co-operates (合作机制), as it applied; null in all that was recorded before 0.2."""
+    field: FieldOfWork | None = None
+    """The field of work (领域) for which it applied; null in all that was recorded before 0.2."""
 
 
 class AgreementSigned(Event):

@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from shared.contracts.partners.admission import AgreementTerms
+from shared.contracts.partners.admission import AgreementTerms, Mechanism
+from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.refusals.agreements import AGREEMENT_IS_UNKNOWN
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View, Words
 from shared.kernel.operations import Operation
@@ -55,6 +56,10 @@ class AgreementView(View):
     """What to name to amend, sign or end it."""
     partner_id: str
     """The partner that it binds."""
+    mechanism: Mechanism | None = None
+    """How the partner co-operates (合作机制); null where it was drafted before 0.2."""
+    field: FieldOfWork | None = None
+    """Its field of work (领域); null where it was drafted before 0.2."""
     state: AgreementState
     """How it stands, from drafted to expired, terminated or withdrawn."""
     version: int
@@ -111,5 +116,9 @@ class ListAgreements(PagedQuery[Page[AgreementView]]):
     """Only agreements with this partner."""
     state: AgreementState | None = None
     """Only items in this state."""
+    mechanism: Mechanism | None = None
+    """Only items with this mechanism of co-operation."""
+    field: FieldOfWork | None = None
+    """Only items in this field of work."""
     renewal_due: bool | None = None
     """Only agreements that end soon and are to be renewed, or only others."""

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar
 
+from shared.contracts.partners.admission import Mechanism
 from shared.contracts.partners.projects.plan import ProjectPlan
 from shared.kernel.days import Day
 from shared.kernel.messages import Event, Withheld
@@ -25,6 +26,9 @@ class ProjectProposed(Event):
     """Whoever proposed it, and so neither approves nor accepts it: an opaque id."""
     proposed_at: Instant
     """When it was proposed."""
+    mechanism: Mechanism | None = None
+    """How the partner that proposes it, or of whose application it comes, co-operates (合作机制); null where
+    staff put it out for any partner to claim, and before 0.2."""
 
 
 class ProjectEdited(Event):
@@ -78,6 +82,8 @@ class ProjectApproved(Event):
     """Maximum share of that number that may have been entered by staff, in basis points."""
     approved_at: Instant
     """When it was approved."""
+    mechanism: Mechanism | None = None
+    """How the partner that leads it co-operates (合作机制); null before 0.2."""
 
 
 class NeedJoinedProject(Event):

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from shared.contracts.partners.admission import Mechanism
 from shared.contracts.partners.amounts import Amount
 from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.projects.contributions import Contributor
@@ -151,6 +152,9 @@ class ProjectView(View):
     """What it is called."""
     field: FieldOfWork
     """The field of work (领域) that it belongs to."""
+    mechanism: Mechanism | None = None
+    """How its lead co-operates (合作机制), or the partner that proposed it, until it has one; null where it
+    has neither, and where that was recorded before 0.2."""
     summary: Words
     """What it does; empty once it is erased."""
     need_ids: tuple[str, ...]
@@ -212,6 +216,8 @@ class ListProjectsRequest(PagedRequest):
     """Only items in this state."""
     field: FieldOfWork | None = None
     """Only those of this field of work."""
+    mechanism: Mechanism | None = None
+    """Only items with this mechanism of co-operation."""
     lead: Id | None = None
     """Only those that this partner leads."""
     waits: bool | None = None

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from shared.contracts.partners.admission import REVIEWERS
 from shared.contracts.partners.agreements.events import Side
+from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.purchases.terms import ComparedOffer, Contract, PurchaseScope
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant, Words
@@ -28,6 +29,8 @@ class PurchaseScoped(Event):
     """Who wants to buy, and so doesn't accept: an opaque id."""
     scoped_at: Instant
     """When it was said."""
+    field: FieldOfWork | None = None
+    """The field of work (领域) of the need that it answers; null where it answers none, and before 0.2."""
 
 
 class AcceptorsNamed(Event):
@@ -85,6 +88,9 @@ class PurchaseAwarded(Event):
     """Who chose it, and so doesn't accept: an opaque id."""
     awarded_at: Instant
     """When it was chosen."""
+    field: FieldOfWork | None = None
+    """The field of work (领域) of that partner, which counts where the purchase answers no need; null before
+    0.2."""
 
 
 class ContractDrafted(Event):

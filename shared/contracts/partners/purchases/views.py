@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from shared.contracts.partners.admission import Mechanism
+from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.purchases.payments import NotPaid, SpendingPurpose
 from shared.contracts.partners.purchases.terms import ComparedOffer
 from shared.contracts.partners.refusals.purchases import PURCHASE_IS_UNKNOWN
@@ -100,6 +102,11 @@ class PurchaseView(View):
     """The purse of the fund that pays it; null for the general one."""
     need_id: str | None = None
     """The need that it answers; null where it answers none."""
+    mechanism: Mechanism = Mechanism.PURCHASED_SERVICE
+    """The mechanism of co-operation (合作机制): of every purchase that of purchased services."""
+    field: FieldOfWork | None = None
+    """The field of work (领域) of its need, or else of the partner that was chosen; null where it has neither
+    yet, and where that was recorded before 0.2."""
     residents: tuple[PersonId, ...]
     """The residents who accept what is delivered: opaque ids."""
     staff: tuple[PersonId, ...]
@@ -161,3 +168,7 @@ class ListPurchases(PagedQuery[Page[PurchaseView]]):
     """Only items in this state."""
     partner_id: Id | None = None
     """Only what this partner sells."""
+    mechanism: Mechanism | None = None
+    """Only items with this mechanism of co-operation."""
+    field: FieldOfWork | None = None
+    """Only items in this field of work."""

@@ -1,6 +1,6 @@
 """Quotas on the whole platform: what is against a booking is told in advance, by the route and the page."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -8,19 +8,19 @@ from zoneinfo import ZoneInfo
 
 import httpx2
 
-from tests.component.gateway import Settling, stage
+from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_bookings_sessions import HERE, STAFF
 from tests.component.test_gateway_pages import Browser
 
 RULES = {"quotas": [{"for_whom": "resident", "per": "day", "at_most_bookings": 1}]}
+ALL_DAY = {"weekdays": [*range(1, 8)], "opens_at": "06:00", "closes_at": "23:00"}
+ROOM = {"name": "书法区", "name_en": "Calligraphy", "capacity": 9, "opening_windows": [ALL_DAY]}
 
 
 async def test_a_second_booking_of_a_day_is_told_to_be_too_much_before_it_is_sent(tmp_path: Path) -> None:
     async with stage(tmp_path / "data") as running:
         await running.open("haiwan", rooms=RULES)
-        room = {"name": "书法区", "name_en": "Calligraphy", "capacity": 9}
-        room |= {"opening_windows": [{"weekdays": [*range(1, 8)], "opens_at": "06:00", "closes_at": "23:00"}]}
-        space_id = (await running.done(STAFF, "POST", f"{HERE}/spaces", room))["id"]
+        space_id = (await running.done(STAFF, "POST", f"{HERE}/spaces", ROOM))["id"]
         now = running.platform.gateway.clock.now().astimezone(ZoneInfo("Asia/Shanghai"))
         first = (now + timedelta(days=2)).replace(hour=10, minute=0, second=0, microsecond=0)
         wish: dict[str, Any] = {"space_id": space_id, "starts_at": first.isoformat()}
@@ -47,3 +47,57 @@ async def test_a_second_booking_of_a_day_is_told_to_be_too_much_before_it_is_sen
             assert "为什么约不了" not in (await browser.get(path + quote(free.isoformat(), safe=""))).text
         rules = await running.ask(None, "GET", "/haiwan/rules")
         assert "每位居民：每天 1 次" in rules.text
+
+
+async def free_on(running: Stage, name: str | None, space_id: str, day: datetime) -> dict[str, Any]:
+    edges = {"from": day, "to": day + timedelta(days=1)}
+    asked = "&".join(f"{edge}={quote(at.isoformat(), safe='')}" for edge, at in edges.items())
+    found: dict[str, Any] = await running.done(name, "GET", f"{HERE}/spaces/{space_id}/availability?{asked}")
+    return found
+
+
+async def test_what_lead_times_and_quotas_refuse_is_not_offered_and_told_instead(tmp_path: Path) -> None:
+    async with stage(tmp_path / "data") as running:
+        lead = {"for_whom": "resident", "at_most_days": 4}
+        await running.open("haiwan", rooms=RULES | {"lead_times": [lead]})
+        space_id = (await running.done(STAFF, "POST", f"{HERE}/spaces", ROOM))["id"]
+        now = running.platform.gateway.clock.now().astimezone(ZoneInfo("Asia/Shanghai"))
+        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        booked, open_day, far = (today + timedelta(days=at) for at in (2, 3, 6))
+        first = booked.replace(hour=10)
+        wish = {"space_id": space_id, "starts_at": first.isoformat()}
+        wish |= {"ends_at": first.replace(hour=11).isoformat()}
+        await running.done("lin", "POST", f"{HERE}/bookings", wish)
+        mine = await free_on(running, "lin", space_id, booked)
+        assert mine["free"] == []
+        assert {one["against"]["reason"] for one in mine["refused"]} == {"quota_is_used_up"}
+        for name in ("yang", None, STAFF):
+            theirs = await free_on(running, name, space_id, booked)
+            assert theirs["free"] != []
+            assert theirs["refused"] == []
+        assert (await free_on(running, "lin", space_id, open_day))["free"] != []
+        for name in ("lin", "yang", None):
+            later = await free_on(running, name, space_id, far)
+            assert later["free"] == []
+            (told,) = later["refused"]
+            assert told["against"]["reason"] == "window_is_too_far_ahead"
+            opens_at = datetime.fromisoformat(told["against"]["facts"]["bookable_from"])
+            assert opens_at == far.replace(hour=6) - timedelta(days=4)
+        assert (await free_on(running, STAFF, space_id, far))["free"] != []
+        transport = Settling(running.platform)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+            browser = Browser(http)
+            stranger = await browser.get(f"/haiwan/rooms?day={booked.date()}")
+            assert "/book?start=" in stranger.text
+            await browser.sign_in("lin")
+            used = (await browser.get(f"/haiwan/rooms?day={booked.date()}")).text
+            assert "/book?start=" not in used
+            assert "本周期的额度不够：已用 1，上限 1" in used
+            week = await browser.get(f"/haiwan/rooms/{space_id}", accept_language="en")
+            assert "1 of 1 are used" in week.text
+            assert "Opens for booking: " in week.text
+            assert f'datetime="{open_day.replace(hour=12).isoformat(timespec="minutes")}"' in week.text
+            not_yet = (await browser.get(f"/haiwan/rooms?day={far.date()}")).text
+            assert "/book?start=" not in not_yet
+            assert "起可以预约" in not_yet
+            assert "这一天没有可预约的时间" not in not_yet

@@ -22,7 +22,8 @@ from shared.kernel.refusals import Rejected
 
 STILL_COUNT = frozenset({BookingState.COMPLETED, BookingState.NO_SHOW})
 """How a booking ends that counts until its period is over: the room was theirs."""
-_BOOKERS = {BookingUse.RESIDENT: Booker.RESIDENT, BookingUse.PARTNER: Booker.PARTNER}
+BOOKERS = {BookingUse.RESIDENT: Booker.RESIDENT, BookingUse.PARTNER: Booker.PARTNER}
+"""Whose bookings the rules of the rooms are for."""
 
 
 class Asked(NamedTuple):
@@ -82,7 +83,7 @@ def ends_counting(state: Bookings, booking: Booking, ending: BookingState) -> No
 
 def against_room_rules(state: Bookings, asked: Asked) -> Iterator[Rejected]:
     """Every lead time and every quota that is against it."""
-    rules, booker = state.rules_at(asked.now).rooms, _BOOKERS.get(asked.use)
+    rules, booker = state.rules_at(asked.now).rooms, BOOKERS.get(asked.use)
     if rules is None or booker is None:
         return
     for lead in rules.lead_times:

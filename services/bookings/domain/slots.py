@@ -8,6 +8,7 @@ from pydantic import JsonValue
 
 from services.bookings.domain.actors import must_be_in_good_standing
 from services.bookings.domain.alternatives import alternatives, could_be_had, is_free, is_open
+from services.bookings.domain.bookers import against_booker, against_person
 from services.bookings.domain.floor import floor_with
 from services.bookings.domain.hours import Span, local_day, overlap, spans_on
 from services.bookings.domain.kin import closures_of, kin_of, line_is_called
@@ -17,7 +18,6 @@ from services.bookings.domain.schedule import Slot
 from services.bookings.domain.space_state import Space
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Booking, Bookings, Host
-from services.bookings.domain.strikes import may_book_that_far
 from shared.contracts.bookings.bookings.commands import BookSpace, HoldSpace
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.equipment.pieces import Pieces
@@ -26,7 +26,6 @@ from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_NAME_THE_CATEGORY,
     AGREEMENT_IS_NOT_IN_FORCE,
     BOOKING_IS_TOO_LONG,
-    PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
     RESIDENTS_KEEP_A_FLOOR,
     SPACE_HAS_FEWER_UNITS,
     SPACE_IS_CLOSED_THEN,
@@ -104,13 +103,7 @@ def _against(state: Bookings, wish: Wish, use: BookingUse) -> Iterator[Rejected]
     must_be_known(state, pieces)
     for rule in _OF_A_TIME:
         yield from _refused_by(partial(rule, state, wish, use))
-    person = wish.actor.person
-    if use is BookingUse.RESIDENT:
-        limit = state.limits.bookings_ahead_per_person
-        if state.ahead.get(person, 0) >= limit:
-            yield Rejected(PERSON_HAS_ENOUGH_BOOKINGS_AHEAD, limit=limit)
-        yield from _refused_by(partial(may_book_that_far, state, person, wish.starts_at, wish.now))
-    yield from against_room_rules(state, _asked(wish, use, space, wanted))
+    yield from against_booker(state, _asked(wish, use, space, wanted))
     fits = partial(_would_do, state, wish, use)
     if not is_free(state, space, *wanted, wish.units) or _others_come_first(state, wish, use, space, wanted):
         others = alternatives(state, space, wanted, wish.units, wish.now, fits)
@@ -185,13 +178,9 @@ def slot_of(space: Space, wanted: Span, units: int, use: BookingUse, booking_id:
 
 def would_be_granted(state: Bookings, wish: Wish, use: BookingUse, space: Space, window: Span) -> bool:
     """Whether the wish would be granted for this window of a space."""
-    person = wish.actor.person
     if not could_be_had(state, space, window, wish.units) or not _would_do(state, wish, use, space, window):
         return False
-    if use is not BookingUse.RESIDENT:
-        return True
-    far = partial(may_book_that_far, state, person, window[0], wish.now)
-    return state.ahead.get(person, 0) < state.limits.bookings_ahead_per_person and not [*_refused_by(far)]
+    return not any(against_person(state, _asked(wish, use, space, window)))
 
 
 def _would_do(state: Bookings, wish: Wish, use: BookingUse, space: Space, window: Span) -> bool:

@@ -1,14 +1,23 @@
 """When a booking may start, and how long it may take, computed from what is free."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from services.gateway.operations.availability import bookable, get_availability
+from services.gateway.operations.availability import bookable, free_within, get_availability, offered
+from services.gateway.pages.site.refusals import sentence_of
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.spaces.views import FreeWindow, GetAvailability, SpaceView
+from services.gateway.pages.site.words import Words
+from shared.contracts.bookings.refusals.spaces import WINDOW_IS_TOO_FAR_AHEAD
+from shared.contracts.bookings.spaces.obstacles import Obstacle
+from shared.contracts.bookings.spaces.views import (
+    AvailabilityView,
+    FreeWindow,
+    GetAvailability,
+    SpaceView,
+)
 
 SHORTEST = timedelta(minutes=30)
 HOUR = timedelta(hours=1)
@@ -25,6 +34,8 @@ class RoomStarts:
     space: SpaceView
     day: date
     starts: tuple[datetime, ...]
+    why: tuple[str, ...] = ()
+    """What is against the starts that are free and not for this visitor."""
 
 
 def starts_in(windows: Iterable[FreeWindow], every: timedelta) -> list[datetime]:
@@ -36,7 +47,8 @@ def starts_in(windows: Iterable[FreeWindow], every: timedelta) -> list[datetime]
     step = int(every.total_seconds())
     for window in windows:
         at = _rounded_up(window.starts_at)
-        while at + SHORTEST <= window.ends_at:
+        last = window.starts_before or window.ends_at
+        while at < last and at + SHORTEST <= window.ends_at:
             found.append(at)
             at = datetime.fromtimestamp((at.timestamp() // step + 1) * step, UTC)
     return found
@@ -44,10 +56,13 @@ def starts_in(windows: Iterable[FreeWindow], every: timedelta) -> list[datetime]
 
 def lengths_at(at: datetime, windows: Iterable[FreeWindow], longest: timedelta) -> list[int]:
     """How many minutes a booking that starts then may take; none where it is not free."""
-    window = next((one for one in windows if one.starts_at <= at < one.ends_at), None)
+    found_in = (one for one in windows if one.starts_at <= at < (one.starts_before or one.ends_at))
+    window = next(found_in, None)
     if window is None:
         return []
     most = min(window.ends_at - at, longest)
+    if window.longest_minutes is not None:
+        most = min(most, timedelta(minutes=window.longest_minutes))
     found = [step * 30 for step in range(1, int(most / _STEP) + 1)]
     rest = int(most.total_seconds() // 60)
     return found if not found or rest == found[-1] else [*found, rest]
@@ -56,7 +71,7 @@ def lengths_at(at: datetime, windows: Iterable[FreeWindow], longest: timedelta) 
 async def free_on(
     visit: Visit, spaces: Sequence[SpaceView], first: date, days: int, every: timedelta = HOUR
 ) -> list[RoomStarts]:
-    """For each room and each of these days, from now on, when a booking may start."""
+    """For each room and each of these days, from now on, when the visitor's booking may start."""
     shown = await visit.shown()
     begin = max(_midnight(first, shown), shown.now)
     end = _midnight(first + timedelta(days=days), shown)
@@ -65,22 +80,53 @@ async def free_on(
     caller = await visit.caller(GetAvailability)
     within = await bookable(caller)
     queries = (GetAvailability(space_id=one.space_id, starts_at=begin, ends_at=end) for one in spaces)
-    views = await asyncio.gather(*(get_availability(caller, one, within) for one in queries))
-    found = []
-    for space, view in zip(spaces, views, strict=True):
-        starts = starts_in(view.free if view else (), every)
-        for at in range(days):
-            day = first + timedelta(days=at)
-            of_day = tuple(one for one in starts if shown.local(one).date() == day)
-            found.append(RoomStarts(space, day, of_day))
-    return found
+    asked = await asyncio.gather(*(free_within(caller, one, within) for one in queries))
+    known = [(space, view) for space, view in zip(spaces, asked, strict=True) if view is not None]
+    views = await offered(caller, [view for _, view in known], within, int(SHORTEST.total_seconds()) // 60)
+    by_space = {view.space_id: view for view in views}
+    days_shown = [first + timedelta(days=at) for at in range(days)]
+    return [
+        one
+        for space in spaces
+        for one in _by_day(visit, shown, space, by_space.get(space.space_id), days_shown, every)
+    ]
+
+
+def _by_day(
+    visit: Visit,
+    shown: Shown,
+    space: SpaceView,
+    view: AvailabilityView | None,
+    days: Sequence[date],
+    every: timedelta,
+) -> Iterator[RoomStarts]:
+    starts: dict[date, list[datetime]] = {day: [] for day in days}
+    why: dict[date, dict[str, None]] = {day: {} for day in days}
+    for at in starts_in(view.free if view else (), every):
+        starts.get(shown.local(at).date(), []).append(at)
+    for one in view.refused if view else ():
+        sentence = _sentence(one.against, visit.words, shown)
+        window = FreeWindow(starts_at=one.starts_at, ends_at=one.ends_at, starts_before=one.starts_before)
+        for at in starts_in((window,), every):
+            why.get(shown.local(at).date(), {})[sentence] = None
+    for day in days:
+        yield RoomStarts(space, day, tuple(starts[day]), tuple(why[day]))
+
+
+def _sentence(told: Obstacle, words: Words, shown: Shown) -> str:
+    """Why free time is not offered: for what is not open yet, when it will be."""
+    if told.reason == WINDOW_IS_TOO_FAR_AHEAD.code:
+        opens_at = datetime.fromisoformat(str(told.facts["bookable_from"]))
+        return words("rooms.opens_at", at=shown.moment(opens_at))
+    return sentence_of(told.reason, told.sentence, told.facts, words, shown)
 
 
 async def windows_around(visit: Visit, space_id: str, at: datetime) -> list[FreeWindow]:
     """What is free in the day that follows a moment, from now on."""
     begin = max(at, visit.gateway.clock.now())
     query = GetAvailability(space_id=space_id, starts_at=begin, ends_at=begin + timedelta(days=1))
-    view = await get_availability(await visit.caller(GetAvailability), query)
+    caller = await visit.caller(GetAvailability)
+    view = await get_availability(caller, query, await bookable(caller))
     return view.free if view else []
 
 

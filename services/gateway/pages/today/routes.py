@@ -72,7 +72,7 @@ async def today(visit: Visit) -> Response:
         title=visit.words("today.title"),
         waiting=(await waiting_for(visit))[:_TASKS_SHOWN] if visit.person_id else (),
         things=await things_of(visit) if await visit.roles() else None,
-        rooms=tuple(RoomStarts(one.space, one.day, one.starts[:_STARTS_SHOWN]) for one in free),
+        rooms=tuple(RoomStarts(one.space, one.day, one.starts[:_STARTS_SHOWN], one.why) for one in free),
         may_book=await may_book(visit),
         sessions=tuple(await sessions_between(visit, shown.now, shown.now + _WEEK)),
         trials=tuple(one for one in trials if one.ends_at > shown.now or one.state is not TrialState.PLANNED),

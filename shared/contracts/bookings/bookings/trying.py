@@ -1,12 +1,13 @@
 """A dry run of a booking: all that is against it, and what would do."""
 
-from pydantic import ConfigDict, JsonValue
+from pydantic import ConfigDict
 
 from shared.contracts.bookings.bookings.commands import BookSpaceRequest
 from shared.contracts.bookings.equipment.views import FreePieces
 from shared.contracts.bookings.refusals.equipment import EQUIPMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.quotas import BOOKING_IS_ONLY_TRIED
 from shared.contracts.bookings.refusals.spaces import HOST_IS_UNKNOWN, SPACE_IS_UNKNOWN
+from shared.contracts.bookings.spaces.obstacles import Obstacle
 from shared.kernel.messages import Command
 from shared.kernel.models import Id, Instant, View
 from shared.kernel.operations import Operation
@@ -38,17 +39,6 @@ class TryBooking(TryBookingRequest, Command):
         roles(Role.RESIDENT, Role.PARTNER, Role.STAFF),
         (HOST_IS_UNKNOWN, SPACE_IS_UNKNOWN, EQUIPMENT_IS_UNKNOWN, BOOKING_IS_ONLY_TRIED),
     )
-
-
-class Obstacle(View):
-    """One rule that is against a booking."""
-
-    reason: str
-    """Code of the refusal that it would meet if nothing else were against it."""
-    sentence: str
-    """The same as a sentence."""
-    facts: dict[str, JsonValue]
-    """What is behind it, as that refusal tells it: of a quota how much is used and from when it is free."""
 
 
 class OtherWindow(View):

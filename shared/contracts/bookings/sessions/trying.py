@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-from shared.contracts.bookings.bookings.trying import Obstacle
 from shared.contracts.bookings.refusals.equipment import EQUIPMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_ONLY_TRIED
 from shared.contracts.bookings.refusals.spaces import HOST_IS_UNKNOWN, SPACE_IS_UNKNOWN
 from shared.contracts.bookings.sessions.commands import DraftSessionRequest
+from shared.contracts.bookings.spaces.obstacles import Obstacle
 from shared.kernel.messages import Command
 from shared.kernel.models import View
 from shared.kernel.operations import Operation

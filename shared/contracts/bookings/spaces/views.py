@@ -6,6 +6,7 @@ from shared.contracts.bookings.spaces.approval import SpaceApproval
 from shared.contracts.bookings.spaces.commands import Units
 from shared.contracts.bookings.spaces.entry import DoorCodes
 from shared.contracts.bookings.spaces.house_rules import HouseRules
+from shared.contracts.bookings.spaces.obstacles import Obstacle
 from shared.contracts.bookings.spaces.pictures import Picture
 from shared.contracts.bookings.spaces.tariffs import PriceList
 from shared.contracts.partners.programme import OpeningWindow
@@ -103,6 +104,24 @@ class FreeWindow(View):
     """The earliest moment at which a booking may start."""
     ends_at: Instant
     """The latest moment at which a booking may end."""
+    starts_before: Instant | None = None
+    """A booking that starts then or later would be refused by the community's rules, or is in the next of
+    these stretches; null: it may start whenever it ends in time."""
+    longest_minutes: int | None = None
+    """How long a booking may be by the quotas; null where they don't shorten it."""
+
+
+class FreeButRefused(View):
+    """Free time that whoever asks could not have: their bookings, or the community's rules, forbid it."""
+
+    starts_at: Instant
+    """The first start that would be refused."""
+    starts_before: Instant
+    """All starts before this moment would be."""
+    ends_at: Instant
+    """The latest moment at which a booking could end."""
+    against: Obstacle
+    """What refuses the first of them."""
 
 
 class AvailabilityView(View):
@@ -117,13 +136,17 @@ class AvailabilityView(View):
     free: list[FreeWindow]
     """The stretches of the asked time in which a booking may lie, the earliest first; empty where there are
     none."""
+    refused: tuple[FreeButRefused, ...] = ()
+    """What else is free in it, and why whoever asks could not book it now, the earliest first. Strangers are
+    told what a resident without bookings is."""
 
 
 class GetAvailability(Query[AvailabilityView | None]):
     """The stretches in which a booking may lie: opening windows less closures, bookings and buffers.
 
     Nothing that is past, further ahead than the caller may book, or outside the agreement of the partner
-    that is asked for.
+    that is asked for; and nothing that lead times, quotas, the caller's bookings ahead or strikes are
+    against: that is told apart, with the reason.
     """
 
     operation = Operation("Read when a space is free", ANYONE, (SPACE_IS_UNKNOWN, HOST_IS_UNKNOWN))

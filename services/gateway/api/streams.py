@@ -40,7 +40,7 @@ class EventStream(StreamingResponse):
         self._place = place
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Streams, and has its place among the open streams meanwhile."""
+        """Streams, with a place among the open streams meanwhile; `Rejected` where there is none left."""
         with self._place:
             await super().__call__(scope, receive, send)
 
@@ -120,10 +120,11 @@ async def stream(
         raise Rejected(STREAM_MUST_BE_ASKED_FOR)
     gateway, community = caller.gateway, caller.community
     names = _names(caller, request)
-    gateway.streams.check(names, gateway.limits.most_streams)
+    most = gateway.limits.most_streams
+    gateway.streams.check(names, most)
     begin = _beyond(last_event_id, after, feed.epoch)
     await refuse_beyond(feed, community, begin)
-    return EventStream(_follow(gateway, feed, community, begin, look), gateway.streams.counted(names))
+    return EventStream(_follow(gateway, feed, community, begin, look), gateway.streams.counted(names, most))
 
 
 def _names(caller: Caller, request: Request) -> dict[str, int]:

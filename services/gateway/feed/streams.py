@@ -23,8 +23,10 @@ class Streams:
             raise Rejected(TOO_MANY_STREAMS, retry_after_seconds=_RETRY_SECONDS)
 
     @contextmanager
-    def counted(self, names: dict[str, int]) -> Iterator[None]:
-        """While a stream is open under these names."""
+    def counted(self, names: dict[str, int], most: int) -> Iterator[None]:
+        """While a stream is open under these names; checked anew, as `check` does, since others may have been
+        opened after that."""
+        self.check(names, most)
         self.open += 1
         self._by_name.update(names.keys())
         try:

@@ -75,7 +75,7 @@ soak: .venv/.installed ## kill, cut off and keep waiting for long what the tests
 	HEHUO_TEST_NO_SKIP=1 HEHUO_TEST_SOAK=1 $(BIN)/pytest -m "servers or not servers" -rP \
 	    tests/component/test_kill.py tests/component/test_backup.py tests/component/test_race.py tests/component/test_webhook_crowd.py tests/component/test_demo.py tests/component/test_misbehaving.py \
 	    tests/component/test_openapi_fuzz.py tests/conformance/test_durability.py tests/cluster/whole/test_kills.py tests/cluster/whole/test_kafka_away.py \
-	    tests/cluster/whole/test_database_away.py tests/cluster/whole/test_two_instances.py tests/cluster/test_earlier_versions.py
+	    tests/cluster/whole/test_database_away.py tests/cluster/whole/test_rotation.py tests/cluster/whole/test_two_instances.py tests/cluster/test_earlier_versions.py
 	$(BIN)/python -m deploy.browser
 	HEHUO_TEST_NO_SKIP=1 HEHUO_TEST_SOAK=1 $(BIN)/pytest tests/browser/test_pages.py tests/browser/test_messages.py -m browser
 

@@ -47,14 +47,17 @@ class Cluster:
     def __init__(self, rig: Rig) -> None:
         self.rig = rig
         self.url = rig.url("gateway")
-        environment = rig.environment()
+        self._changing = asyncio.Lock()
+        self.read_settings()
+
+    def read_settings(self) -> None:
+        """What the processes are told, secrets included, as it is now."""
+        environment = self.rig.environment()
         self.settings = Settings(
             _env_file=None,
             **{name.removeprefix("HEHUO_").lower(): value for name, value in environment.items()},  # type: ignore[arg-type]  # As from the environment.
         )
-        self._issuer = DevelopmentIssuer(environment["HEHUO_TOKEN_SECRET"])
-        self._changing = asyncio.Lock()
-        self.token_for = cache(self._issuer.issue)
+        self.token_for = cache(DevelopmentIssuer(environment["HEHUO_TOKEN_SECRET"]).issue)
 
     def token(self, name: str) -> str:
         """A bearer token of an identity of the example."""

@@ -50,9 +50,15 @@ def older(engine: Engine, tmp_path: Path, first: Path) -> Iterator[Deployment]:
         deployment.hehuo("demo")
         yield deployment
     finally:
-        deployment.checkout = ROOT
+        take_this_version(deployment)
         deployment.up("--build")  # The image of the others is this version's again, however this ended.
         deployment.down()
+
+
+def take_this_version(deployment: Deployment) -> None:
+    """As docs/deployment.md says: secrets that it wants besides are made first."""
+    deployment.checkout = ROOT
+    deployment.shell("deploy/secrets.sh", SECRETS_DIR=str(deployment.secrets))
 
 
 async def test_what_the_first_version_recorded_is_there_after_the_upgrade(
@@ -66,7 +72,7 @@ async def test_what_the_first_version_recorded_is_there_after_the_upgrade(
     assert len(answered) > 10
     recorded = b"\n".join(line for log in LOGS for line in before[log]).decode()
     assert [one for one in answered if one not in recorded] == [], "acknowledged, and not recorded"
-    older.checkout = ROOT
+    take_this_version(older)
     seconds = await asyncio.to_thread(older.up, "--build")
     older.wait_until_calm()
     after = {log: older.lines(log) for log in LOGS}

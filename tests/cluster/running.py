@@ -45,13 +45,13 @@ class Cluster:
     """A rig that runs, with what tests of faults do to it."""
 
     def __init__(self, rig: Rig) -> None:
+        self._changing = asyncio.Lock()
+        self.read_settings(rig)
+
+    def read_settings(self, rig: Rig) -> None:
+        """What processes of this rig are told when they start, secrets included."""
         self.rig = rig
         self.url = rig.url("gateway")
-        self._changing = asyncio.Lock()
-        self.read_settings()
-
-    def read_settings(self) -> None:
-        """What the processes are told, secrets included, as it is now."""
         environment = self.rig.environment()
         self.settings = Settings(
             _env_file=None,

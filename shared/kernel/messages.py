@@ -68,6 +68,17 @@ class Command(Frozen):
     correlation_id: str | None = Field(default=None, max_length=120)
     causation_id: str | None = Field(default=None, max_length=120)
 
+    def envelope(self, part: int | None = None) -> Envelope:
+        """Who asks, when and for what, for a wish that is part of what is asked. Of several wishes each is
+        another ``part``: ids derive from the command's, so each makes its own."""
+        return Envelope(
+            command_id=self.command_id if part is None else f"{self.command_id}-{part}",
+            actor=self.actor,
+            now=self.now,
+            correlation_id=self.correlation_id,
+            causation_id=self.causation_id,
+        )
+
     def new_id(self, of: str) -> str:
         """The id of the thing called ``of`` that this command creates."""
         return derived_id(self.now, self.command_id, of)

@@ -3,16 +3,14 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from pydantic import JsonValue
-
 from services.bookings.domain.actors import acting_host, host_in_good_standing
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.delivery import called_off, close_unheld
 from services.bookings.domain.hours import Span
+from services.bookings.domain.planning import drafted, refused_for, session_of_plan
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.series import Conflict, draft_of
-from services.bookings.domain.sessions import draft_session, opened_now, price_set, session_of
-from services.bookings.domain.stamps import stamp
+from services.bookings.domain.sessions import opened_now, price_set, session_of
 from services.bookings.domain.state import Bookings, Session
 from shared.contracts.bookings.appointments.commands import OfferAppointments, WithdrawAppointments
 from shared.contracts.bookings.appointments.events import AppointmentUntaken
@@ -24,15 +22,11 @@ from shared.contracts.bookings.refusals.appointments import (
     WINDOW_HOLDS_NO_APPOINTMENT,
     WINDOW_HOLDS_TOO_MANY_APPOINTMENTS,
 )
-from shared.contracts.bookings.refusals.spaces import OF_A_SLOT, OF_A_TIME
-from shared.contracts.bookings.sessions.commands import DraftSession
 from shared.contracts.bookings.sessions.events import SessionDrafted, SessionPriced
-from shared.kernel.messages import Envelope, Event
+from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
 MOST_IN_AN_OFFER = 48
-_OF_A_TIME = frozenset({*OF_A_TIME, *OF_A_SLOT})
-"""What is against one time and not against the offer."""
 
 
 class _Plan(NamedTuple):
@@ -46,16 +40,11 @@ def offer_appointments(state: Bookings, command: OfferAppointments) -> list[Even
     if len(spans) > MOST_IN_AN_OFFER:
         raise Rejected(WINDOW_HOLDS_TOO_MANY_APPOINTMENTS, at_most=MOST_IN_AN_OFFER)
     plan = _plan(state, command, spans)
-    conflicts: list[JsonValue] = [one.facts() for one in plan.conflicts]
-    if plan.conflicts and not command.skip_conflicts:
-        raise Rejected(
-            APPOINTMENTS_HAVE_CONFLICTS,
-            conflicts=conflicts,
-            first=stamp(plan.conflicts[0].span[0]),
-            conflicts_in_all=len(conflicts),
-        )
+    conflicts = [one.facts() for one in plan.conflicts]
+    if conflicts and not command.skip_conflicts:
+        raise refused_for(APPOINTMENTS_HAVE_CONFLICTS, conflicts)
     if not plan.events:
-        raise Rejected(WINDOW_HOLDS_NO_APPOINTMENT, conflicts=conflicts)
+        raise Rejected(WINDOW_HOLDS_NO_APPOINTMENT, conflicts=[*conflicts])
     return plan.events
 
 
@@ -77,15 +66,11 @@ def _plan(state: Bookings, command: OfferAppointments, spans: list[Span]) -> _Pl
     is kept by all of them together."""
     plan, draft = _Plan([], []), draft_of(state, [command.space_id])
     offer_id, schedule = command.new_id("offer"), draft.spaces[command.space_id].schedule
-    for number, span in enumerate(spans):
-        wish = _wish(command, number, span)
-        try:
-            planned = draft_session(draft, wish)
-        except Rejected as refused:
-            if refused.refusal not in _OF_A_TIME:
-                raise
-            plan.conflicts.append(Conflict(span, refused))
-            continue
+    wishes = (
+        session_of_plan(command, number, span, capacity=1, price=command.price)
+        for number, span in enumerate(spans)
+    )
+    for planned in drafted(draft, wishes, plan.conflicts):
         events = [_of_offer(event, offer_id, command.each_person) for event in planned]
         plan.events.extend([*events, opened_now(draft, _session(events), command.now)])
         for one in events:
@@ -106,37 +91,12 @@ def _of_offer(event: Event, offer_id: str, each_person: int) -> Event:
 
 def _session(events: list[Event]) -> Session:
     """The session that these events make, with its price."""
-    (drafted,) = (event for event in events if isinstance(event, SessionDrafted))
-    session = session_of(drafted)
+    (begun,) = (event for event in events if isinstance(event, SessionDrafted))
+    session = session_of(begun)
     for event in events:
         if isinstance(event, SessionPriced):
             price_set(session, event)
     return session
-
-
-def _wish(command: OfferAppointments, number: int, span: Span) -> DraftSession:
-    return DraftSession(
-        partner_id=command.partner_id,
-        space_id=command.space_id,
-        starts_at=span[0],
-        ends_at=span[1],
-        units=command.units,
-        title=command.title,
-        description=command.description,
-        capacity=1,
-        for_minors=command.for_minors,
-        category=command.category,
-        age_from=command.age_from,
-        age_to=command.age_to,
-        price=command.price,
-        **Envelope(
-            command_id=f"{command.command_id}-{number}",  # Ids are made of it: each session has its own.
-            actor=command.actor,
-            now=command.now,
-            correlation_id=command.correlation_id,
-            causation_id=command.causation_id,
-        ),
-    )
 
 
 def withdraw_appointments(state: Bookings, command: WithdrawAppointments) -> list[Event]:

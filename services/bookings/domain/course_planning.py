@@ -1,7 +1,7 @@
 """Courses from draft to their end: lessons planned by a rule, priced as a whole, opened, called off."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -12,13 +12,13 @@ from services.bookings.domain.course_line import waits_end
 from services.bookings.domain.course_state import Course, Member
 from services.bookings.domain.course_times import lesson_changed, lessons_of
 from services.bookings.domain.delivery import called_off
+from services.bookings.domain.planning import drafted, refused_for, session_of_plan
 from services.bookings.domain.reports import must_have_reported
 from services.bookings.domain.series import Conflict
 from services.bookings.domain.series_dates import starts_of
 from services.bookings.domain.session_pricing import priced
-from services.bookings.domain.sessions import OVER, draft_session, opened_now, session_of
+from services.bookings.domain.sessions import OVER, opened_now, session_of
 from services.bookings.domain.slots import agreement_must_cover
-from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Host
 from shared.contracts.bookings.courses.commands import CancelCourse, DraftCourse, OpenCourse
 from shared.contracts.bookings.courses.events import (
@@ -37,14 +37,10 @@ from shared.contracts.bookings.refusals.courses import (
     COURSE_IS_NO_LONGER_A_DRAFT,
 )
 from shared.contracts.bookings.refusals.sessions import PRICE_IS_ABOVE_THE_CAP
-from shared.contracts.bookings.refusals.spaces import OF_A_SLOT, OF_A_TIME
-from shared.contracts.bookings.sessions.commands import DraftSession
 from shared.contracts.bookings.sessions.events import SessionDrafted, SessionPriced
-from shared.kernel.messages import Envelope, Event
+from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
-_OF_A_DATE = frozenset({*OF_A_TIME, *OF_A_SLOT})
-"""What is against one date and not against the course."""
 _LEAST = 2
 
 
@@ -70,12 +66,11 @@ def draft_course(state: Bookings, command: DraftCourse) -> list[Event]:
     host = host_in_good_standing(state, command, command.partner_id)
     course_id = command.new_id("course")
     plan = _plan(state, command, host, course_id)
-    conflicts: JsonValue = [one.facts() for one in plan.conflicts]
-    if plan.conflicts and not command.skip_conflicts:
-        first, in_all = stamp(plan.conflicts[0].span[0]), len(plan.conflicts)
-        raise Rejected(COURSE_HAS_CONFLICTS, conflicts=conflicts, first=first, conflicts_in_all=in_all)
+    conflicts = [one.facts() for one in plan.conflicts]
+    if conflicts and not command.skip_conflicts:
+        raise refused_for(COURSE_HAS_CONFLICTS, conflicts)
     if len(plan.lessons) < _LEAST:
-        raise Rejected(COURSE_HAS_TOO_FEW_LESSONS, conflicts=conflicts)
+        raise Rejected(COURSE_HAS_TOO_FEW_LESSONS, conflicts=[*conflicts])
     prices = _prices(state, command, host, plan.lessons)
     return [
         *plan.events,
@@ -110,47 +105,19 @@ def _plan(state: Bookings, command: DraftCourse, host: Host, course_id: str) -> 
     agreement_must_cover(host, space, (starts[0], starts[-1] + length), command.now)
     must_have_reported(host)
     plan = _Plan([], [], [])
-    for number, starts_at in enumerate(starts):
-        lesson = _lesson(command, number, starts_at, length)
-        try:
-            events = draft_session(state, lesson)
-        except Rejected as refused:
-            if refused.refusal not in _OF_A_DATE:
-                raise
-            plan.conflicts.append(Conflict((starts_at, lesson.ends_at), refused))
-            continue
+    lessons = (
+        session_of_plan(command, number, (starts_at, starts_at + length), capacity=command.capacity)
+        for number, starts_at in enumerate(starts)
+    )
+    for events in drafted(state, lessons, plan.conflicts):
         for event in events:
             if isinstance(event, SessionDrafted):
-                drafted = event.model_copy(update={"course_id": course_id})
-                plan.lessons.append(drafted)
-                plan.events.append(drafted)
+                lesson = event.model_copy(update={"course_id": course_id})
+                plan.lessons.append(lesson)
+                plan.events.append(lesson)
             else:
                 plan.events.append(event)
     return plan
-
-
-def _lesson(command: DraftCourse, number: int, starts_at: datetime, length: timedelta) -> DraftSession:
-    return DraftSession(
-        partner_id=command.partner_id,
-        space_id=command.space_id,
-        starts_at=starts_at,
-        ends_at=starts_at + length,
-        units=command.units,
-        title=command.title,
-        description=command.description,
-        capacity=command.capacity,
-        for_minors=command.for_minors,
-        category=command.category,
-        age_from=command.age_from,
-        age_to=command.age_to,
-        **Envelope(
-            command_id=f"{command.command_id}-{number}",  # Ids are made of it: each lesson has its own.
-            actor=command.actor,
-            now=command.now,
-            correlation_id=command.correlation_id,
-            causation_id=command.causation_id,
-        ),
-    )
 
 
 def _prices(

@@ -17,19 +17,20 @@ from services.bookings.domain.lessons import (
     with_own_schedule,
     without,
 )
+from services.bookings.domain.planning import OF_A_DATE, refused_for
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.series import Conflict
 from services.bookings.domain.state import Bookings, Host, Session
 from shared.contracts.bookings.courses.moving import MoveLessons
 from shared.contracts.bookings.refusals.courses import LESSONS_HAVE_CONFLICTS, SESSION_IS_NO_LESSON
 from shared.contracts.bookings.refusals.sessions import SCREENING_ENDS_BEFORE_THE_SESSION
-from shared.contracts.bookings.refusals.spaces import AGREEMENT_IS_NOT_IN_FORCE, OF_A_SLOT, OF_A_TIME
+from shared.contracts.bookings.refusals.spaces import AGREEMENT_IS_NOT_IN_FORCE
 from shared.contracts.bookings.sessions.commands import DraftSession
 from shared.contracts.bookings.sessions.views import UNOPENED
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
-_OF_A_DATE = frozenset({*OF_A_TIME, *OF_A_SLOT, AGREEMENT_IS_NOT_IN_FORCE, SCREENING_ENDS_BEFORE_THE_SESSION})
+_OF_A_DATE = OF_A_DATE | {AGREEMENT_IS_NOT_IN_FORCE, SCREENING_ENDS_BEFORE_THE_SESSION}
 """What is against one date and not against the shift."""
 
 
@@ -41,10 +42,7 @@ def move_lessons(state: Bookings, command: MoveLessons) -> list[Event]:
         return []
     found, conflicts = _slots(state, command, host, lessons)
     if conflicts:
-        first: JsonValue = conflicts[0]["starts_at"]
-        raise Rejected(
-            LESSONS_HAVE_CONFLICTS, conflicts=[*conflicts], first=first, conflicts_in_all=len(conflicts)
-        )
+        raise refused_for(LESSONS_HAVE_CONFLICTS, conflicts)
     # All their times are free before the first of them takes another's.
     ends = [event for one in lessons for event in given_back(state, one, command.now)]
     return [*ends, *(event for one, wish, slot in found for event in moved_to(state, one, wish, slot))]

@@ -29,7 +29,7 @@ from shared.contracts.bookings.refusals.sessions import (
 )
 from shared.contracts.bookings.sessions.commands import DraftSession
 from shared.contracts.bookings.sessions.views import UNOPENED, SessionState
-from shared.kernel.messages import Command, Envelope, Event
+from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
@@ -161,13 +161,7 @@ def wish_of(
         equipment=state.equipment.had.get(session.booking_id),
         title=session.title,
         capacity=session.capacity,
-        **Envelope(
-            command_id=command.command_id,
-            actor=command.actor,
-            now=command.now,
-            correlation_id=command.correlation_id,
-            causation_id=command.causation_id,
-        ),
+        **command.envelope(),
     )
 
 

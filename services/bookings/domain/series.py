@@ -43,7 +43,7 @@ from shared.contracts.bookings.series import (
     SkippedDate,
     TrySeries,
 )
-from shared.kernel.messages import Command, Envelope, Event
+from shared.kernel.messages import Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Refusal, Rejected
 
 _OF_THE_WHOLE = frozenset({*OF_ANY_SERIES, ACTOR_MAY_NOT_DO_THIS})
@@ -143,18 +143,7 @@ def _first(command: BookSeries | TrySeries) -> BookSpace:
         partner_id=command.partner_id,
         for_the_community=command.for_the_community,
         equipment=command.equipment,
-        **envelope_of(command),
-    )
-
-
-def envelope_of(command: Command) -> Envelope:
-    """Who asks, when and for what, for a wish that is part of what is asked."""
-    return Envelope(
-        command_id=command.command_id,
-        actor=command.actor,
-        now=command.now,
-        correlation_id=command.correlation_id,
-        causation_id=command.causation_id,
+        **command.envelope(),
     )
 
 
@@ -231,7 +220,7 @@ def add_series_date(state: Bookings, command: AddSeriesDate) -> list[Event]:
         units=skipped.units or series.units,
         partner_id=series.partner_id,
         for_the_community=series.use is BookingUse.COMMUNITY,
-        **envelope_of(command),
+        **command.envelope(),
     )
     booking_id = command.new_id("booking")
     try:

@@ -15,7 +15,7 @@ from services.bookings.domain.actors import host_in_good_standing, must_be_own
 from services.bookings.domain.approval_terms import approval_of
 from services.bookings.domain.bookings import slot_had_by
 from services.bookings.domain.quotas import counts_as, stops_counting
-from services.bookings.domain.series import draft_of, envelope_of, require_series
+from services.bookings.domain.series import draft_of, require_series
 from services.bookings.domain.series_moves import booking_moved_by
 from services.bookings.domain.series_state import Series
 from services.bookings.domain.slots import agreement_must_cover, slot_must_be_free
@@ -260,7 +260,7 @@ def _wish(
         partner_id=series.partner_id,
         for_the_community=series.use is BookingUse.COMMUNITY,
         equipment=had or None,
-        **envelope_of(command),
+        **command.envelope(),
     )
     if series.use is not BookingUse.RESIDENT or command.actor.person == series.booked_by:
         return wish

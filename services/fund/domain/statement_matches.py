@@ -30,7 +30,7 @@ from shared.contracts.fund.ledger import HOST_CHARITY, IncomeSource
 from shared.contracts.fund.refusals import ENTRY_IS_UNKNOWN
 from shared.contracts.fund.shares.commands import RemitShare
 from shared.contracts.fund.shares.events import ShareRemitted
-from shared.kernel.messages import Command, Envelope, Event
+from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
 _SOURCES: Mapping[Books, Literal[IncomeSource.GRANT, IncomeSource.INTEREST, IncomeSource.SPACE_INCOME]] = {
@@ -168,7 +168,7 @@ def _booked(
             charged_on=day,
             reference=reference,
             earmark_id=command.earmark_id,
-            **_envelope(command),
+            **command.envelope(),
         )
         return record_bank_fee(state, fee)
     if command.books is Books.GIFT:
@@ -179,7 +179,7 @@ def _booked(
             reference=reference,
             donor_id=command.donor_id,
             earmark_id=command.earmark_id,
-            **_envelope(command),
+            **command.envelope(),
         )
         return record_donation(state, gift)
     return _income(state, command, amount_fen, day, reference)
@@ -192,7 +192,7 @@ def _income(state: Fund, command: BookLines, amount_fen: int, day: date, referen
             amount_fen=amount_fen,
             arrived_on=day,
             reference=reference,
-            **_envelope(command),
+            **command.envelope(),
         )
         return remit_share(state, share)
     income = RecordIncome(
@@ -202,16 +202,6 @@ def _income(state: Fund, command: BookLines, amount_fen: int, day: date, referen
         received_on=day,
         reference=reference,
         earmark_id=command.earmark_id,
-        **_envelope(command),
+        **command.envelope(),
     )
     return record_income(state, income)
-
-
-def _envelope(command: Command) -> Envelope:
-    return Envelope(
-        command_id=command.command_id,
-        actor=command.actor,
-        now=command.now,
-        correlation_id=command.correlation_id,
-        causation_id=command.causation_id,
-    )

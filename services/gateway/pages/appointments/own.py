@@ -11,13 +11,12 @@ from pydantic import JsonValue
 from services.gateway.operations.sessions import list_sessions
 from services.gateway.operations.whole_lists import whole
 from services.gateway.pages.appointments import routes as free
-from services.gateway.pages.courses.own import OF_A_PRICE, price_fields
+from services.gateway.pages.courses.own import PriceBeside, price_fields
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
 from services.gateway.pages.sessions.rows import SessionRow, with_names
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, FormPage, answer_form, submits
 from services.gateway.pages.site.form_views import sent
-from services.gateway.pages.site.forms import made_of
 from services.gateway.pages.site.names import partners_of, room_choices
 from services.gateway.pages.site.refusals import sentence_of
 from services.gateway.pages.site.shown import Shown
@@ -34,7 +33,6 @@ from shared.contracts.bookings.refusals.appointments import (
     APPOINTMENTS_HAVE_CONFLICTS,
     WINDOW_HOLDS_NO_APPOINTMENT,
 )
-from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.contracts.bookings.sessions.views import (
     ListSessions,
     ListSessionsRequest,
@@ -44,7 +42,7 @@ from shared.contracts.bookings.sessions.views import (
 )
 from shared.contracts.partners.categories import SessionCategory
 from shared.contracts.partners.partnership import PartnerState
-from shared.kernel.models import Fen, Id, Page, PositiveFen, Text
+from shared.kernel.models import Page
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
 
@@ -54,21 +52,12 @@ _BACK, _MOST, _AT_ONCE = timedelta(days=30), 1_000, 200
 _WITH_CONFLICTS = {APPOINTMENTS_HAVE_CONFLICTS.code, WINDOW_HOLDS_NO_APPOINTMENT.code}
 
 
-class Offer(OfferAppointmentsRequest):
+class Offer(PriceBeside, OfferAppointmentsRequest):
     """An offer as the form asks for it: a price is typed beside the rest, or left out."""
-
-    reference_id: Id | None = None
-    market_reference_fen: PositiveFen | None = None
-    market_source: Text | None = None
-    price_fen: Fen | None = None
 
     def asked(self) -> OfferAppointmentsRequest:
         """The request that it makes; `FormInvalid` where its price stands on nothing."""
-        values = {name: getattr(self, name) for name in OfferAppointmentsRequest.model_fields}
-        said = {name: value for name in OF_A_PRICE if (value := getattr(self, name)) is not None}
-        if said.get("price_fen"):
-            values["price"] = made_of(PriceSessionRequest, said)
-        return made_of(OfferAppointmentsRequest, values)
+        return self.priced(OfferAppointmentsRequest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A partner's work on courses: plan one, open it, move a lesson, call it off."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from fastapi import APIRouter, Response
 
@@ -31,30 +31,39 @@ from shared.contracts.bookings.refusals.courses import COURSE_IS_UNKNOWN
 from shared.contracts.bookings.series import Repeats
 from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.contracts.partners.categories import SessionCategory
-from shared.kernel.models import Fen, Id, PositiveFen, Text
+from shared.kernel.models import Fen, Id, PositiveFen, Request, Text
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
-OF_A_PRICE = ("reference_id", "market_reference_fen", "market_source", "price_fen")
+M = TypeVar("M", bound=Request)
 
 
-class CoursePlan(DraftCourseRequest):
-    """A course as the form asks for it: a price is typed beside the rest, or left out."""
+class PriceBeside(Request):
+    """A price that is typed beside the rest of a form, or left out."""
 
     reference_id: Id | None = None
     market_reference_fen: PositiveFen | None = None
     market_source: Text | None = None
     price_fen: Fen | None = None
 
-    def asked(self) -> DraftCourseRequest:
-        """The request that it makes; `FormInvalid` where its price stands on nothing."""
-        values = {name: getattr(self, name) for name in DraftCourseRequest.model_fields}
-        said = {name: value for name in OF_A_PRICE if (value := getattr(self, name)) is not None}
+    def priced(self, kind: type[M]) -> M:
+        """The request of this kind that the form makes, with its price where it says one."""
+        values = {name: getattr(self, name) for name in kind.model_fields}
+        price = {name: getattr(self, name) for name in PriceBeside.model_fields}
+        said = {name: value for name, value in price.items() if value is not None}
         if said.get("price_fen"):
             values["price"] = made_of(PriceSessionRequest, said)
-        return made_of(DraftCourseRequest, values)
+        return made_of(kind, values)
+
+
+class CoursePlan(PriceBeside, DraftCourseRequest):
+    """A course as the form asks for it: a price is typed beside the rest, or left out."""
+
+    def asked(self) -> DraftCourseRequest:
+        """The request that it makes; `FormInvalid` where its price stands on nothing."""
+        return self.priced(DraftCourseRequest)
 
 
 @own_form(router, "/{community}/partner/course-plan")

@@ -94,6 +94,8 @@ async def _as_others_see_it(running: Stage, browser: Browser, first: str, space_
         for sought in ("words=阳台", "category=nature", "price_up_to_fen=5000"):
             found = (await running.done(who, "GET", f"{HERE}/sessions?{sought}"))["items"]
             assert first not in [one["session_id"] for one in found]
+            alone = await running.done(who, "GET", f"{HERE}/sessions?{sought}&limit=1")
+            assert len(alone["items"]) == 1, "an empty page before others would tell that something is hidden"
     assert (await running.done("zhao", "GET", f"{HERE}/enrolments?session_id={first}"))["items"] == []
     again = {"starts_at": "2030-01-05T10:00:00+08:00"}
     for act, body in (("copies", again), ("templates", None)):

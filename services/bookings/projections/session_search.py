@@ -26,6 +26,8 @@ _EQUAL = (
     *("partner_id", "space_id", "state", "report", "category", "seen_by", "course_id"),
     *("kind", "offer_id"),
 )
+_OF_CONTENT = ("words", "category", "age", "price_up_to_fen")
+"""What is asked by these is asked of what a session is."""
 
 
 async def list_sessions(documents: Documents[SessionView], query: ListSessions) -> Page[SessionView]:
@@ -64,6 +66,8 @@ async def _page(
 def _where(query: ListSessions) -> dict[str, Wanted]:
     given = ((name, getattr(query, name)) for name in _EQUAL)
     where: dict[str, Wanted] = {name: value for name, value in given if value is not None}
+    if query.seen_by is not None and any(getattr(query, name) is not None for name in _OF_CONTENT):
+        where["content_seen_by"] = query.seen_by  # To be found by it would tell what it is.
     if query.to_come:
         wanted = PUBLISHED if query.state is None else PUBLISHED & {query.state}
         where["state"] = tuple(sorted(wanted))

@@ -244,6 +244,7 @@ SESSIONS = (
             *(
                 "kind",
                 "offer_id",
+                "content_seen_by",
                 "words_sought",
                 "youngest_sought",
                 "oldest_sought",

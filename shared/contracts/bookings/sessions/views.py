@@ -155,6 +155,11 @@ class SessionView(View):
         return self.partner_id if self.state in UNOPENED else EVERYBODY
 
     @property
+    def content_seen_by(self) -> str:
+        """Who finds it by what it is, beside staff: `EVERYBODY`, or its partner where it is private."""
+        return self.partner_id if self.is_private else EVERYBODY
+
+    @property
     def words_sought(self) -> str:
         """The text that a search for words goes through."""
         # What is taken is found by nobody who looks for what it was called.

@@ -50,7 +50,7 @@ async def door_code(caller: Caller, booking_id: str) -> DoorCodeView:
     booking = require(await caller.ask(GetBooking(booking_id=booking_id)), BOOKING_IS_UNKNOWN)
     if not await _is_holder(caller, booking):
         raise Rejected(BOOKING_IS_UNKNOWN)
-    found = require(await own_door(caller, booking_id), BOOKING_HAS_NO_DOOR_CODE)
+    found = require(await _door_of(caller, booking), BOOKING_HAS_NO_DOOR_CODE)
     if not found.code:
         shown_from, until = _rfc3339(found.from_moment), _rfc3339(found.until)
         raise Rejected(DOOR_CODE_IS_NOT_SHOWN_NOW, shown_from=shown_from, until=until)
@@ -60,7 +60,13 @@ async def door_code(caller: Caller, booking_id: str) -> DoorCodeView:
 async def own_door(caller: Caller, booking_id: str) -> DoorCodeView | None:
     """The same, with an empty code before and after; None for others, and where the booking has none."""
     booking = await caller.ask(GetBooking(booking_id=booking_id))
-    if booking is None or booking.state not in _STANDS or not await _is_holder(caller, booking):
+    return (
+        None if booking is None or not await _is_holder(caller, booking) else await _door_of(caller, booking)
+    )
+
+
+async def _door_of(caller: Caller, booking: BookingView) -> DoorCodeView | None:
+    if booking.state not in _STANDS:
         return None
     found = _shown(booking, require(await caller.ask(GetSpace(space_id=booking.space_id)), SPACE_IS_UNKNOWN))
     if found is None or not found.from_moment <= caller.now < found.until:

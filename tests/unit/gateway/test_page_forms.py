@@ -69,12 +69,20 @@ def test_a_share_is_typed_in_per_cent(typed: str, share_bps: int) -> None:
     assert read(SetRuleBoundsRequest, bounds.items(), ZONE).bounds.share_bps_at_most == share_bps
 
 
+@pytest.mark.parametrize("typed", ["¥15", "%15", "15.005", "%", "15%%%"])
+def test_what_is_no_share_is_refused(typed: str) -> None:
+    bounds = {"bounds.share_bps_at_most": typed, "bounds.share_bps_at_least": "0", "reason": "街道会议纪要"}
+    with pytest.raises(FormInvalid) as wrong:
+        read(SetRuleBoundsRequest, bounds.items(), ZONE)
+    assert [one.field for one in wrong.value.faults] == ["bounds.share_bps_at_most"]
+
+
 @pytest.mark.parametrize("typed", ["88", "88.00", "¥88", "￥ 88.0", " 88 "])
 def test_money_is_typed_in_yuan(typed: str) -> None:
     assert read(RecordPaymentRequest, [("amount_fen", typed)], ZONE).amount_fen == 8_800
 
 
-@pytest.mark.parametrize("typed", ["88.005", "eighty", "1e3", "--1", "∞"])
+@pytest.mark.parametrize("typed", ["88.005", "eighty", "1e3", "--1", "∞", "88%", "88¥", "¥"])
 def test_what_is_no_money_is_refused_and_never_rounded(typed: str) -> None:
     with pytest.raises(FormInvalid) as wrong:
         read(RecordPaymentRequest, [("amount_fen", typed)], ZONE)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.pages.rules.leaves import LEAVES, text_of
 from services.gateway.pages.rules.routes import bounds_of
-from services.gateway.pages.site.fields import Field, Fields, Kind, flat
+from services.gateway.pages.site.fields import Field, Fields, Kind, flat, number_kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.shown import Shown
@@ -101,6 +101,7 @@ def _fields(visit: Visit) -> Iterator[Field]:
         if name == "approver":
             yield fields.one_of(path, RulesApprover, radios=True, label=label)
         else:
-            kind, hint = (Kind.PERCENT, "rules.in_percent") if "_bps_" in name else (Kind.NUMBER, "")
+            kind = number_kind(name)
+            hint = "rules.in_percent" if kind is Kind.PERCENT else ""
             yield fields(path, kind, label=label, hint=hint)
     yield fields("reason", Kind.AREA, hint="rules.published")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.pages.rules.leaves import leaves_of, text_in
 from services.gateway.pages.rules.routes import RuleRow
-from services.gateway.pages.site.fields import Field, Kind, flat
+from services.gateway.pages.site.fields import Field, Kind, flat, number_kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.templates import PageView
@@ -79,12 +79,11 @@ def _fields(visit: Visit) -> Iterator[Field]:
     words = visit.words
     for leaf in leaves_of(BookingLimits):
         label, hint = words(f"limits.{leaf.path}"), words(f"limits.{leaf.path}.help")
-        is_share = leaf.path.endswith("_bps")
-        if is_share:
+        kind = number_kind(leaf.path)
+        if kind is Kind.PERCENT:
             hint = f"{hint} {words('rules.in_percent')}"
         name, choices = f"limits.{leaf.path}", (("true", words("site.yes")), ("false", words("site.no")))
         if leaf.kind is bool:
             yield Field(name=name, label=label, kind=Kind.RADIOS, hint=hint, choices=choices)
         else:
-            kind = Kind.PERCENT if is_share else Kind.NUMBER
             yield Field(name=name, label=label, kind=kind, hint=hint)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from services.gateway.pages.rules.leaves import TOPICS, Leaf, defaults_of, leaves_of_topic, plain
-from services.gateway.pages.site.fields import Choices, Field, Fields, Kind, flat
+from services.gateway.pages.site.fields import Choices, Field, Fields, Kind, flat, number_kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.names import room_choices
 from services.gateway.pages.site.opening import window_fields
@@ -123,10 +123,9 @@ def _field(visit: Visit, shown: Shown, rules: Rules, leaf: Leaf, rooms: Choices)
     words, name = visit.words, f"rules.{leaf.path}"
     label, hint = words(name), words(f"{name}.help")
     if leaf.kind is int:
-        is_share = name.endswith("_bps")
-        hint = f"{hint} {words('rules.in_percent')}" if is_share else hint
+        kind = number_kind(name)
+        hint = f"{hint} {words('rules.in_percent')}" if kind is Kind.PERCENT else hint
         needed = not (leaf.is_optional or leaf.in_optional)
-        kind = Kind.MONEY if name.endswith("_fen") else Kind.PERCENT if is_share else Kind.NUMBER
         yield Field(name=name, label=label, kind=kind, hint=hint, required=needed)
     elif leaf.kind is bool:
         choices = (("true", words("site.yes")), ("false", words("site.no")))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 
 from services.gateway.pages.site.form_views import label_of
-from services.gateway.pages.site.forms import is_typed_by_the_whole
+from services.gateway.pages.site.forms import is_money, is_share
 from services.gateway.pages.site.words import Words
 
 Choices = tuple[tuple[str, str], ...]
@@ -112,12 +112,14 @@ def flat(values: Mapping[str, object], prefix: str = "") -> Iterable[tuple[str, 
                     yield name, str(one)
         elif isinstance(value, bool):
             yield name, "true" if value else "false"
-        elif isinstance(value, int) and is_typed_by_the_whole(key):
-            yield name, _as_typed(key, value)
+        elif isinstance(value, int) and is_money(key):
+            yield name, f"{Decimal(value) / 100:.2f}"
+        elif isinstance(value, int) and is_share(key):
+            yield name, f"{Decimal(value) / 100:f}"
         elif value is not None:
             yield name, str(value)
 
 
-def _as_typed(key: str, hundredths: int) -> str:
-    """Yuan to the fen, per cent without a fraction where there is none."""
-    return f"{Decimal(hundredths) / 100:.2f}" if key.endswith("_fen") else f"{Decimal(hundredths) / 100:f}"
+def number_kind(name: str) -> Kind:
+    """How a number of this name is typed."""
+    return Kind.MONEY if is_money(name) else Kind.PERCENT if is_share(name) else Kind.NUMBER

@@ -145,7 +145,7 @@ class _Reading:
         if not text:
             return None
         if kind == "integer":
-            return _hundredths(text) if is_typed_by_the_whole(name) else _whole(text)
+            return _yuan(text) if is_money(name) else _percent(text) if is_share(name) else _whole(text)
         if kind == "boolean":
             return _TRUTH.get(text, text)
         if schema.get("format") == "date-time" and not _OFFSET.search(text):
@@ -168,12 +168,24 @@ def _whole(text: str) -> JsonValue:
     return int(text) if _WHOLE.match(text) else text
 
 
-def is_typed_by_the_whole(name: str) -> bool:
-    """Whether a field of this name holds hundredths of what people write: fen of yuan, basis points of a
-    per cent."""
-    return name.endswith("_fen") or _SHARE.search(name) is not None
+def is_money(name: str) -> bool:
+    """Whether a field of this name holds fen, which people write as yuan."""
+    return name.endswith("_fen")
 
 
-def _hundredths(text: str) -> JsonValue:
-    plain = text.replace(",", "").replace("，", "").strip(" ¥￥%％")
+def is_share(name: str) -> bool:
+    """Whether a field of this name holds basis points, which people write as per cent."""
+    return _SHARE.search(name) is not None
+
+
+def _yuan(text: str) -> JsonValue:
+    plain = text.replace(",", "").replace("，", "").strip().removeprefix("¥").removeprefix("￥").strip()
+    return _hundredths(plain, text)
+
+
+def _percent(text: str) -> JsonValue:
+    return _hundredths(text.strip().removesuffix("%").removesuffix("％").strip(), text)
+
+
+def _hundredths(plain: str, text: str) -> JsonValue:
     return int(Decimal(plain) * 100) if _HUNDREDTHS.match(plain) else text

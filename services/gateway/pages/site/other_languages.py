@@ -10,14 +10,15 @@ _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020
 _BESIDE = "\u3000-\u3004\u3008-\u3020\u30fb\uff00-\uffef"
 """Punctuation and letters in full width."""
 _RUN = f"[{_BESIDE}]*[{_HAN}](?:[{_HAN}{_BESIDE}0-9·]*[{_HAN}{_BESIDE}])?"
-_LEFT = r'<(?=(?:option|script|style|svg|textarea|title)\b|[^>]*\slang="zh)(?P<name>[a-z0-9]+)[^>]*>'
+_LEFT = r'<(?=(?:option|script|style|svg|textarea|title)\b|[^>]*\slang="zh)[a-z0-9]+[^>]*>'
 """What begins an element that is left as it is: it may hold no ``span``, or says so already. An option says
 itself in which language it is."""
 _ANY = re.compile(f"[{_HAN}]")
 _CHINESE = re.compile(_RUN)
+_NAME = re.compile(r"[a-z0-9]+")
 _NEXT = re.compile(
     # What needs nothing is passed in one step, as far as it goes: a long page is thousands of tags.
-    rf"(?:[^<{_BESIDE}{_HAN}]+|(?!{_LEFT.replace('?P<name>', '?:')})<[^>]*>|(?!{_RUN})[{_BESIDE}])++"
+    rf"(?:[^<{_BESIDE}{_HAN}]+|(?!{_LEFT})<[^>]*>|(?!{_RUN})[{_BESIDE}])++"
     rf"|(?P<chinese>{_RUN})|(?P<left>{_LEFT})|<"
 )
 _SAYS_SO = re.compile(r'\slang="zh')
@@ -36,7 +37,7 @@ def mark_chinese(page: str) -> str:
         if found["chinese"]:
             parts.append(f'<span lang="zh-Hans">{found[0]}</span>')
         elif found["left"]:
-            ends = _end_of(page, found["name"], at)
+            ends = _end_of(page, found[0], at)
             parts += (_labelled(found[0], page[at:ends]), page[at:ends])
             at = ends
         else:
@@ -44,15 +45,15 @@ def mark_chinese(page: str) -> str:
     return "".join(parts)
 
 
-def _end_of(page: str, name: str, begins: int) -> int:
-    """Where the element of this name ends whose content begins here; elements of its name may lie in it."""
-    if page[begins - 2] == "/":
+def _end_of(page: str, tag: str, begins: int) -> int:
+    """Where the element of this tag ends, whose content begins here; elements of its name may lie in it."""
+    if tag.endswith("/>"):
         return begins
-    depth = 1
-    for tag in re.compile(rf"<(/?){name}\b[^>]*>").finditer(page, begins):
-        depth += -1 if tag[1] else 1
+    name, depth = _NAME.findall(tag)[0], 1
+    for found in re.compile(rf"<(/?){name}\b[^>]*>").finditer(page, begins):
+        depth += -1 if found[1] else 1
         if not depth:
-            return tag.start()
+            return found.start()
     return len(page)
 
 

@@ -60,9 +60,9 @@ async def door_code(caller: Caller, booking_id: str) -> DoorCodeView:
 async def own_door(caller: Caller, booking_id: str) -> DoorCodeView | None:
     """The same, with an empty code before and after; None for others, and where the booking has none."""
     booking = await caller.ask(GetBooking(booking_id=booking_id))
-    return (
-        None if booking is None or not await _is_holder(caller, booking) else await _door_of(caller, booking)
-    )
+    if booking is None or not await _is_holder(caller, booking):
+        return None
+    return await _door_of(caller, booking)
 
 
 async def _door_of(caller: Caller, booking: BookingView) -> DoorCodeView | None:

@@ -1,7 +1,6 @@
 """What is done with meetings: each act a page of one form, beside the pages that show them."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Annotated, Self
 
 from fastapi import Response
@@ -16,7 +15,6 @@ from services.gateway.pages.site.fields import Choices, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.forms import made_of
 from services.gateway.pages.site.serving import form_at, page
-from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.budgets.terms import BudgetState
 from shared.contracts.fund.budgets.views import ListBudgets
@@ -167,7 +165,7 @@ async def acting(visit: Visit) -> Response:
 async def _change(visit: Visit, one: MeetingView) -> Response:
     papers, shown = await papers_of(visit, one.meeting_id), await visit.shown()
     notes = {note.number: str(note.note) for note in papers.notes} if papers else {}
-    values = [("starts_at", _typed(shown, one.starts_at)), ("place", one.place)]
+    values = [("starts_at", shown.typed(one.starts_at)), ("place", one.place)]
     known: list[tuple[str, str]] = []
     for point in one.agenda:
         row = f"agenda.{point.number - 1}"
@@ -191,11 +189,6 @@ async def _change(visit: Visit, one: MeetingView) -> Response:
         return visit.see_done(form.back, ChangeMeeting, outcome)
 
     return await answer_form(visit, form, MeetingTyped, done)
-
-
-def _typed(shown: Shown, moment: datetime) -> str:
-    """As a field of a form takes it."""
-    return shown.local(moment).strftime("%Y-%m-%dT%H:%M")
 
 
 def _form(
@@ -237,8 +230,8 @@ async def _minutes(visit: Visit, one: MeetingView, papers: MeetingPapersView) ->
         for point in one.agenda
     )
     values = [
-        ("began_at", _typed(shown, one.began_at or one.starts_at)),
-        ("ended_at", _typed(shown, one.ended_at) if one.ended_at else ""),
+        ("began_at", shown.typed(one.began_at or one.starts_at)),
+        ("ended_at", shown.typed(one.ended_at) if one.ended_at else ""),
         *(("present_ids", person) for person in papers.present_ids),
         *(("dealt_with", str(point.number)) for point in one.agenda if point.dealt_with),
         ("minutes", str(papers.minutes)),

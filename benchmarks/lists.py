@@ -15,9 +15,7 @@ import uvloop
 from benchmarks.measurement import Measurement, quantile
 from benchmarks.surveys import answered, published
 from shared.contracts.partners.admission import Mechanism
-from shared.contracts.partners.intents import (
-    OfferIntent,
-)
+from shared.contracts.partners.intents import OfferIntent
 from shared.contracts.partners.needs.commands import CollectNeed, PublishNeed, VerifyNeed
 from shared.contracts.partners.needs.events import FieldOfWork, NeedCollected, NeedSource
 from shared.contracts.partners.offered import Contribution, ContributionKind

@@ -14,9 +14,7 @@ from shared.contracts.partners.applications.commands import (
 )
 from shared.contracts.partners.applications.identity import IdentifyApplicantRequest
 from shared.contracts.partners.calls import CallRequest
-from shared.contracts.partners.intents import (
-    IntentRequest,
-)
+from shared.contracts.partners.intents import IntentRequest
 from shared.contracts.partners.needs.commands import NeedRequest
 from shared.contracts.partners.needs.events import FieldOfWork, NeedSource
 from shared.contracts.partners.offered import Contribution, ContributionKind

@@ -46,7 +46,7 @@ class ProcessContext:
     followers: Sequence[LogFollower]
     """The relays, where the bus needs them."""
     secret: ChangingSecret
-    """With what which the platform's processes authenticate to each other."""
+    """With what the platform's processes authenticate to each other."""
     checks: Mapping[str, Check] = field(default_factory=dict)
     """What shows that the process does its work, by name."""
     closing: Sequence[Callable[[], Awaitable[None]]] = ()

@@ -28,10 +28,17 @@ keep hehuo_internal_token_also ""
 keep hehuo_token_secret "$(random 48)"
 keep hehuo_token_secret_also ""
 keep mongo_root_password "$(random 24)"
-keep mongo_password "$(random 24)"
 keep mongo_keyfile "$(random 96)"
 
-password=$(cat "$folder/mongo_password")
-options='replicaSet=rs0&authSource=admin'
-keep hehuo_mongo_url "mongodb://hehuo:$password@mongo:27017/?$options"
-keep hehuo_mongo_url_ha "mongodb://hehuo:$password@mongo:27017,mongo-2:27017,mongo-3:27017/?$options"
+account() { # account SUFFIX: a password for one of the platform's users of MongoDB, and the addresses that have it
+    keep "mongo_password$1" "$(random 24)"
+    as="hehuo$1:$(cat "$folder/mongo_password$1")"
+    options='replicaSet=rs0&authSource=admin'
+    keep "hehuo_mongo_url$1" "mongodb://$as@mongo:27017/?$options"
+    keep "hehuo_mongo_url$1_ha" "mongodb://$as@mongo:27017,mongo-2:27017,mongo-3:27017/?$options"
+}
+
+account "" # The gateway's, and that of the operator's commands: all four databases.
+account _partners # Of each service: its own database alone.
+account _bookings
+account _fund

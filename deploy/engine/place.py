@@ -56,7 +56,7 @@ class Place:
 
     @property
     def secrets(self) -> Path:
-        """The deployment's secrets, with an address of the database that suits its stand-in."""
+        """The deployment's secrets, with addresses of the database that suit its stand-in."""
         return self.folder / "secrets"
 
     @property
@@ -76,10 +76,14 @@ class Place:
 
 
 def plain_secrets(folder: Path) -> None:
-    """Puts the address of the stand-in where `deploy/secrets.sh` would put MongoDB's, and so leaves it."""
+    """Puts the address of the stand-in where `deploy/secrets.sh` would put MongoDB's, which so leaves it."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for name in ("hehuo_mongo_url", "hehuo_mongo_url_ha"):
-        file = folder / name
-        if not file.exists():
-            file.write_text(f"{PLAIN_MONGO_URL}\n")
-            file.chmod(0o444)  # As the script's are: inside the containers it is read by unknown users.
+    for whose in ("", "_partners", "_bookings", "_fund"):
+        for many in ("", "_ha"):
+            _put_plain(folder / f"hehuo_mongo_url{whose}{many}")
+
+
+def _put_plain(file: Path) -> None:
+    if not file.exists():
+        file.write_text(f"{PLAIN_MONGO_URL}\n")
+        file.chmod(0o444)  # As the script's are: inside the containers it is read by unknown users.

@@ -1,5 +1,5 @@
-// The job mongo-init, run by mongosh: makes the replica set and the platform's user. Can be run again, also
-// after the password has changed.
+// The job mongo-init, run by mongosh: makes the replica set and the platform's users. Can be run again, also
+// after a password has changed.
 const { readFileSync } = require("fs");
 
 const secret = (name) => readFileSync(`/run/secrets/${name}`, "utf8").trim();
@@ -41,17 +41,25 @@ function membersOf(admin) {
   }
 }
 
-function keepUser() {
+const SERVICES = ["partners", "bookings", "fund"];
+
+function keepUsers() {
   const admin = new Mongo(`mongodb://${root}@${members.join()}/admin?replicaSet=rs0`).getDB("admin");
-  const user = {
-    pwd: secret("mongo_password"),
-    roles: ["partners", "bookings", "fund", "gateway"].map((name) => ({ role: "readWrite", db: `${prefix}_${name}` })),
+  // The gateway has its own, and the operator's commands, which run beside it, look into all.
+  keepUser(admin, "hehuo", "mongo_password", [...SERVICES, "gateway"]);
+  for (const name of SERVICES) keepUser(admin, `hehuo_${name}`, `mongo_password_${name}`, [name]);
+}
+
+function keepUser(admin, user, password, databases) {
+  const rights = {
+    pwd: secret(password),
+    roles: databases.map((name) => ({ role: "readWrite", db: `${prefix}_${name}` })),
   };
-  const known = admin.getUser("hehuo") !== null;
-  if (known) admin.updateUser("hehuo", user, { w: "majority" });
-  else admin.createUser({ user: "hehuo", ...user }, { w: "majority" });
-  print(`${known ? "kept" : "made"} the user hehuo`);
+  const known = admin.getUser(user) !== null;
+  if (known) admin.updateUser(user, rights, { w: "majority" });
+  else admin.createUser({ user, ...rights }, { w: "majority" });
+  print(`${known ? "kept" : "made"} the user ${user}`);
 }
 
 persist("the replica set", makeReplicaSet);
-persist("the user", keepUser);
+persist("the users", keepUsers);

@@ -4,9 +4,11 @@ What docker compose itself makes of the files is in tests/cluster/test_compose_l
 """
 
 import re
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 import pytest
@@ -14,6 +16,7 @@ import yaml
 
 from deploy.local import substitutions
 from hehuo.cli import main
+from hehuo.names import SERVICE_NAMES
 from shared.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +46,12 @@ def environment(name: str) -> Mapping[str, str]:
         key: "" if value is None else str(value)
         for key, value in SERVICES[name].get("environment", {}).items()
     }
+
+
+def secrets(name: str) -> Mapping[str, str]:
+    """The files in /run/secrets that a container sees, and which secret each of them is."""
+    listed = SERVICES[name].get("secrets", [])
+    return dict((one, one) if isinstance(one, str) else (one["target"], one["source"]) for one in listed)
 
 
 def mebibytes(name: str) -> int:
@@ -113,15 +122,37 @@ def test_no_container_has_a_name_so_that_services_can_be_scaled() -> None:
     assert [name for name, one in SERVICES.items() if "container_name" in one] == []
 
 
-def test_secrets_are_files_and_the_operators_script_makes_each_of_them() -> None:
-    script = (DEPLOY / "secrets.sh").read_text(encoding="utf-8")
+def test_secrets_are_files_and_the_operators_script_makes_each_of_them(tmp_path: Path) -> None:
+    subprocess.run(["/bin/sh", DEPLOY / "secrets.sh", tmp_path], check=True, capture_output=True)
     ha = (DEPLOY / "docker-compose.ha.yml").read_text(encoding="utf-8")
     named = set(re.findall(r"SECRETS_DIR:-\./secrets\}/(\w+)", TEXT + ha))
-    assert named == set(re.findall(r"^keep (\w+) ", script, re.MULTILINE))
+    assert named == {one.name for one in tmp_path.iterdir()}
     plain = [
         key for name in SERVICES for key in environment(name) if re.search("TOKEN|SECRET|MONGO_URL", key)
     ]
     assert plain == []
+
+
+@pytest.mark.parametrize("many", ["", "_ha"])
+def test_each_service_reaches_the_database_as_a_user_of_its_own(many: str, tmp_path: Path) -> None:
+    """So that whoever takes over one has its events, and not the vault; their rights: tests/cluster/test_mongo_init.py."""
+    subprocess.run(["/bin/sh", DEPLOY / "secrets.sh", tmp_path], check=True, capture_output=True)
+    users = {}
+    for name in [*SERVICE_NAMES, "gateway"]:
+        url = urlsplit((tmp_path / (secrets(name)["hehuo_mongo_url"] + many)).read_text(encoding="utf-8"))
+        users[name] = url.username
+        password = "_".join(["mongo_password", *str(url.username).split("_")[1:]])
+        assert url.password == (tmp_path / password).read_text(encoding="utf-8").strip()
+        assert secrets("mongo-init")[password] == password, "or the user is never made"
+    assert users == {**{name: f"hehuo_{name}" for name in SERVICE_NAMES}, "gateway": "hehuo"}
+
+
+@every_process
+def test_no_process_has_a_secret_of_another(name: str) -> None:
+    shared = {"hehuo_internal_token", "hehuo_internal_token_also"}
+    mine = set(secrets(name).values()) - shared
+    others = {one for other in PLATFORM if other != name for one in secrets(other).values()} - shared
+    assert not mine & others
 
 
 def test_the_image_is_built_by_the_job_that_all_wait_for_and_by_nobody_else() -> None:
@@ -183,13 +214,13 @@ def test_every_command_and_health_check_is_a_word_of_the_command_line(name: str)
 
 @every_process
 def test_every_variable_and_secret_is_a_setting(name: str) -> None:
-    said = {*environment(name), *(one.upper() for one in SERVICES[name]["secrets"])}
+    said = {*environment(name), *map(str.upper, secrets(name))}
     assert said - SETTINGS == {"OTEL_EXPORTER_OTLP_ENDPOINT"}, "the one that isn't ours"
 
 
 def test_every_setting_is_said_or_has_no_place_in_a_deployment() -> None:
     said = {key for name in PLATFORM for key in environment(name)}
-    secret = {one.upper() for name in PLATFORM for one in SERVICES[name]["secrets"]}
+    secret = {one.upper() for name in PLATFORM for one in secrets(name)}
     # A public client has none, and not everybody sends messages; Docker asks for the files.
     of_the_overlay = {"HEHUO_OIDC_CLIENT_SECRET", "HEHUO_SMTP_PASSWORD", "HEHUO_RELAY_SECRET"}
     aids = {"HEHUO_DEVELOPMENT_CLOCK", "HEHUO_DEVELOPMENT_ISSUER"}
@@ -264,5 +295,5 @@ def test_the_rig_knows_every_variable_and_secret_and_no_other() -> None:
     said = {key for name in PLATFORM for key in environment(name)}
     assert said == substitutions.TAKEN | substitutions.REPLACED.keys()
     assert not said & substitutions.ADDED.keys()
-    assert {one for name in PLATFORM for one in SERVICES[name]["secrets"]} == substitutions.SECRETS.keys()
+    assert {one for name in PLATFORM for one in secrets(name)} == substitutions.SECRETS.keys()
     assert substitutions.ADDED.keys() <= SETTINGS

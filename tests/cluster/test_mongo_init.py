@@ -1,4 +1,4 @@
-"""The job that makes MongoDB's replica set and user, run against a database of paper."""
+"""The job that makes MongoDB's replica set and users, run against a database of paper."""
 
 import json
 import os
@@ -36,7 +36,7 @@ globalThis.Mongo = class {
         if (!state.members) throw Object.assign(new Error("none yet"), { codeName: "NotYetInitialized" });
         return { config: { members: state.members.map((host) => ({ host })) } };
       },
-      getUser: () => state.user,
+      getUser: (name) => (state.users.includes(name) ? { user: name } : null),
       createUser: (user, concern) => said({ create: user, concern }),
       updateUser: (name, user, concern) => said({ update: { user: name, ...user }, concern }),
     };
@@ -55,7 +55,7 @@ def run(tmp_path: Path, **state: object) -> tuple[str, list[dict[str, Any]]]:
         [node, "--require", str(paper), str(SCRIPT)],
         env={
             **os.environ,
-            "STATE": json.dumps({"refusals": 0, "members": None, "user": None, **state}),
+            "STATE": json.dumps({"refusals": 0, "members": None, "users": [], **state}),
             "MONGO_MEMBERS": "mongo:27017,mongo-2:27017",
             "HEHUO_MONGO_PREFIX": "hehuo",
         },
@@ -68,17 +68,22 @@ def run(tmp_path: Path, **state: object) -> tuple[str, list[dict[str, Any]]]:
     return done.stderr, [json.loads(line) for line in done.stdout.splitlines()]
 
 
-USER = {
-    "user": "hehuo",
-    "pwd": "mongo_password-content",
-    "roles": [
-        {"role": "readWrite", "db": f"hehuo_{one}"} for one in ("partners", "bookings", "fund", "gateway")
-    ],
-}
+def user(name: str, *databases: str) -> dict[str, Any]:
+    roles = [{"role": "readWrite", "db": f"hehuo_{one}"} for one in databases]
+    return {"user": f"hehuo{name}", "pwd": f"mongo_password{name}-content", "roles": roles}
+
+
+USERS = [
+    user("", "partners", "bookings", "fund", "gateway"),
+    user("_partners", "partners"),
+    user("_bookings", "bookings"),
+    user("_fund", "fund"),
+]
+"""Each service in its own database; the gateway's looks into all, for the operator's commands."""
 MAJORITY = {"w": "majority"}
 
 
-def test_a_new_database_gets_its_replica_set_and_a_user_who_may_write_in_four_places(tmp_path: Path) -> None:
+def test_a_new_database_gets_its_replica_set_and_users_of_whom_one_may_write_in_four_places(tmp_path: Path) -> None:
     failure, asked = run(tmp_path)
     assert not failure
     assert asked == [
@@ -92,20 +97,32 @@ def test_a_new_database_gets_its_replica_set_and_a_user_who_may_write_in_four_pl
         {
             "connect": "mongodb://root:mongo_root_password-content@mongo:27017,mongo-2:27017/admin?replicaSet=rs0"
         },
-        {"create": USER, "concern": MAJORITY},
+        *({"create": one, "concern": MAJORITY} for one in USERS),
     ]
 
 
 def test_one_that_has_both_keeps_them_with_the_password_of_now(tmp_path: Path) -> None:
-    failure, asked = run(tmp_path, members=["mongo:27017", "mongo-2:27017"], user={"user": "hehuo"})
+    known = [one["user"] for one in USERS]
+    failure, asked = run(tmp_path, members=["mongo:27017", "mongo-2:27017"], users=known)
     assert not failure
-    assert [one for one in asked if "connect" not in one] == [{"update": USER, "concern": MAJORITY}]
+    assert [one for one in asked if "connect" not in one] == [
+        {"update": one, "concern": MAJORITY} for one in USERS
+    ]
+
+
+def test_one_of_an_earlier_version_gets_the_users_that_it_lacks(tmp_path: Path) -> None:
+    failure, asked = run(tmp_path, members=["mongo:27017", "mongo-2:27017"], users=["hehuo"])
+    assert not failure
+    assert [one for one in asked if "connect" not in one] == [
+        {"update": USERS[0], "concern": MAJORITY},
+        *({"create": one, "concern": MAJORITY} for one in USERS[1:]),
+    ]
 
 
 def test_one_that_has_only_just_started_is_waited_for(tmp_path: Path) -> None:
     failure, asked = run(tmp_path, refusals=100)
     assert not failure
-    assert {"create": USER, "concern": MAJORITY} in asked
+    assert asked[-len(USERS) :] == [{"create": one, "concern": MAJORITY} for one in USERS]
 
 
 def test_one_that_never_starts_is_given_up(tmp_path: Path) -> None:

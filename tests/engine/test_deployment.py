@@ -2,9 +2,13 @@
 
 import asyncio
 import time
+from datetime import datetime
+from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
+from pypdf import PdfReader
 
 from tests.checker import check
 from tests.engine.conftest import Beginning, Figures
@@ -49,6 +53,19 @@ def test_the_doctor_finds_nothing_wrong_and_nobody_is_behind(deployment: Deploym
     assert "Kafka answers and has the 6 topics" in found
     assert all(f"ok {name} at " in found for name in PROCESSES)
     deployment.wait_until_calm()
+
+
+def test_a_month_of_the_fund_is_printed_in_chinese_where_nothing_can_be_written_to(
+    deployment: Deployment, figures: Figures
+) -> None:
+    """The image has what PDFs are made with, the font too; the container's disk is read-only."""
+    month = datetime.now(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m")
+    began = time.monotonic()
+    made = httpx2.get(f"{deployment.url}/haiwan/fund/months/{month}.pdf", timeout=30)
+    figures.note("a month of the fund as PDF, the first one", f"{time.monotonic() - began:.1f} s")
+    assert (made.status_code, made.headers["content-type"]) == (200, "application/pdf"), made.text
+    told = "".join(one.extract_text() for one in PdfReader(BytesIO(made.content)).pages)
+    assert "海湾" in told
 
 
 def test_starting_again_builds_one_image_and_leaves_no_volume_behind(deployment: Deployment) -> None:

@@ -135,7 +135,7 @@ def test_secrets_are_files_and_the_operators_script_makes_each_of_them(tmp_path:
 
 @pytest.mark.parametrize("many", ["", "_ha"])
 def test_each_service_reaches_the_database_as_a_user_of_its_own(many: str, tmp_path: Path) -> None:
-    """So that whoever takes over one has its events, and not the vault; their rights: tests/cluster/test_mongo_init.py."""
+    """Whoever takes over one has its events, not the vault. Rights: tests/cluster/test_mongo_init.py."""
     subprocess.run(["/bin/sh", DEPLOY / "secrets.sh", tmp_path], check=True, capture_output=True)
     users = {}
     for name in [*SERVICE_NAMES, "gateway"]:

@@ -123,7 +123,9 @@ def test_each_server_has_a_volume_of_its_own(ha: dict[str, Any]) -> None:
 def test_every_process_knows_all_servers(composecheck: Path, ha: dict[str, Any]) -> None:
     for name in ("topics", "partners", "bookings", "fund", "gateway"):
         assert ha[name]["environment"]["HEHUO_KAFKA_BOOTSTRAP"] == "kafka:9092,kafka-2:9092,kafka-3:9092"
-    files = {name: one["file"] for name, one in render(composecheck, BOTH)["secrets"].items() if "_url" in name}
+    files = {
+        name: one["file"] for name, one in render(composecheck, BOTH)["secrets"].items() if "_url" in name
+    }
     assert len(files) == 4
     for name, file in files.items():
         assert file.endswith(f"/{name}_ha")

@@ -83,7 +83,9 @@ USERS = [
 MAJORITY = {"w": "majority"}
 
 
-def test_a_new_database_gets_its_replica_set_and_users_of_whom_one_may_write_in_four_places(tmp_path: Path) -> None:
+def test_a_new_database_gets_its_replica_set_and_users_of_whom_one_may_write_in_four_places(
+    tmp_path: Path,
+) -> None:
     failure, asked = run(tmp_path)
     assert not failure
     assert asked == [

@@ -1,6 +1,7 @@
 """What several words share: their options, and the settings behind them."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 from pydantic import ValidationError
@@ -14,8 +15,9 @@ DATA_DIR = click.option(
 
 def settings_with(**changes: object) -> Settings:
     """The effective settings; a mistake in them is shown as one line for each."""
+    given: dict[str, Any] = {name: value for name, value in changes.items() if value is not None}
     try:
-        return Settings(**{name: value for name, value in changes.items() if value is not None})  # type: ignore[arg-type]  # pydantic checks.
+        return Settings(**given)
     except ValidationError as error:
         lines = [
             f"HEHUO_{'.'.join(map(str, one['loc'])).upper()}: {one['msg']}" if one["loc"] else one["msg"]

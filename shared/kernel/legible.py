@@ -5,7 +5,7 @@ with such a name in it is replayed like any other.
 """
 
 import unicodedata
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -35,7 +35,7 @@ def legible(value: T) -> T:
         changed = tuple(map(legible, value))
     elif isinstance(value, BaseModel):
         changed = value.model_copy(update={name: legible(one) for name, one in value})
-    return changed  # type: ignore[return-value]  # Of the same kind in each branch.
+    return cast("T", changed)  # Of the same kind in each branch.
 
 
 def _checked(text: str) -> str:

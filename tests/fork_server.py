@@ -3,6 +3,7 @@
 What a process makes once, whatever it is started for, is made before, too: the routes and their description,
 and what writes and reads the state of a log.
 
+All workers of a run ask the same one, each over a connection of its own; it ends when none of them is left.
 Each request brings a socket of its own, and where its process writes to; over that socket its pid is told at
 once, and its exit status when it has ended. No thread and no event loop is there while it forks.
 """
@@ -10,6 +11,7 @@ once, and its exit status when it has ended. No thread and no event loop is ther
 import asyncio
 import json
 import os
+import select
 import selectors
 import socket
 import sys
@@ -35,32 +37,51 @@ class Request:
     folder: str
 
 
-def serve(control: socket.socket) -> Request | None:
+def serve(door: socket.socket) -> Request | None:
     """Forks for whoever asks, until nobody can any more; returns in each fork, with what it is to be."""
     asking: dict[int, socket.socket] = {}
+    askers: set[socket.socket] = set()
     with selectors.DefaultSelector() as looking:
-        looking.register(control, selectors.EVENT_READ)
+        looking.register(door, selectors.EVENT_READ)
         while True:
             for key, _ in looking.select():
-                if key.fileobj is not control:
+                if isinstance(key.data, int):
                     looking.unregister(key.fd)
                     os.close(key.fd)
                     _tell_the_end(key.data, asking.pop(key.data))
                     continue
-                message, given, _, _ = socket.recv_fds(control, LONGEST_REQUEST, 3)
+                if key.fileobj is door:
+                    came, _ = door.accept()
+                    askers.add(came)
+                    looking.register(came, selectors.EVENT_READ, data=came)
+                    continue
+                message, given, _, _ = socket.recv_fds(key.data, LONGEST_REQUEST, 3)
                 if not message:
-                    return None
-                asker, *outputs = given
+                    looking.unregister(key.data)
+                    askers.remove(key.data)
+                    key.data.close()
+                    if not askers and not _somebody_comes(door):
+                        return None
+                    continue
+                told, *outputs = given
                 if (pid := os.fork()) == 0:
-                    for one in (control, *asking.values()):
+                    for one in (door, *askers, *asking.values()):
                         one.detach()
                     _write_to(*outputs)
                     return Request(**json.loads(message))
                 for output in outputs:
                     os.close(output)
-                asking[pid] = socket.socket(fileno=asker)
+                asking[pid] = socket.socket(fileno=told)
                 asking[pid].send(str(pid).encode())
                 looking.register(os.pidfd_open(pid), selectors.EVENT_READ, data=pid)
+
+
+def _somebody_comes(door: socket.socket) -> bool:
+    """Whether there is another who has connected; where nobody has, nobody can any more."""
+    if select.select([door], [], [], 0)[0]:
+        return True
+    door.close()
+    return False
 
 
 def _tell_the_end(pid: int, asker: socket.socket) -> None:

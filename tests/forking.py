@@ -7,6 +7,7 @@ them in ``make soak``, they are begun as an operator's is; some test begins each
 """
 
 import atexit
+import errno
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -109,17 +111,13 @@ class _Forked:
 
 
 class _Server:
-    """Ends when this process does."""
+    """One for all workers of a run, begun by whoever is the first to ask; it ends when they have."""
 
-    def __init__(self) -> None:
-        self._asked, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    def __init__(self, run: str) -> None:
+        self._address = f"\0hehuo-forks-{run}"
         self._asking = threading.Lock()
-        with theirs:
-            command = [sys.executable, "-m", "tests.fork_server", str(theirs.fileno())]
-            self._process = subprocess.Popen(
-                command, cwd=_ROOT, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()]
-            )
-        atexit.register(self._end)
+        self._asked = self._reach()
+        atexit.register(self._asked.close)
 
     def fork(
         self, arguments: tuple[str, ...], environment: Mapping[str, str], out: int, error: int
@@ -134,11 +132,36 @@ class _Server:
             socket.send_fds(self._asked, [json.dumps(wanted).encode()], [theirs.fileno(), out, error])
         return _Forked(int(ours.recv(LONGEST_REQUEST)), ours)
 
-    def _end(self) -> None:
-        self._asked.close()
-        self._process.wait()
+    def _reach(self) -> socket.socket:
+        """A connection to it."""
+        while True:
+            self._begin()
+            asked = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            try:
+                asked.connect(self._address)
+            except ConnectionRefusedError:  # Whoever begins it has not come so far, or it is about to end.
+                asked.close()
+                time.sleep(0.01)
+            else:
+                return asked
+
+    def _begin(self) -> None:
+        """Nothing where it is there: the name is taken, and the system takes it back when the server ends."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as door:
+            try:
+                door.bind(self._address)
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise
+                return
+            door.listen()
+            command = [sys.executable, "-m", "tests.fork_server", str(door.fileno())]
+            process = subprocess.Popen(
+                command, cwd=_ROOT, stdin=subprocess.DEVNULL, pass_fds=[door.fileno()], start_new_session=True
+            )
+        process.returncode = 0  # Others may need it for longer than this process is there.
 
 
 @cache
 def _server() -> _Server:
-    return _Server()
+    return _Server(os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid())))

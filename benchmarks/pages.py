@@ -32,6 +32,9 @@ _STRANGER = "a stranger"
 _ROLES = ("lin", "xiaochen", "chen-staff", "qian-treasurer", "gu-committee", "bao-supervisor", "luo-district")
 """Who walks the example beside a stranger: one of each role."""
 _ASKED, _ROWS = 7, 100
+_EVERY = 10_000
+"""More kinds of pages than there are."""
+_REPORT = Path("build/bench-pages.csv")
 _BUSIEST, _CALLERS, _SECONDS = "/haiwan", 4, 5.0
 _HERE = "haiwan"
 _ASSETS = re.compile(r'(?:href|src)="(/assets/[^"]+)"')
@@ -42,6 +45,7 @@ def measure() -> list[Measurement]:
     with example_platform() as platform:
         play(platform)
         walked = [cost for who in (_STRANGER, *_ROLES) for cost in _walk(platform, who)]
+        _write(walked)
         found = [*_extremes(walked), *(uvloop.run(_busiest(platform, who)) for who in (_STRANGER, "lin"))]
     with TemporaryDirectory() as name:
         return found + uvloop.run(_rows(Path(name)))
@@ -60,7 +64,7 @@ def _walk(platform: RunningPlatform, who: str) -> Iterator[_Cost]:
     with closing(_signed_in(platform, who)) as http:
         pages = [
             (address, answer)
-            for address, answer in crawl(http, _BUSIEST)
+            for address, answer in crawl(http, _BUSIEST, _EVERY)
             if answer.status_code == httpx2.codes.OK and answer.text.startswith("<!doctype html>")
         ]
         for address, answer in pages:
@@ -72,6 +76,14 @@ def _walk(platform: RunningPlatform, who: str) -> Iterator[_Cost]:
             size = len(answer.content)
             size += sum(len(http.get(one).content) for one in {*_ASSETS.findall(answer.text)})
             yield _Cost(f"{address} as {who}", median(times), size)
+
+
+def _write(walked: list[_Cost]) -> None:
+    """Every page with what it costs, the heaviest first, for whoever looks for what to mend."""
+    _REPORT.parent.mkdir(exist_ok=True)
+    ordered = sorted(walked, key=lambda one: -one.cpu_ms)
+    lines = [f"{one.cpu_ms:.1f},{one.size},{one.page}" for one in ordered]
+    _REPORT.write_text("\n".join(["ms,bytes,page", *lines, ""]), encoding="utf-8")
 
 
 def _signed_in(platform: RunningPlatform, who: str) -> httpx2.Client:

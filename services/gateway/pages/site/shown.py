@@ -1,6 +1,6 @@
 """How times, money and ratios are written in each language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -22,11 +22,11 @@ class Shown:
     language: Language
     zone: ZoneInfo
     now: datetime
+    today: date = field(init=False)
+    """The day in the community's zone."""
 
-    @property
-    def today(self) -> date:
-        """The day in the community's zone."""
-        return self.local(self.now).date()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "today", self.local(self.now).date())
 
     @property
     def tomorrow(self) -> date:
@@ -48,7 +48,8 @@ class Shown:
 
     def date_of(self, on: date, *, beside: date | None = None) -> str:
         """``12月4日`` or ``4 Dec``, with the year where it, or that of the day beside it, isn't this one."""
-        other = {on.year, (beside or on).year} != {self.today.year}
+        this = self.today.year
+        other = on.year != this or (beside or on).year != this
         if self.language is Language.CHINESE:
             return f"{f'{on.year}年' if other else ''}{on.month}月{on.day}日"
         return f"{on.day} {_MONTHS[on.month - 1]}{f' {on.year}' if other else ''}"
@@ -71,18 +72,21 @@ class Shown:
 
     def clock(self, at: datetime) -> str:
         """``18:00``."""
-        return f"{self.local(at):%H:%M}"
+        local = self.local(at)
+        return f"{local.hour:02}:{local.minute:02}"
 
     def moment(self, at: datetime, *, beside: date | None = None) -> str:
         """``12月4日 星期五 18:00`` or ``Fri 4 Dec, 18:00``."""
+        at = self.local(at)
         between = " " if self.language is Language.CHINESE else ", "
         return f"{self.day(at, beside=beside)}{between}{self.clock(at)}"
 
     def window(self, starts_at: datetime, ends_at: datetime) -> str:
         """``12月4日 星期五 18:00–19:00``; both days where they differ."""
-        if self.local(starts_at).date() == self.local(ends_at).date():
+        starts_at, ends_at = self.local(starts_at), self.local(ends_at)
+        first, last = starts_at.date(), ends_at.date()
+        if first == last:
             return f"{self.moment(starts_at)}–{self.clock(ends_at)}"
-        first, last = self._day_of(starts_at), self._day_of(ends_at)
         return f"{self.moment(starts_at, beside=last)} – {self.moment(ends_at, beside=first)}"
 
     def month(self, month: str) -> str:

@@ -68,7 +68,9 @@ class Site:
 
 
 def _site(context: Context) -> Site:
-    site: Site = context["site"]
+    site: Site = context.parent[
+        "site"
+    ]  # As `context["site"]`, which no template sets anew, in a third of the time.
     return site
 
 

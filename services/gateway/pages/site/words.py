@@ -23,6 +23,7 @@ class Words:
     def __init__(self, language: Language, messages: Mapping[str, tuple[str, ...]]) -> None:
         self.language = language
         self._messages = messages
+        self._members: dict[tuple[type[StrEnum], str], str] = {}
 
     def __call__(self, key: str, **facts: object) -> str:
         """The words under a key, with these facts in their places; ``KeyError`` for an unknown key.
@@ -41,7 +42,10 @@ class Words:
 
     def of(self, member: StrEnum) -> str:
         """The word for a member of an enumeration."""
-        return self(f"{type(member).__name__}.{member.value}")
+        key = type(member), member
+        if key not in self._members:
+            self._members[key] = self(f"{type(member).__name__}.{member.value}")
+        return self._members[key]
 
     def forms(self, key: str) -> tuple[str, ...]:
         """The words as they stand in the catalogue, places for facts included."""

@@ -115,12 +115,13 @@ def enter(own_platform: RunningPlatform, chromium: Browser) -> Iterator[Enter]:
     """Signs somebody in, on a phone unless it is said otherwise."""
     with ExitStack() as stack:
 
-        def page_of(name: str, *, language: str = "zh", width: int = 320) -> Page:
+        def page_of(name: str, *, language: str = "zh", width: int = 320, scripts: bool = True) -> Page:
             context = chromium.new_context(
                 base_url=own_platform.url,
                 viewport={"width": width, "height": WIDTHS[width]},
                 locale=LOCALES[language],
                 timezone_id="Asia/Shanghai",
+                java_script_enabled=scripts,
                 reduced_motion="reduce",
             )
             stack.callback(context.close)

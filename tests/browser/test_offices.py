@@ -5,12 +5,13 @@ import re
 import subprocess
 import sys
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import LOCALES, Visitor
 from tests.browser.looking import follow, looks_right, overflow
@@ -34,6 +35,9 @@ WORDS = {
         "events": "公开事件",
         "take": "下载审计包",
         "officers": "街道工作人员",
+        "vouchers": "文件及哈希值",
+        "take_out": "移除文件",
+        "taken_out": "文件已移除",
     },
     "en": {
         "plan": "Plan a session",
@@ -50,6 +54,9 @@ WORDS = {
         "events": "Public events",
         "take": "Download the audit pack",
         "officers": "Officers of the district",
+        "vouchers": "Files and their hashes",
+        "take_out": "Take the file out",
+        "taken_out": "file taken out",
     },
 }
 both_ways = pytest.mark.parametrize(
@@ -163,3 +170,47 @@ def test_the_district_sees_all_communities_their_offices_and_their_rules(
     follow(page, words["officers"])
     expect(page.locator("main .rows li").first).to_contain_text("罗启航")
     looks_right(page, f"{language}-{width}-officers")
+
+
+@both_ways
+def test_a_voucher_is_attached_by_the_treasurer_read_by_an_auditor_and_taken_out_by_staff(
+    visitor: Visitor, language: str, width: int, *, scripts: bool
+) -> None:
+    words, how = WORDS[language], {"width": width, "language": language, "scripts": scripts}
+    title, content = f"银行回单 {language}", f"%PDF-1.7\n{language} 6222 0017".encode()
+    treasurer = visitor("钱有数", **how)
+    treasurer.goto("/haiwan/fund/ledger")
+    treasurer.locator("main .rows a").nth(0 if language == "zh" else 1).click()
+    follow(treasurer, words["vouchers"])
+    treasurer.locator("[name=title]").fill(title)
+    treasurer.locator("[name=content]").set_input_files(_slip(b"GIF89a"))
+    treasurer.locator("main form button").click()
+    expect(treasurer.get_by_role("alert")).to_contain_text("PDF")
+    expect(treasurer.locator("[name=title]")).to_have_value(title)
+    looks_right(treasurer, f"{language}-{width}-voucher-refused", scripts=scripts)
+    treasurer.locator("[name=content]").set_input_files(_slip(content))
+    treasurer.locator("main form button").click()
+    expect(treasurer.locator("main .rows li")).to_contain_text(title)
+    vouchers = treasurer.url.partition("?")[0]
+
+    auditor = visitor("宋对账", **how)
+    auditor.goto(vouchers)
+    expect(auditor.locator("main form")).to_have_count(0)
+    looks_right(auditor, f"{language}-{width}-vouchers", scripts=scripts)
+    digest = sha256(downloaded(auditor, title).read_bytes()).hexdigest()
+    expect(auditor.locator("main .rows li")).to_contain_text(digest[:16])
+    assert digest == sha256(content).hexdigest()
+
+    staff = visitor("陈海燕", **how)
+    staff.goto(vouchers)
+    follow(staff, words["take_out"])
+    staff.locator("[name=reason]").first.check()
+    looks_right(staff, f"{language}-{width}-voucher-redaction", scripts=scripts)
+    staff.locator("main form button").click()
+    expect(staff.locator("main .rows li")).to_contain_text(words["taken_out"])
+    expect(staff.locator("main .rows li")).to_contain_text(digest[:16])
+    looks_right(staff, f"{language}-{width}-voucher-taken-out", scripts=scripts)
+
+
+def _slip(content: bytes) -> FilePayload:
+    return {"name": "回单.pdf", "mimeType": "application/pdf", "buffer": content}

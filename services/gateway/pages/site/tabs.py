@@ -7,6 +7,8 @@ from shared.kernel.roles import Role
 
 _TABS = (("nav.today", ""), ("nav.rooms", "/rooms"), ("nav.sessions", "/sessions"), ("nav.fund", "/fund"),
          ("nav.me", "/me"))  # fmt: skip
+_BESIDE = {"/rooms": ("/bookings", "/series"), "/sessions": ("/courses", "/appointments")}
+"""What else belongs to a tab."""
 _OFFICES = {Role.PARTNER: ("nav.partner", "/partner"), Role.STAFF: ("nav.desk", "/desk"),
             Role.TREASURER: ("nav.books", "/books")}  # fmt: skip
 """Where somebody works beside being a resident."""
@@ -19,6 +21,7 @@ def tabs_of(community: str, path: str, roles: Collection[Role]) -> tuple[Tab, ..
     root, found = f"/{community}", []
     for words, below in (*_TABS, *(tab for role, tab in _OFFICES.items() if role in roles)):
         to = root + below
-        is_here = path == to or (bool(below) and path.startswith(f"{to}/"))
+        places = (root + one for one in (below, *_BESIDE.get(below, ())))
+        is_here = path == root if not below else any(f"{path}/".startswith(f"{one}/") for one in places)
         found.append(Tab(words, to, is_here))
     return tuple(found)

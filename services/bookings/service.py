@@ -11,6 +11,7 @@ from services.bookings.projections.equipment import EQUIPMENT
 from services.bookings.projections.families import FAMILIES
 from services.bookings.projections.holidays import HOLIDAYS
 from services.bookings.projections.hosts import HOSTS
+from services.bookings.projections.joint_hosts import JOINT_HOSTINGS
 from services.bookings.projections.limits import LIMITS
 from services.bookings.projections.references import REFERENCES
 from services.bookings.projections.room_waits import ROOM_WAITS
@@ -33,6 +34,7 @@ SERVICE = Service(
         HOSTS,
         SESSIONS,
         SESSION_TEMPLATES,
+        JOINT_HOSTINGS,
         ENROLMENTS,
         EQUIPMENT,
         COURSES,

@@ -6,7 +6,6 @@ from services.gateway.agreement_policies import (
     on_free_hours_due_soon,
     on_free_hours_fell_due,
 )
-from services.gateway.booking_messages import BOOKING_MESSAGES
 from services.gateway.committee_messages import (
     on_meeting_called,
     on_meeting_cancelled,
@@ -24,6 +23,7 @@ from services.gateway.fund_messages import (
     on_share_disputed,
     on_takings_counted,
 )
+from services.gateway.joint_messages import JOINT_MESSAGES
 from services.gateway.project_policies import on_need_assigned, on_project_fell_behind, on_project_reminded
 from services.gateway.rule_policies import on_rules, on_rules_proposed, on_rules_publicised
 from services.gateway.telling import tell
@@ -169,7 +169,7 @@ def on_application_decided(recorded: Recorded[ApplicationDecided]) -> list[Comma
 
 
 POLICIES = (
-    Policies(BOOKING_MESSAGES)
+    Policies(JOINT_MESSAGES)
     .on(PartnerAdmitted, on_partner_admitted)
     .on(RepresentativesChanged, on_representatives_changed)
     .on(PartnerExited, on_partner_left)

@@ -12,6 +12,7 @@ from services.bookings.domain.course_line import waits_end
 from services.bookings.domain.course_state import Course, Member
 from services.bookings.domain.course_times import lesson_changed, lessons_of
 from services.bookings.domain.delivery import called_off
+from services.bookings.domain.joint_invitations import Held, invitations
 from services.bookings.domain.planning import drafted, refused_for, session_of_plan
 from services.bookings.domain.reports import must_have_reported
 from services.bookings.domain.series import Conflict
@@ -31,6 +32,7 @@ from shared.contracts.bookings.courses.events import (
 from shared.contracts.bookings.courses.views import CourseState
 from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.families.ages import is_for_minors
+from shared.contracts.bookings.joint_hosts.events import JointHostInvited
 from shared.contracts.bookings.refusals.courses import (
     COURSE_HAS_CONFLICTS,
     COURSE_HAS_TOO_FEW_LESSONS,
@@ -92,8 +94,18 @@ def draft_course(state: Bookings, command: DraftCourse) -> list[Event]:
             session_ids=tuple(one.session_id for one in plan.lessons),
             starts_at=plan.lessons[0].starts_at,
             drafted_at=command.now,
+            repeats=command.repeats,
         ),
+        *_invited(state, command, course_id, plan.lessons),
     ]
+
+
+def _invited(
+    state: Bookings, command: DraftCourse, course_id: str, lessons: list[SessionDrafted]
+) -> list[JointHostInvited]:
+    """The partners that are asked to hold it as well."""
+    held = Held(command.partner_id, command.title, [session_of(one) for one in lessons], course_id)
+    return invitations(state, held, command.joint_host_ids or (), command)
 
 
 def _plan(state: Bookings, command: DraftCourse, host: Host, course_id: str) -> _Plan:
@@ -106,7 +118,13 @@ def _plan(state: Bookings, command: DraftCourse, host: Host, course_id: str) -> 
     must_have_reported(host)
     plan = _Plan([], [], [])
     lessons = (
-        session_of_plan(command, number, (starts_at, starts_at + length), capacity=command.capacity)
+        session_of_plan(
+            command,
+            number,
+            (starts_at, starts_at + length),
+            capacity=command.capacity,
+            equipment=command.equipment,
+        )
         for number, starts_at in enumerate(starts)
     )
     for events in drafted(state, lessons, plan.conflicts):

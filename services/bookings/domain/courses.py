@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from services.bookings.domain.actors import (
-    must_be_screened,
     must_not_be_erased,
     must_take_newcomers,
 )
@@ -14,6 +13,7 @@ from services.bookings.domain.course_state import Course, Member
 from services.bookings.domain.course_times import joinable_until
 from services.bookings.domain.enrolments import all_given_back
 from services.bookings.domain.family_rules import must_be_own_place, must_take_adults
+from services.bookings.domain.joint_invitations import all_must_be_screened
 from services.bookings.domain.state import Bookings, Session
 from shared.contracts.bookings.courses.events import (
     CourseClosed,
@@ -75,10 +75,10 @@ def must_be_joinable(state: Bookings, course: Course, now: datetime) -> list[Ses
 
 def must_be_held_by_somebody_checked(state: Bookings, course: Course, ahead: Sequence[Session]) -> None:
     """Refuses what a partner holds that must not now, or may not with minors to the last of these lessons."""
-    host = state.host(course.partner_id)
-    must_take_newcomers(host)
+    must_take_newcomers(state.host(course.partner_id))
     if any(one.for_minors for one in ahead):
-        must_be_screened(state, host, max(one.ends_at for one in ahead))
+        last = max(ahead, key=lambda one: one.ends_at)
+        all_must_be_screened(state, last, last.ends_at)
 
 
 def joined(

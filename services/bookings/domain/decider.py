@@ -23,6 +23,7 @@ from services.bookings.domain import (
     holds,
     holidays,
     hosts,
+    joint_hosts,
     lesson_shifts,
     lessons,
     offered,
@@ -80,6 +81,7 @@ RULES = (
     holds,
     holidays,
     hosts,
+    joint_hosts,
     lesson_shifts,
     lessons,
     offered,
@@ -119,5 +121,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=13,
+    version=14,
 )

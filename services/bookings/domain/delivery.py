@@ -138,6 +138,7 @@ def _over(state: Bookings, session_id: str, ending: SessionState) -> None:
     session = state.sessions[session_id]
     session.state = ending
     state.not_over.pop(session_id, None)
+    state.joint_hosts.session_is_over(session_id)
     state.agenda.drop(session_id)
     state.draws.drop(state.agenda, session_id)
     reported(state, session)
@@ -169,7 +170,7 @@ def called_off(state: Bookings, session: Session, now: datetime, reason: str) ->
 
     What was paid is owed until somebody records that it was given back: the platform holds no money.
     """
-    events: list[Event] = [_ended(session, now, reason)]
+    events: list[Event] = [_ended(state, session, now, reason)]
     booking = state.bookings.get(session.booking_id)
     if booking is not None:
         people = dict.fromkeys(state.enrolments[one].person_id for one in session.by_person.values())
@@ -177,7 +178,9 @@ def called_off(state: Bookings, session: Session, now: datetime, reason: str) ->
     return [*events, *void_sign_ups_at(state, session.id, now)]
 
 
-def _ended(session: Session, now: datetime, reason: str) -> SessionCancelled | SessionDropped:
+def _ended(
+    state: Bookings, session: Session, now: datetime, reason: str
+) -> SessionCancelled | SessionDropped:
     if session.state in UNOPENED:
         return SessionDropped(
             session_id=session.id, partner_id=session.partner_id, reason=reason, dropped_at=now
@@ -188,6 +191,7 @@ def _ended(session: Session, now: datetime, reason: str) -> SessionCancelled | S
         reason=reason,
         enrolment_ids=tuple(session.by_person.values()),
         cancelled_at=now,
+        joint_host_ids=state.joint_hosts.confirmed(session.id),
     )
 
 

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from services.bookings.domain.actors import (
-    must_be_screened,
     must_not_be_erased,
     must_take_newcomers,
 )
 from services.bookings.domain.appointment_rules import must_not_have_enough
 from services.bookings.domain.family_rules import must_be_own_place, must_take_adults
+from services.bookings.domain.joint_invitations import all_must_be_screened
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment, Session
 from services.bookings.domain.strikes import strike
@@ -94,7 +94,7 @@ def must_be_able_to_enrol(state: Bookings, session: Session, command: Enrol | En
     must_take_newcomers(host)
     if session.for_minors:
         # Once more: a check may have been recorded anew since the opening, with an earlier end.
-        must_be_screened(state, host, session.ends_at)
+        all_must_be_screened(state, session, session.ends_at)
     person_id = command.actor.person
     must_not_be_erased(state, person_id)
     must_take_adults(session)

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from services.bookings.domain.actors import (
     must_be_own,
-    must_be_screened,
     must_not_be_erased,
     must_take_newcomers,
 )
@@ -20,6 +19,7 @@ from services.bookings.domain.family_rules import (
     year_of,
 )
 from services.bookings.domain.family_state import Child
+from services.bookings.domain.joint_invitations import all_must_be_screened
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Session
 from services.bookings.domain.ticket_state import TicketType
@@ -166,9 +166,8 @@ def must_be_for_minors(state: Bookings, session: Session) -> None:
     """Refuses a session in which no child has a place now."""
     if not session.for_minors:
         raise Rejected(SESSION_IS_NOT_FOR_MINORS)
-    host = state.host(session.partner_id)
-    must_take_newcomers(host)
-    must_be_screened(state, host, session.ends_at)
+    must_take_newcomers(state.host(session.partner_id))
+    all_must_be_screened(state, session, session.ends_at)
 
 
 def must_be_able_to_take_part(

@@ -6,6 +6,7 @@ from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.course_line import courses_offer_again
 from services.bookings.domain.course_planning import courses_end
 from services.bookings.domain.delivery import called_off
+from services.bookings.domain.joint_hosts import hostings_end
 from services.bookings.domain.room_line import call_lines
 from services.bookings.domain.state import Bookings, Host, Session
 from services.bookings.domain.waitlist import offers_again
@@ -28,6 +29,7 @@ from shared.contracts.bookings.hosts import (
     SetHostTerms,
     SuspendHost,
 )
+from shared.contracts.bookings.joint_hosts.events import HostingEnd
 from shared.kernel.messages import Event
 
 LEFT_REASON = "合伙人已退出 / The partner has left the programme"
@@ -126,7 +128,8 @@ def suspend_host(state: Bookings, command: SuspendHost) -> list[Event]:
     host = state.hosts.get(command.partner_id)
     if host is None or host.suspended:
         return []
-    return [HostSuspended(partner_id=host.id, reason=command.reason, suspended_at=command.now)]
+    suspended = HostSuspended(partner_id=host.id, reason=command.reason, suspended_at=command.now)
+    return [suspended, *hostings_end(state, host, HostingEnd.HOST_SUSPENDED, command.now)]
 
 
 def host_suspended(state: Bookings, event: HostSuspended) -> None:
@@ -163,6 +166,7 @@ def end_host(state: Bookings, command: EndHost) -> list[Event]:
     for session in _ahead(state, host, command.now):
         events.extend(called_off(state, session, command.now, LEFT_REASON))
     events.extend(courses_end(state, host, command.now, LEFT_REASON))
+    events.extend(hostings_end(state, host, HostingEnd.HOST_HAS_LEFT, command.now))
     events.extend(
         cancelled(booking, command.now, CancelReason.PARTNER_HAS_LEFT)
         for booking in state.bookings.values()

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from services.bookings.domain.actors import host_in_good_standing, must_be_screened
+from services.bookings.domain.actors import host_in_good_standing
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.course_times import lesson_changed
 from services.bookings.domain.grants import space_booked_by
+from services.bookings.domain.joint_invitations import all_must_be_screened
 from services.bookings.domain.lending import lent
 from services.bookings.domain.payments import WITH_A_PLACE
 from services.bookings.domain.reports import reported
@@ -59,7 +60,7 @@ def slot_found(
     space = state.space(wish.space_id)
     agreement_must_cover(host, space, (wish.starts_at, wish.ends_at), wish.now)
     if session.for_minors:
-        must_be_screened(state, host, wish.ends_at)
+        all_must_be_screened(state, session, wish.ends_at)
     if session.capacity > room_for(space, wish.units):
         raise Rejected(SPACE_IS_TOO_SMALL, capacity=room_for(space, wish.units))
     return slot_must_be_free(free, wish, BookingUse.SESSION, booking_id)
@@ -86,6 +87,7 @@ def moved_to(state: Bookings, session: Session, wish: DraftSession, slot: Slot) 
             ends_at=wish.ends_at,
             began_before=session.starts_at,
             moved_at=wish.now,
+            joint_host_ids=state.joint_hosts.confirmed(session.id),
         ),
         *_told(state, session, wish),
     ]

@@ -10,13 +10,15 @@ from services.bookings.domain.sessions import draft_session
 from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.appointments.commands import OfferAppointments
 from shared.contracts.bookings.courses.commands import DraftCourse
+from shared.contracts.bookings.equipment.pieces import PiecesWanted
+from shared.contracts.bookings.refusals.equipment import EQUIPMENT_IS_NOT_FREE
 from shared.contracts.bookings.refusals.spaces import OF_A_SLOT, OF_A_TIME
 from shared.contracts.bookings.sessions.commands import DraftSession
 from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Refusal, Rejected
 
-OF_A_DATE = frozenset({*OF_A_TIME, *OF_A_SLOT})
+OF_A_DATE = frozenset({*OF_A_TIME, *OF_A_SLOT, EQUIPMENT_IS_NOT_FREE})
 """What is against one date and not against all that is planned."""
 
 
@@ -27,6 +29,7 @@ def session_of_plan(
     *,
     capacity: int,
     price: PriceSessionRequest | None = None,
+    equipment: PiecesWanted | None = None,
 ) -> DraftSession:
     """One of them as a draft by itself."""
     return DraftSession(
@@ -43,6 +46,7 @@ def session_of_plan(
         age_from=command.age_from,
         age_to=command.age_to,
         price=price,
+        equipment=equipment,
         **command.envelope(number),
     )
 

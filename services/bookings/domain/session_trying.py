@@ -7,6 +7,7 @@ from services.bookings.domain.actors import (
     must_be_in_good_standing,
     must_be_screened,
 )
+from services.bookings.domain.joint_invitations import Held, invitations
 from services.bookings.domain.reports import must_have_reported
 from services.bookings.domain.session_pricing import priced
 from services.bookings.domain.sessions import draft_session, planned, session_of
@@ -22,6 +23,7 @@ from services.bookings.domain.tickets import types_set
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.families.ages import is_for_minors
 from shared.contracts.bookings.refusals.equipment import OF_EQUIPMENT
+from shared.contracts.bookings.refusals.joint_hosts import OF_INVITED_HOSTS
 from shared.contracts.bookings.refusals.references import OF_A_REFERENCE, PRICE_NEEDS_A_REFERENCE
 from shared.contracts.bookings.refusals.sessions import (
     PRICE_IS_ABOVE_THE_CAP,
@@ -54,6 +56,7 @@ REMEDIES: Mapping[Refusal, SessionRemedy] = {
     **dict.fromkeys(OF_STANDING, SessionRemedy.ASK_STAFF),
     **dict.fromkeys((*OF_A_TIME, *OF_A_SLOT), SessionRemedy.ANOTHER_TIME),
     **dict.fromkeys(OF_EQUIPMENT, SessionRemedy.OTHER_EQUIPMENT),
+    **dict.fromkeys(OF_INVITED_HOSTS, SessionRemedy.OTHER_HOSTS),
     **dict.fromkeys(OF_A_REFERENCE, SessionRemedy.ANOTHER_PRICE),
     AGREEMENT_IS_NOT_IN_FORCE: SessionRemedy.AN_AGREEMENT,
     AGREEMENT_DOES_NOT_COVER_THE_SPACE: SessionRemedy.ANOTHER_SPACE,
@@ -75,9 +78,11 @@ REMEDIES: Mapping[Refusal, SessionRemedy] = {
 def try_session(state: Bookings, command: TrySession) -> list[Event]:
     wish = DraftSession.model_validate({name: getattr(command, name) for name in DraftSession.model_fields})
     host, space = acting_host(state, wish, wish.partner_id), state.space(wish.space_id)
+    for host_id in wish.joint_host_ids or ():
+        state.host(host_id)
     found: dict[Refusal, Rejected] = {}
-    for one in _against(state, wish, host, space):
-        found.setdefault(one.refusal, one)
+    for refused in _against(state, wish, host, space):
+        found.setdefault(refused.refusal, refused)
     raise Rejected(
         SESSION_IS_ONLY_TRIED,
         None,
@@ -112,6 +117,8 @@ def _against(state: Bookings, wish: DraftSession, host: Host, space: Space) -> I
     if types:
         price_fen = price.price_fen if price else 0
         yield from _refused_by(lambda: types_set(session, price_fen, types, wish))
+    held = Held(host.id, wish.title, [session])
+    yield from _refused_by(lambda: invitations(state, held, wish.joint_host_ids or (), wish))
     yield from _refused_by(lambda: draft_session(state, wish))
 
 

@@ -11,6 +11,7 @@ from services.bookings.domain.actors import (
 from services.bookings.domain.draw_state import Draw
 from services.bookings.domain.draws import must_leave_time
 from services.bookings.domain.grants import space_booked_by
+from services.bookings.domain.joint_invitations import Held, all_must_be_screened, invitations
 from services.bookings.domain.lending import lent
 from services.bookings.domain.references import reference_in_force
 from services.bookings.domain.reports import must_have_reported
@@ -71,6 +72,9 @@ def draft_session(state: Bookings, command: DraftSession) -> list[Event]:
     if command.ticket_types:
         price_fen = command.price.price_fen if command.price else 0
         events.append(types_set(session_of(drafted), price_fen, command.ticket_types, command))
+    if command.joint_host_ids:
+        held = Held(host.id, drafted.title, [session_of(drafted)])
+        events += invitations(state, held, command.joint_host_ids, command)
     return events
 
 
@@ -169,7 +173,7 @@ def opened_now(state: Bookings, session: Session, now: datetime) -> SessionOpene
     if session.for_minors and (host.terms is None or not host.terms.serves_minors):
         raise Rejected(AGREEMENT_DOES_NOT_SERVE_MINORS)
     if session.for_minors:
-        must_be_screened(state, host, session.ends_at)
+        all_must_be_screened(state, session, session.ends_at)
     cap_fen = None
     if session.price_fen:
         # Again: they may have changed since.
@@ -183,7 +187,8 @@ def opened_now(state: Bookings, session: Session, now: datetime) -> SessionOpene
     agreement_must_cover(host, space, window, now)
     agreement_must_name(host, session.meant_for[0])
     course = state.courses.of_lesson(session.id)
-    return _opened(session, host, cap_fen, draw, course.id if course else None, now)
+    joint = state.joint_hosts.confirmed(session.id)
+    return _opened(session, host, cap_fen, draw, course.id if course else None, joint, now)
 
 
 def _opened(
@@ -192,6 +197,7 @@ def _opened(
     cap_fen: int | None,
     draw: Draw | None,
     course_id: str | None,
+    joint_host_ids: tuple[str, ...],
     now: datetime,
 ) -> SessionOpened:
     """All that the public hears of the session: what was drafted and priced was told to nobody."""
@@ -223,6 +229,7 @@ def _opened(
         course_id=course_id,
         ticket_types=told(session),
         offer_id=session.offer_id,
+        joint_host_ids=joint_host_ids,
     )
 
 

@@ -10,6 +10,7 @@ from services.bookings.domain.draw_state import Draws
 from services.bookings.domain.equipment_state import Store
 from services.bookings.domain.family_state import Families
 from services.bookings.domain.hours import OpenHours, calendar_hours
+from services.bookings.domain.joint_host_state import JointHosts
 from services.bookings.domain.reference_state import Reference
 from services.bookings.domain.room_price_state import RoomPrices
 from services.bookings.domain.room_wait_state import RoomWaits
@@ -211,6 +212,7 @@ class Bookings:
     draws: Draws = field(default_factory=Draws)
     courses: Courses = field(default_factory=Courses)
     families: Families = field(default_factory=Families)
+    joint_hosts: JointHosts = field(default_factory=JointHosts)
     strikes: Strikes = field(default_factory=Strikes)
     sessions: Shelf[Session] = field(default_factory=Shelf)
     not_over: dict[str, str] = field(default_factory=dict)  # The host of each session that is not over.

@@ -1,5 +1,6 @@
 """Courses with their places, and everybody's place in them. Lessons are sessions, listed by their course."""
 
+from services.bookings.projections import joint_hosts
 from services.bookings.projections.lines import with_position
 from shared.contracts.bookings.courses.events import (
     CourseCancelled,
@@ -23,6 +24,12 @@ from shared.contracts.bookings.courses.views import (
 )
 from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.families.guardians import GuardianLeft
+from shared.contracts.bookings.joint_hosts.events import (
+    JointHostConfirmed,
+    JointHostDeclined,
+    JointHostingEnded,
+    JointHostInvited,
+)
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Documents, Projection
 
@@ -49,6 +56,7 @@ def _drafted(_course: Course, recorded: Recorded[CourseDrafted], key: str) -> Co
         session_ids=event.session_ids,
         starts_at=event.starts_at,
         state=CourseState.DRAFTED,
+        repeats=event.repeats,
     )
 
 
@@ -101,6 +109,13 @@ async def get_course(documents: Documents[CourseView], query: GetCourse) -> Cour
     return None
 
 
+def _course_key(
+    event: JointHostInvited | JointHostConfirmed | JointHostDeclined | JointHostingEnded,
+) -> tuple[str, ...]:
+    """The course that is held together; none where it is a session by itself."""
+    return (event.course_id,) if event.course_id else ()
+
+
 COURSES = (
     Projection("courses", CourseView, indexes=("partner_id", "state", "starts_at", "seen_by"))
     .on(CourseDrafted, lambda event: event.course_id, _drafted)
@@ -112,6 +127,10 @@ COURSES = (
     .on(CourseWaitlistJoined, lambda event: event.course_id, _one_more_waits)
     .on(CourseOffered, lambda event: event.course_id, _offered)
     .on(CourseLeft, lambda event: event.course_id, _left)
+    .on(JointHostInvited, _course_key, joint_hosts.one_more)
+    .on(JointHostConfirmed, _course_key, joint_hosts.one_confirmed)
+    .on(JointHostDeclined, _course_key, joint_hosts.one_less)
+    .on(JointHostingEnded, _course_key, joint_hosts.one_less)
     .lists(ListCourses, order="starts_at", at_least="starts_from")
     .answers(GetCourse, get_course)
 )

@@ -1,6 +1,6 @@
 """Sessions with their places and their money."""
 
-from services.bookings.projections import draws
+from services.bookings.projections import draws, joint_hosts
 from services.bookings.projections.session_search import list_sessions
 from services.bookings.projections.ticket_types import all_used_up, counted, nobody_has_one, set_for
 from shared.contracts.bookings.appointments.events import AppointmentUntaken
@@ -24,6 +24,12 @@ from shared.contracts.bookings.enrolments.events import (
     WaitlistDissolved,
     WaitlistJoined,
     WaitlistLeft,
+)
+from shared.contracts.bookings.joint_hosts.events import (
+    JointHostConfirmed,
+    JointHostDeclined,
+    JointHostingEnded,
+    JointHostInvited,
 )
 from shared.contracts.bookings.sessions.events import (
     ReportDue,
@@ -283,6 +289,10 @@ SESSIONS = (
     .on(DrawClosed, lambda event: event.session_id, draws.closed_for)
     .on(DrawHeld, lambda event: event.session_id, draws.held_for)
     .on(LotDrawn, lambda event: event.session_id, draws.drawn_for)
+    .on(JointHostInvited, lambda event: event.session_ids, joint_hosts.one_more)
+    .on(JointHostConfirmed, lambda event: event.session_ids, joint_hosts.one_confirmed)
+    .on(JointHostDeclined, lambda event: event.session_ids, joint_hosts.one_less)
+    .on(JointHostingEnded, lambda event: event.session_ids, joint_hosts.one_less)
     .answers(ListSessions, list_sessions)
     .answers(GetSession, get_session)
 )

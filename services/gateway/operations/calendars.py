@@ -6,11 +6,13 @@ from hashlib import sha256
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.icalendar import Appointment
+from services.gateway.operations.joint_hosts import hostings_of
 from services.gateway.operations.sessions import get_session, list_sessions, represented
 from services.gateway.operations.whole_lists import whole_answer
 from services.gateway.platform import Gateway
 from shared.contracts.bookings.bookings.views import BookingState, BookingView, ListBookings
 from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrolments
+from shared.contracts.bookings.joint_hosts.views import HostingState
 from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
 from shared.contracts.bookings.sessions.views import ListSessionsRequest, SessionState, SessionView
 from shared.contracts.bookings.spaces.views import GetSpace, ListSpaces, SpaceView
@@ -51,7 +53,7 @@ async def holder_of(gateway: Gateway, community: str, key: str) -> Caller:
 
 
 async def own_calendar(caller: Caller) -> list[Appointment]:
-    """The person's bookings and places, and the sessions of the partners for whom they act."""
+    """The person's bookings and places, and the sessions that the partners hold for whom they act."""
     spaces = {one.space_id: one for one in await whole_answer(caller, ListSpaces(), _MOST)}
     query = ListBookings(
         booked_by=caller.person_id, starts_from=caller.now - BACK, starts_before=caller.now + AHEAD
@@ -88,11 +90,14 @@ async def space_calendar(caller: Caller, space_id: str) -> tuple[str, list[Appoi
 
 
 async def _sessions_of(caller: Caller) -> list[SessionView]:
-    """In which the person has a place, or which they hold; those of the time that a calendar holds."""
+    """In which the person has a place, or which they hold, alone or with others; of the calendar's time."""
     places = ListEnrolments(person_id=caller.person_id, state=EnrolmentState.CONFIRMED)
     ids = {one.session_id for one in await whole_answer(caller, places, _MOST)}
-    found = [await get_session(caller, one) for one in sorted(ids)]
-    for partner_id in await represented(caller):
+    partners = await represented(caller)
+    for one in await hostings_of(caller, partners, HostingState.CONFIRMED):
+        ids |= {*one.session_ids}
+    found = [await get_session(caller, key) for key in sorted(ids)]
+    for partner_id in partners:
         found += await _open_sessions(caller, partner_id=partner_id)
     first, last = caller.now - BACK, caller.now + AHEAD
     return [one for one in found if one and one.state in _OPEN and first <= one.starts_at < last]

@@ -49,6 +49,12 @@ _ABOUT_A_SESSION = frozenset(
         MessageKind.CHILD_FETCHED,
         MessageKind.APPOINTMENT_TAKEN,
         MessageKind.APPOINTMENT_GIVEN_BACK,
+        MessageKind.JOINT_HOST_INVITED,
+        MessageKind.JOINT_HOST_CONFIRMED,
+        MessageKind.JOINT_HOST_DECLINED,
+        MessageKind.JOINT_HOSTING_ENDED,
+        MessageKind.JOINT_SESSION_CANCELLED,
+        MessageKind.JOINT_LESSON_MOVED,
     }
 )
 _ABOUT_AN_ACTIVITY = frozenset(

@@ -6,6 +6,7 @@ from services.gateway.operations.bookings import get_booking
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.sessions import get_session, is_withheld
 from services.gateway.operations.templates import price_of
+from shared.contracts.bookings.courses.views import CourseView
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.commands import DraftSession, DraftSessionRequest
 from shared.contracts.bookings.sessions.pricing import CopySessionRequest
@@ -50,8 +51,14 @@ async def copy_session(caller: Caller, session_id: str, wish: CopySessionRequest
         equipment=None if booking is None or wish.without_equipment else booking.equipment or None,
         price=None if wish.without_price else price_of(found),
         ticket_types=None if wish.without_price else _ticket_types_of(found, wish.starts_at),
+        joint_host_ids=None if wish.without_joint_hosts else hosts_to_ask(found),
     )
     return await caller.submit(DraftSession, body)
+
+
+def hosts_to_ask(held: SessionView | CourseView) -> tuple[str, ...] | None:
+    """Those that hold it, or are asked to: each is asked anew, since it is another time."""
+    return tuple(one.partner_id for one in held.joint_hosts) or None
 
 
 def _ticket_types_of(session: SessionView, starts_at: datetime) -> tuple[TicketTypeWish, ...] | None:

@@ -1,10 +1,12 @@
 """Sessions as each caller may see them: drafts, and taken appointments, are for their partner and staff."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import TypeVar
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.local_time import zone_here
 from services.gateway.operations.whole_lists import whole_answer
+from shared.contracts.bookings.courses.views import CourseView
 from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrolments
 from shared.contracts.bookings.hosts import ListRepresented
 from shared.contracts.bookings.sessions.views import (
@@ -16,6 +18,8 @@ from shared.contracts.bookings.sessions.views import (
 )
 from shared.kernel.models import Page
 from shared.kernel.roles import Role
+
+H = TypeVar("H", SessionView, CourseView)
 
 _MOST_PLACES = 2_000
 _WITH_A_PLACE = frozenset(
@@ -53,14 +57,33 @@ async def list_sessions(caller: Caller, asked: ListSessionsRequest) -> Page[Sess
     seen = await seen_by(caller)
     page = await caller.ask(ListSessions(**dict(asked), seen_by=seen, zone=zone))
     items = await _without_private(caller, page.items, seen)
-    return Page(items=items, next_cursor=page.next_cursor)
+    return Page(items=[with_hosts_shown(one, seen) for one in items], next_cursor=page.next_cursor)
 
 
 async def get_session(caller: Caller, session_id: str) -> SessionView | None:
     """The session; None also where the caller may not see it."""
     seen = await seen_by(caller)
     found = await caller.ask(GetSession(session_id=session_id, seen_by=seen))
-    return (await _without_private(caller, [found], seen))[0] if found else None
+    if found is None and seen is not None and len(seen) > 1:
+        draft = await caller.ask(GetSession(session_id=session_id, seen_by=None))
+        found = draft if draft and is_asked_to_hold(draft, seen) else None
+    if found is None:
+        return None
+    (shown,) = await _without_private(caller, [found], seen)
+    return with_hosts_shown(shown, seen)
+
+
+def is_asked_to_hold(held: SessionView | CourseView, seen: Collection[str]) -> bool:
+    """Whether one of these partners holds it beside its own, or is asked to: it sees the draft, too."""
+    return any(one.partner_id in seen for one in held.joint_hosts)
+
+
+def with_hosts_shown(held: H, seen: Collection[str] | None) -> H:
+    """It with the joint hosts that whoever sees so much is shown: others do not see who was only asked."""
+    if seen is None or held.partner_id in seen or all(one.confirmed for one in held.joint_hosts):
+        return held
+    shown = tuple(one for one in held.joint_hosts if one.confirmed or one.partner_id in seen)
+    return held.model_copy(update={"joint_hosts": shown})
 
 
 def is_withheld(session: SessionView) -> bool:

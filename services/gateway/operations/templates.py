@@ -92,6 +92,7 @@ async def keep_session(caller: Caller, session_id: str) -> Outcome:
         price=price_of(found),
         ticket_types=tuple(_kept(found, one) for one in found.ticket_types),
         equipment=booking.equipment if booking else (),
+        joint_host_ids=tuple(one.partner_id for one in found.joint_hosts),
     )
     body = KeepSessionTemplateRequest(partner_id=found.partner_id, session=content)
     return await caller.submit(KeepSessionTemplate, body)
@@ -161,6 +162,7 @@ def _draft(template: SessionTemplateView, wish: DraftFromTemplateRequest) -> dic
         "equipment": None if wish.without_equipment else content.equipment or None,
         "price": None if wish.without_price else content.price,
         "ticket_types": None if wish.without_price else types or None,
+        "joint_host_ids": None if wish.without_joint_hosts else content.joint_host_ids or None,
     }
 
 

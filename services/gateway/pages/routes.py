@@ -18,6 +18,7 @@ from services.gateway.pages.complaints import endings, suspensions
 from services.gateway.pages.complaints import routes as complaints
 from services.gateway.pages.connections import accounts, webhooks
 from services.gateway.pages.connections import routes as connections
+from services.gateway.pages.courses import copies as course_copies
 from services.gateway.pages.courses import own as own_courses
 from services.gateway.pages.courses import people as course_people
 from services.gateway.pages.courses import routes as courses
@@ -67,6 +68,7 @@ from services.gateway.pages.fund import audit, entries, months, statements
 from services.gateway.pages.fund import routes as fund
 from services.gateway.pages.goods import acts as goods
 from services.gateway.pages.guides import routes as guides
+from services.gateway.pages.joint import routes as joint
 from services.gateway.pages.markets import acts as market_acts
 from services.gateway.pages.markets import dues as market_dues
 from services.gateway.pages.markets import planning as market_planning
@@ -281,9 +283,11 @@ ROUTERS = (
     roll.router,
     said.router,
     roster.router,
+    joint.router,  # Before the acts of a session and of a course, which have a word in the same place.
     own_courses.router,  # Before the acts of a session, as the next.
     course_people.router,
     course_shifts.router,
+    course_copies.router,
     pricing.router,  # Before the acts of a session, which have a word in the same place.
     copies.router,
     own_draws.router,

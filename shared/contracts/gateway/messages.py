@@ -72,6 +72,12 @@ class MessageKind(StrEnum):
     DOOR_CODE = "door_code"  # It opens the door of a booking from now on.
     APPOINTMENT_TAKEN = "appointment_taken"  # One that the reader's partner offered.
     APPOINTMENT_GIVEN_BACK = "appointment_given_back"
+    JOINT_HOST_INVITED = "joint_host_invited"  # To hold a session or a course beside its host.
+    JOINT_HOST_CONFIRMED = "joint_host_confirmed"
+    JOINT_HOST_DECLINED = "joint_host_declined"
+    JOINT_HOSTING_ENDED = "joint_hosting_ended"  # Taken back, given up, or the partner is suspended or gone.
+    JOINT_SESSION_CANCELLED = "joint_session_cancelled"  # One that the reader's partner was to hold as well.
+    JOINT_LESSON_MOVED = "joint_lesson_moved"
     COURSE_WAIT_OVER = "course_wait_over"  # Somebody waits for a place in a course no more.
     CHILD_FETCHED = "child_fetched"  # By somebody whom the guardian named.
     VOLUNTEER_MOVED_UP = "volunteer_moved_up"  # Somebody before them will not come after all.
@@ -86,6 +92,7 @@ URGENT = frozenset(
         MessageKind.PLACE_OFFERED,
         MessageKind.ROOM_OFFERED,
         MessageKind.SESSION_CANCELLED,
+        MessageKind.JOINT_SESSION_CANCELLED,
         MessageKind.BOOKING_CANCELLED,
         MessageKind.BOOKING_MOVED,
         MessageKind.LESSON_MOVED,

@@ -20,6 +20,7 @@ class Task(StrEnum):
     TAKE_PARTNER_OVER = "take_partner_over"
     SIGN_AGREEMENT = "sign_agreement"
     OPEN_SESSION = "open_session"
+    ANSWER_JOINT_INVITATION = "answer_joint_invitation"
     DELIVER_SESSION = "deliver_session"
     REFUND_PLACE = "refund_place"
     APPROVE_REFERENCE = "approve_reference"

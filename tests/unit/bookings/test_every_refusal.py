@@ -14,6 +14,7 @@ from shared.contracts.bookings.refusals import (
     enrolments,
     equipment,
     families,
+    joint_hosts,
     parts,
     quotas,
     references,
@@ -47,6 +48,7 @@ from tests.unit.bookings import (
     test_guardians,
     test_holds,
     test_holidays,
+    test_joint_hosts,
     test_lesson_shifts,
     test_lessons,
     test_misfits,
@@ -95,6 +97,7 @@ TOPICS = (
     test_guardians,
     test_holds,
     test_holidays,
+    test_joint_hosts,
     test_lesson_shifts,
     test_lessons,
     test_misfits,
@@ -125,7 +128,18 @@ CLOSED_LIST = {
     name: value
     for topic in (
         *(appointments, approvals, quotas, spaces, sessions, courses, draws, enrolments, equipment),
-        *(families, parts, series, references, room_prices, room_waits, strikes, tickets, volunteering),
+        *(
+            families,
+            joint_hosts,
+            parts,
+            series,
+            references,
+            room_prices,
+            room_waits,
+            strikes,
+            tickets,
+            volunteering,
+        ),
     )
     for name, value in vars(topic).items()
     if isinstance(value, Refusal)

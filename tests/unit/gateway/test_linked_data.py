@@ -37,7 +37,7 @@ def told(space: SpaceView | None = ROOM, **changed: Any) -> dict[str, Any]:
         "price_fen": 1_505,
         "places_taken": 5,
     }
-    element: LinkedData = event(SessionView.model_validate(fields | changed), space, None, HERE, ADDRESS)
+    element: LinkedData = event(SessionView.model_validate(fields | changed), space, (), HERE, ADDRESS)
     (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', element)
     return dict(json.loads(found))
 

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Query, Response
 
 from services.gateway.api.answers import Created, created, found
 from services.gateway.api.doors import open_to, route_to
-from services.gateway.operations import courses
+from services.gateway.operations import course_copies, courses
 from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.courses.commands import CancelCourse, DraftCourse, MoveLesson, OpenCourse
+from shared.contracts.bookings.courses.copying import CopyCourseRequest
 from shared.contracts.bookings.courses.events import CourseJoined, CourseWaitlistJoined
 from shared.contracts.bookings.courses.moving import MoveLessons
 from shared.contracts.bookings.courses.places import (
@@ -55,6 +56,14 @@ async def list_courses(caller: Caller, asked: Annotated[ListCoursesRequest, Quer
 @route_to(router, "GET /courses/{course_id}", GetCourse)
 async def get_course(course_id: Id, caller: Caller) -> CourseView:
     return found(await courses.get_course(caller, course_id), COURSE_IS_UNKNOWN)
+
+
+@route_to(router, "POST /courses/{course_id}/copies", course_copies.COPY_COURSE)
+async def copy_course(course_id: Id, body: CopyCourseRequest, caller: Caller, response: Response) -> Created:
+    """The course is planned once more from another date on, with its price, equipment and hosts. All rules of
+    a draft, and its market reference, are checked as of now; dates that can't be had are named."""
+    outcome = await course_copies.copy_course(caller, course_id, body)
+    return created(response, outcome, outcome.made("course_id"), "courses")
 
 
 open_to(router, "POST /courses/{course_id}/opening", OpenCourse)

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.joint_hosts import together
 from services.gateway.operations.waiting.programme import MOST
 from shared.contracts.bookings.bookings.views import BookingState, ListBookings
 from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrolments, RefundState
+from shared.contracts.bookings.joint_hosts.views import HostingState
 from shared.contracts.bookings.sessions.views import (
     UNOPENED,
     GetSession,
@@ -102,7 +104,23 @@ async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThi
                 _of_session(one, Task.OPEN_SESSION, Role.PARTNER) for one in (await caller.ask(drafts)).items
             ]
         found += await to_deliver(caller, Role.PARTNER, partner_id)
+    found += await to_answer_as_host(caller, partners)
     return [*found, *await to_refund(caller, Role.PARTNER, partners)]
+
+
+async def to_answer_as_host(caller: Caller, partners: Sequence[str]) -> list[WaitingThing]:
+    """Invitations to hold something together, until the first of it begins."""
+    return [
+        WaitingThing(
+            task=Task.ANSWER_JOINT_INVITATION,
+            role=Role.PARTNER,
+            subject_id=one.hosting.hosting_id,
+            title=one.hosting.title,
+            since=one.hosting.invited_at,
+            due_at=one.ahead[0].starts_at,
+        )
+        for one in await together(caller, partners, HostingState.INVITED)
+    ]
 
 
 async def to_refund(caller: Caller, role: Role, partners: Sequence[str] | None = None) -> list[WaitingThing]:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
 from fastapi import APIRouter, Response
+from pydantic import field_validator
 
 from services.gateway.pages.courses.routes import course_of, lessons_of
+from services.gateway.pages.equipment.kinds import kept_kinds, piece_fields, piece_values, pieces_named
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
 from services.gateway.pages.partner.sessions import own_session
 from services.gateway.pages.sessions.rows import SessionRow, with_names
@@ -13,6 +15,7 @@ from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form, at_once
 from services.gateway.pages.site.form_views import FormView, Wrong
 from services.gateway.pages.site.forms import made_of
+from services.gateway.pages.site.joint_hosts import JointRow, joint_field, joint_rows
 from services.gateway.pages.site.names import everything, partners_of, room_choices
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -30,6 +33,7 @@ from shared.contracts.bookings.references.views import ListReferences, Reference
 from shared.contracts.bookings.refusals.courses import COURSE_IS_UNKNOWN
 from shared.contracts.bookings.series import Repeats
 from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
+from shared.contracts.bookings.sessions.views import SessionState
 from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.models import Fen, Id, PositiveFen, Request, Text
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
@@ -61,6 +65,11 @@ class PriceBeside(Request):
 class CoursePlan(PriceBeside, DraftCourseRequest):
     """A course as the form asks for it: a price is typed beside the rest, or left out."""
 
+    @field_validator("equipment", mode="before")
+    @classmethod
+    def _of_which_something_is_wanted(cls, value: object) -> object:
+        return pieces_named(value) or None
+
     def asked(self) -> DraftCourseRequest:
         """The request that it makes; `FormInvalid` where its price stands on nothing."""
         return self.priced(DraftCourseRequest)
@@ -78,7 +87,10 @@ async def plan(visit: Visit) -> Response:
         back_words=words("partner.sessions"),
         lead=words("courses.plan_text"),
         fields=await _fields(visit, own),
-        values=(("for_minors", "false"), ("late_joining", "false"), ("skip_conflicts", "false")),
+        values=(
+            *(("for_minors", "false"), ("late_joining", "false"), ("skip_conflicts", "false")),
+            *piece_values(await kept_kinds(visit)),
+        ),
         button=words("courses.plan_button"),
     )
 
@@ -111,6 +123,8 @@ async def _fields(visit: Visit, own: list[str]) -> tuple[Field, ...]:
         fields("age_to", Kind.NUMBER, required=False),
         fields.yes_or_no("late_joining", hint="courses.late_hint"),
         *await price_fields(visit),
+        *piece_fields(visit, await kept_kinds(visit)),
+        *await joint_field(visit, own if len(own) == 1 else ()),
     )
 
 
@@ -149,6 +163,9 @@ class OwnCoursePage(PageView):
 
     course: CourseView
     lessons: tuple[SessionRow, ...]
+    joint: tuple[JointRow, ...]
+    """The partners beside it."""
+    may_invite: bool
     form: FormView
 
     @property
@@ -237,10 +254,13 @@ def _path(visit: Visit, found: CourseView) -> str:
 
 async def _page(visit: Visit, wrong: Wrong | None) -> Response:
     found = await own_course(visit)
+    lessons, now = await lessons_of(visit, found), visit.gateway.clock.now()
     view = OwnCoursePage(
         title=found.title,
         course=found,
-        lessons=tuple(await with_names(visit, await lessons_of(visit, found))),
+        lessons=tuple(await with_names(visit, lessons)),
+        joint=await joint_rows(visit, found),
+        may_invite=any(one.starts_at > now and one.state is not SessionState.CANCELLED for one in lessons),
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)

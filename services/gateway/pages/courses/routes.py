@@ -11,7 +11,7 @@ from services.gateway.operations.enrolments import list_enrolments
 from services.gateway.operations.families import enrol_children_in_course
 from services.gateway.operations.sessions import list_sessions, represented
 from services.gateway.pages.courses.children import CourseFamily, family_in_course
-from services.gateway.pages.sessions.rows import SessionRow, with_names
+from services.gateway.pages.sessions.rows import SessionRow, hosts_beside, with_names
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.names import partners_of
@@ -61,14 +61,27 @@ _STANDING = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WAITING, Enrolme
 _ACTS: Mapping[str, type[Command]] = {"accept": AcceptCourseOffer, "give-back": GiveCourseBack}
 
 
+@dataclass(frozen=True, slots=True)
+class CourseRow:
+    """One course of a list, and who holds it."""
+
+    course: CourseView
+    hosts: tuple[PartnerView, ...]
+
+
+def hosts_of(course: CourseView, partners: Mapping[str, PartnerView]) -> tuple[PartnerView, ...]:
+    """Who holds a course, the partner that planned it first."""
+    lead = partners.get(course.partner_id)
+    return (*((lead,) if lead else ()), *hosts_beside(course, partners))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoursesPage(PageView):
     """The courses that can be joined."""
 
     template: ClassVar[str] = "courses/list.html"
 
-    courses: tuple[CourseView, ...]
-    partners: Mapping[str, PartnerView]
+    courses: tuple[CourseRow, ...]
 
 
 @page(router, "GET /{community}/courses")
@@ -76,9 +89,9 @@ async def listing(visit: Visit) -> Response:
     """The list, for everybody."""
     asked = ListCoursesRequest(state=CourseState.OPEN, limit=200)
     found = await courses.list_courses(await visit.caller(ListCourses), asked)
-    view = CoursesPage(
-        title=visit.words("courses.title"), courses=tuple(found.items), partners=await partners_of(visit)
-    )
+    partners = await partners_of(visit)
+    rows = tuple(CourseRow(one, hosts_of(one, partners)) for one in found.items)
+    view = CoursesPage(title=visit.words("courses.title"), courses=rows)
     return await visit.page(view)
 
 
@@ -89,7 +102,8 @@ class CoursePage(PageView):
     template: ClassVar[str] = "courses/course.html"
 
     course: CourseView
-    partner: PartnerView | None
+    hosts: tuple[PartnerView, ...]
+    """Who holds it, the partner that planned it first."""
     lessons: tuple[SessionRow, ...]
     left_fen: int
     """What the lessons cost that lie ahead."""
@@ -177,7 +191,7 @@ async def course_page(
     view = CoursePage(
         title=found.title,
         course=found,
-        partner=(await partners_of(visit)).get(found.partner_id),
+        hosts=hosts_of(found, await partners_of(visit)),
         lessons=tuple(await with_names(visit, lessons)),
         left_fen=sum(one.price_fen for one in ahead),
         own=own,

@@ -28,6 +28,11 @@ async def kinds_of(visit: Visit) -> dict[str, EquipmentView]:
     return {one.equipment_id: one for one in await everything(visit, ListEquipment())}
 
 
+async def kept_kinds(visit: Visit) -> tuple[EquipmentView, ...]:
+    """Whatever is kept: what does not go to a room, the rule says."""
+    return tuple(one for one in (await kinds_of(visit)).values() if one.pieces)
+
+
 async def kinds_for(visit: Visit, space: SpaceView) -> tuple[EquipmentView, ...]:
     """What can be had with a space: its own, that of its whole and its parts, and the store's."""
     found = (await kinds_of(visit)).values()

@@ -16,7 +16,11 @@ from shared.contracts.bookings.sessions.pricing import CopySessionRequest
 
 router = APIRouter(include_in_schema=False)
 
-NOTHING_LEFT_OUT = (("without_price", "false"), ("without_equipment", "false"))
+NOTHING_LEFT_OUT = (
+    ("without_price", "false"),
+    ("without_equipment", "false"),
+    ("without_joint_hosts", "false"),
+)
 _WEEK = timedelta(days=7)
 
 
@@ -42,7 +46,12 @@ async def copy(visit: Visit) -> Response:
         facts=tuple(facts),
         fields=(
             fields("starts_at", Kind.MOMENT),
-            *left_out(visit, price=found.price_fen > 0, equipment=bool(booking and booking.equipment)),
+            *left_out(
+                visit,
+                price=found.price_fen > 0,
+                equipment=bool(booking and booking.equipment),
+                hosts=bool(found.joint_hosts),
+            ),
         ),
         values=(("starts_at", begin.isoformat(timespec="minutes")), *NOTHING_LEFT_OUT),
         button=words("partner.copy_button"),
@@ -55,9 +64,9 @@ async def copy(visit: Visit) -> Response:
     return await answer_form(visit, form, CopySessionRequest, done)
 
 
-def left_out(visit: Visit, *, price: bool, equipment: bool) -> tuple[Field, ...]:
+def left_out(visit: Visit, *, price: bool, equipment: bool, hosts: bool) -> tuple[Field, ...]:
     """What a copy may do without, as far as there is any."""
-    asked = (("without_price", price), ("without_equipment", equipment))
+    asked = (("without_price", price), ("without_equipment", equipment), ("without_joint_hosts", hosts))
     return tuple(
         Fields(visit.words).yes_or_no(name, hint=f"partner.{name}_hint") for name, is_ in asked if is_
     )

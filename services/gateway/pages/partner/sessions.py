@@ -14,6 +14,7 @@ from services.gateway.pages.sessions.rows import SessionRow, with_names
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.joint_hosts import JointRow, joint_field, joint_rows
 from services.gateway.pages.site.names import partners_of, room_choices
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.templates import PageView
@@ -104,6 +105,7 @@ async def plan(visit: Visit) -> Response:
             fields("age_from", Kind.NUMBER, required=False),
             fields("age_to", Kind.NUMBER, required=False),
             fields.yes_or_no("volunteer", hint="partner.volunteer_hint"),
+            *await joint_field(visit, own if len(own) == 1 else ()),
         ),
         values=(("for_minors", "false"), ("volunteer", "false")),
         button=visit.words("partner.plan_button"),
@@ -130,6 +132,9 @@ class OwnSessionPage(PageView):
     """Whether there is somebody to note as there or not."""
     door: DoorCodeView | None
     """The code of the door, or when it is shown; None where the visitor has none."""
+    joint: tuple[JointRow, ...]
+    """The partners beside it."""
+    may_invite: bool
     form: FormView
 
 
@@ -181,6 +186,11 @@ async def session_page(visit: Visit, wrong: Wrong | None) -> Response:
         is_running=running,
         has_roll=running and (found.starts_at <= visit.gateway.clock.now() or found.is_private),
         door=await own_door(await visit.caller(GetSession), found.booking_id),
+        joint=await joint_rows(visit, found),
+        may_invite=found.starts_at > visit.gateway.clock.now()
+        and (running or found.state in UNOPENED)
+        and found.course_id is None
+        and found.offer_id is None,
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)

@@ -44,7 +44,12 @@ async def draft(visit: Visit) -> Response:
         fields=(
             fields("starts_at", Kind.MOMENT),
             fields("space_id", Kind.SELECT, choices=await room_choices(visit)),
-            *left_out(visit, price=session.price is not None, equipment=bool(session.equipment)),
+            *left_out(
+                visit,
+                price=session.price is not None,
+                equipment=bool(session.equipment),
+                hosts=bool(session.joint_host_ids),
+            ),
         ),
         values=(("space_id", session.space_id), *NOTHING_LEFT_OUT),
         button=words("partner.copy_button"),

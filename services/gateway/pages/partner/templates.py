@@ -1,6 +1,6 @@
 """Templates of sessions, as their partner keeps them: what each draft has to say is when."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,16 +12,16 @@ from services.gateway.operations.templates import (
     keep_session,
     list_templates,
 )
-from services.gateway.pages.equipment.kinds import kinds_of, piece_fields, piece_values, pieces_named
+from services.gateway.pages.equipment.kinds import kept_kinds, piece_fields, piece_values, pieces_named
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
 from services.gateway.pages.partner.sessions import own_session
 from services.gateway.pages.site.fields import Field, Fields, Kind, flat
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
 from services.gateway.pages.site.forms import made_of
+from services.gateway.pages.site.joint_hosts import joint_field
 from services.gateway.pages.site.names import everything, partners_of, room_choices
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.equipment.views import EquipmentView
 from shared.contracts.bookings.references.views import ListReferences, ReferenceState
 from shared.contracts.bookings.refusals.sessions import SESSION_TEMPLATE_IS_UNKNOWN
 from shared.contracts.bookings.sessions.templates import (
@@ -80,11 +80,11 @@ async def keep(visit: Visit) -> Response:
         lead=visit.words("templates.new_text"),
         fields=(
             *((Fields(visit.words)("partner_id", Kind.SELECT, choices=whose),) if len(own) > 1 else ()),
-            *await _fields(visit),
+            *await _fields(visit, own if len(own) == 1 else ()),
         ),
         values=(
             *(("session.for_minors", "false"), ("session.volunteer", "false")),
-            *piece_values(await _kinds(visit), (), _SESSION),
+            *piece_values(await kept_kinds(visit), (), _SESSION),
         ),
         button=visit.words("templates.keep_button"),
     )
@@ -99,7 +99,7 @@ async def keep(visit: Visit) -> Response:
     return await answer_form(visit, form, _Kept, done, fixed)
 
 
-async def _fields(visit: Visit) -> tuple[Field, ...]:
+async def _fields(visit: Visit, own: Collection[str]) -> tuple[Field, ...]:
     fields = Fields(visit.words)
     return (
         fields("session.title"),
@@ -113,13 +113,9 @@ async def _fields(visit: Visit) -> tuple[Field, ...]:
         fields("session.age_to", Kind.NUMBER, required=False),
         fields.yes_or_no("session.volunteer", hint="partner.volunteer_hint"),
         *await _price_fields(visit),
-        *piece_fields(visit, await _kinds(visit), _SESSION),
+        *piece_fields(visit, await kept_kinds(visit), _SESSION),
+        *await joint_field(visit, own, _SESSION),
     )
-
-
-async def _kinds(visit: Visit) -> tuple[EquipmentView, ...]:
-    """Whatever is kept: what does not go to the room, each draft says."""
-    return tuple(one for one in (await kinds_of(visit)).values() if one.pieces)
 
 
 async def _price_fields(visit: Visit) -> tuple[Field, ...]:
@@ -163,10 +159,10 @@ async def edit(visit: Visit) -> Response:
         back_words=words("templates.title"),
         lead=words("templates.edit_text"),
         facts=tuple((words("tickets.title"), one.name) for one in types),
-        fields=(*await _fields(visit), *((leave_out,) if types else ())),
+        fields=(*await _fields(visit, [found.partner_id]), *((leave_out,) if types else ())),
         values=(
             *_values(found.session),
-            *piece_values(await _kinds(visit), found.session.equipment, _SESSION),
+            *piece_values(await kept_kinds(visit), found.session.equipment, _SESSION),
             ("without_ticket_types", "false"),
         ),
         button=words("templates.keep_button"),

@@ -112,9 +112,11 @@ async def session_poster(visit: Visit) -> Response:
     """The session on a sheet of paper."""
     row = await _row(visit, visit.id_part("session_id", SESSION_IS_UNKNOWN))
     one, shown, words = row.session, await visit.shown(), visit.words
+    who = words("equipment.and").join(one.project for one in row.hosts)
     facts = (
         (words("sessions.when"), shown.window(one.starts_at, one.ends_at)),
         (words("sessions.where"), name_in(visit.language, row.space) if row.space else ""),
+        *(((words("sessions.who"), who),) if who else ()),
         *(() if row.withheld else ((words("sessions.price"), _prices(one, words, shown)),)),
     )
     path = f"/{visit.community}/sessions/{one.session_id}"
@@ -205,7 +207,7 @@ async def session_page(
 
 async def _linked_data(visit: Visit, row: SessionRow) -> LinkedData:
     address = f"{root_of(visit)}/{visit.community}/sessions/{row.session.session_id}"
-    return event(row.session, row.space, row.partner, await visit.here(), address)
+    return event(row.session, row.space, row.hosts, await visit.here(), address)
 
 
 async def _row(visit: Visit, session_id: str) -> SessionRow:

@@ -1,11 +1,13 @@
 """Sessions with the names of who holds them and where."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.gateway.operations.sessions import is_withheld, list_sessions
 from services.gateway.pages.site.names import partners_of, spaces_of
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.courses.views import CourseView
 from shared.contracts.bookings.sessions.views import (
     ListSessions,
     ListSessionsRequest,
@@ -26,6 +28,13 @@ class SessionRow:
     partner: PartnerView | None
     withheld: bool = False
     """Whether it is somebody else's appointment: neither what it is nor what it costs is told."""
+    others: tuple[PartnerView, ...] = ()
+    """The partners that hold it as well."""
+
+    @property
+    def hosts(self) -> tuple[PartnerView, ...]:
+        """All partners that hold it, the one that planned it first."""
+        return (self.partner, *self.others) if self.partner else self.others
 
     @property
     def places_left(self) -> int:
@@ -48,6 +57,14 @@ async def sessions_between(visit: Visit, begin: datetime, end: datetime) -> list
     return await with_names(visit, page.items)
 
 
+def hosts_beside(
+    held: SessionView | CourseView, partners: Mapping[str, PartnerView]
+) -> tuple[PartnerView, ...]:
+    """The partners that hold it as well as the one that planned it."""
+    said_yes = (one.partner_id for one in held.joint_hosts if one.confirmed)
+    return tuple(partners[one] for one in said_yes if one in partners)
+
+
 async def with_names(visit: Visit, sessions: list[SessionView]) -> list[SessionRow]:
     """These sessions with the names that belong to them."""
     if not sessions:
@@ -60,6 +77,7 @@ async def with_names(visit: Visit, sessions: list[SessionView]) -> list[SessionR
             spaces.get(one.space_id),
             partners.get(one.partner_id),
             is_withheld(one),
+            hosts_beside(one, partners),
         )
         for one in sessions
     ]

@@ -5,7 +5,7 @@ Nothing in it can end that element: ``<``, ``>`` and ``&`` are written as escape
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -37,7 +37,7 @@ def place(space: SpaceView, here: CommunityView, address: str) -> LinkedData:
 def event(
     session: SessionView,
     space: SpaceView | None,
-    partner: PartnerView | None,
+    hosts: Sequence[PartnerView],
     here: CommunityView,
     address: str,
 ) -> LinkedData:
@@ -63,8 +63,9 @@ def event(
     }
     if session.description:
         found["description"] = session.description
-    if partner is not None:
-        found["organizer"] = {"@type": "Organization", "name": partner.organisation or partner.project}
+    if hosts:
+        theirs = [{"@type": "Organization", "name": one.organisation or one.project} for one in hosts]
+        found["organizer"] = theirs if len(theirs) > 1 else theirs[0]
     return _element(found)
 
 

@@ -21,6 +21,7 @@ _PATHS = {
     Task.NAME_REPRESENTATIVE: "partners/{id}/roster",
     Task.SIGN_AGREEMENT: "partner/agreements/{id}",
     Task.OPEN_SESSION: "partner/sessions/{id}",
+    Task.ANSWER_JOINT_INVITATION: "partner/joint",
     Task.DELIVER_SESSION: "partner/sessions/{id}",
     Task.REFUND_PLACE: "partner/sessions/{id}",
     Task.APPROVE_REFERENCE: "prices/{id}",

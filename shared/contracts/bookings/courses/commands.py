@@ -2,8 +2,10 @@
 
 from typing import Self
 
-from pydantic import ConfigDict, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from shared.contracts.bookings.equipment.pieces import PiecesWanted
+from shared.contracts.bookings.joint_hosts.commands import JointHostIds, each_host_once
 from shared.contracts.bookings.refusals.courses import (
     COURSE_HAS_CONFLICTS,
     COURSE_HAS_TOO_FEW_LESSONS,
@@ -14,7 +16,9 @@ from shared.contracts.bookings.refusals.courses import (
 from shared.contracts.bookings.refusals.equipment import (
     EQUIPMENT_BELONGS_TO_ANOTHER_SPACE,
     EQUIPMENT_IS_NOT_FREE,
+    EQUIPMENT_IS_UNKNOWN,
 )
+from shared.contracts.bookings.refusals.joint_hosts import OF_INVITED_HOSTS
 from shared.contracts.bookings.refusals.references import (
     OF_A_REFERENCE,
     PRICE_NEEDS_A_REFERENCE,
@@ -49,7 +53,7 @@ from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.contracts.bookings.spaces.commands import SlotRequest, Units
 from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import Command
-from shared.kernel.models import Flag, Id, PositiveCount, Text, Title
+from shared.kernel.models import Flag, Id, PositiveCount, Text, Title, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
 
@@ -113,11 +117,18 @@ class DraftCourseRequest(SlotRequest):
     late_joining: Flag = False
     """Whether people may join after the first lesson, for the lessons that are left and their part of the
     price."""
+    equipment: PiecesWanted | None = Field(default=None, exclude_if=is_unsaid)
+    """The pieces of equipment that its space is to have at each lesson, each kind once; null for none so
+    far."""
+    joint_host_ids: JointHostIds | None = Field(default=None, exclude_if=is_unsaid)
+    """The partners that are asked to hold it as well, each once: each says yes or no for itself. Null for
+    none so far."""
 
     @model_validator(mode="after")
     def _ages_are_in_order(self) -> Self:
         if self.age_from is not None and self.age_to is not None and self.age_from > self.age_to:
             raise ValueError("the ages for which it is meant run from the lower to the higher")
+        each_host_once(self.joint_host_ids or ())
         return self
 
 
@@ -142,6 +153,9 @@ class DraftCourse(DraftCourseRequest, Command):
             *OF_A_REFERENCE,
             PRICE_NEEDS_A_REFERENCE,
             PRICE_IS_ABOVE_THE_CAP,
+            EQUIPMENT_IS_UNKNOWN,
+            EQUIPMENT_BELONGS_TO_ANOTHER_SPACE,
+            *OF_INVITED_HOSTS,
         ),
         makes="course_id",
     )

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from shared.contracts.bookings.enrolments.views import EnrolmentState
+from shared.contracts.bookings.series import Repeats
 from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Frozen, Id, Instant
@@ -32,6 +33,8 @@ class CourseDrafted(Event):
     """Its lessons in their order."""
     starts_at: Instant
     drafted_at: Instant
+    repeats: Repeats | None = None
+    """How its lessons followed one another as they were planned; null until version 0.2."""
 
 
 class CourseDropped(Event):
@@ -124,6 +127,8 @@ class LessonMoved(Event):
     """When it was to begin before."""
     moved_at: Instant
     """When it was moved."""
+    joint_host_ids: tuple[Id, ...] = ()
+    """The partners that hold it as well; none where one holds it alone, and until version 0.2."""
 
 
 class PlacesMoved(Event):

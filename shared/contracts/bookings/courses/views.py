@@ -3,7 +3,9 @@
 from enum import StrEnum
 
 from shared.contracts.bookings.enrolments.views import EnrolmentState
+from shared.contracts.bookings.joint_hosts.views import JointHost
 from shared.contracts.bookings.refusals.courses import COURSE_ENROLMENT_IS_UNKNOWN, COURSE_IS_UNKNOWN
+from shared.contracts.bookings.series import Repeats
 from shared.contracts.bookings.sessions.views import EVERYBODY
 from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import ActorId
@@ -62,6 +64,10 @@ class CourseView(View):
     """Number of people on the waitlist."""
     cancelled_because: str | None = None
     """Why it does not take place, or not to its end; null unless it was called off."""
+    repeats: Repeats | None = None
+    """How its lessons followed one another as they were planned; null where that was not kept."""
+    joint_hosts: tuple[JointHost, ...] = ()
+    """The partners that hold it as well; and, for them, its partner and staff, those that are asked to."""
 
     is_public: bool = False
     """Whether it was ever opened."""

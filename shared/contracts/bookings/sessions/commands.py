@@ -5,10 +5,12 @@ from typing import Self
 from pydantic import ConfigDict, Field, model_validator
 
 from shared.contracts.bookings.equipment.pieces import PiecesWanted
+from shared.contracts.bookings.joint_hosts.commands import JointHostIds, each_host_once
 from shared.contracts.bookings.refusals.courses import LESSON_BELONGS_TO_A_COURSE
 from shared.contracts.bookings.refusals.draws import DRAW_LEAVES_NO_TIME
 from shared.contracts.bookings.refusals.enrolments import ENROLMENT_HAS_NO_PLACE, ENROLMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.equipment import OF_EQUIPMENT
+from shared.contracts.bookings.refusals.joint_hosts import OF_INVITED_HOSTS
 from shared.contracts.bookings.refusals.references import (
     PRICE_NEEDS_A_REFERENCE,
     REFERENCE_IS_NOT_IN_FORCE,
@@ -106,7 +108,6 @@ class DraftSessionRequest(SlotRequest):
     """From which age on it is meant; null for no bound. Checked for children, by their year of birth."""
     age_to: Age | None = Field(default=None, exclude_if=is_unsaid)
     """Up to which age it is meant; null for no bound, or for minors the end of childhood."""
-
     price: PriceSessionRequest | None = Field(default=None, exclude_if=is_unsaid)
     """The price, where it is known already, as it can also be set later; null for a free session so far."""
     ticket_types: tuple[TicketTypeWish, ...] | None = Field(
@@ -115,12 +116,16 @@ class DraftSessionRequest(SlotRequest):
     """The ticket types, where they are known already, as they can also be set later; null for none so far."""
     equipment: PiecesWanted | None = Field(default=None, exclude_if=is_unsaid)
     """The pieces of equipment that its space is to have, each kind once; null for none so far."""
+    joint_host_ids: JointHostIds | None = Field(default=None, exclude_if=is_unsaid)
+    """The partners that are asked to hold it as well, each once: each says yes or no for itself. Null for
+    none so far."""
 
     @model_validator(mode="after")
     def _ages_are_in_order(self) -> Self:
         if self.age_from is not None and self.age_to is not None and self.age_from > self.age_to:
             raise ValueError("the ages for which it is meant run from the lower to the higher")
         each_name_once(self.ticket_types or ())
+        each_host_once(self.joint_host_ids or ())
         return self
 
 
@@ -142,6 +147,7 @@ class DraftSession(DraftSessionRequest, Command):
             *OF_A_PRICE,
             TICKET_TYPE_COSTS_MORE_THAN_THE_SESSION,
             TICKET_TYPE_FITS_NOBODY,
+            *OF_INVITED_HOSTS,
         ),
         makes="session_id",
     )

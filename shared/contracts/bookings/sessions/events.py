@@ -164,6 +164,8 @@ class SessionOpened(Event):
     offer_id: Id | None = None
     """The offer of appointments of which it is one, for one person; null where it is none, and until version
     0.2."""
+    joint_host_ids: tuple[Id, ...] = ()
+    """The partners that hold it as well; none where one holds it alone, and until version 0.2."""
 
 
 class SessionClosed(Event):
@@ -223,6 +225,8 @@ class SessionCancelled(Event):
     """Every enrolment that ends by it; what was paid for each is owed until its refund is recorded."""
     cancelled_at: Instant
     """When it was cancelled, and its space became free."""
+    joint_host_ids: tuple[Id, ...] = ()
+    """The partners that would have held it as well; none until version 0.2."""
 
 
 class SessionDropped(Event):

@@ -26,6 +26,13 @@ OF_A_PRICE = (
 """What stands against a price."""
 
 
+def must_leave_room_around(value: datetime) -> datetime:
+    """A moment from which weeks are reckoned, so that these are moments, too."""
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        raise ValueError(f"must lie between the years {_FIRST_YEAR} and {_LAST_YEAR}")
+    return value
+
+
 class PriceSessionRequest(Request):
     """A price per person, beside what the like costs on the market: an entry of the catalogue of references.
 
@@ -75,11 +82,10 @@ class CopySessionRequest(Request):
     longer in force."""
     without_equipment: Flag = False
     """Leaves the equipment out, which can then be chosen anew: where others have it at that time."""
+    without_joint_hosts: Flag = False
+    """Asks no other partner to hold it as well, as those are asked that hold what the copy is made of."""
 
     @field_validator("starts_at")
     @classmethod
     def _leaves_room_around_it(cls, value: datetime) -> datetime:
-        # What is reckoned from it lies at most some weeks away, and has to be a moment, too.
-        if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
-            raise ValueError(f"must lie between the years {_FIRST_YEAR} and {_LAST_YEAR}")
-        return value
+        return must_leave_room_around(value)

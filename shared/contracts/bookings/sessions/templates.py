@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from shared.contracts.bookings.equipment.pieces import PiecesWanted
+from shared.contracts.bookings.joint_hosts.commands import JointHostIds, each_host_once
 from shared.contracts.bookings.refusals.equipment import EQUIPMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.sessions import (
     HOST_KEEPS_ENOUGH_TEMPLATES,
@@ -93,12 +94,15 @@ class TemplateContent(Frozen):
     """The ticket types by which its places are sold; none where there is one price for everybody."""
     equipment: PiecesWanted = ()
     """The pieces of equipment that its space is to have, each kind once; none until version 0.2."""
+    joint_host_ids: JointHostIds = ()
+    """The partners that each draft asks to hold it as well; none until version 0.2."""
 
     @model_validator(mode="after")
     def _ages_are_in_order(self) -> Self:
         if self.age_from is not None and self.age_to is not None and self.age_from > self.age_to:
             raise ValueError("the ages for which it is meant run from the lower to the higher")
         each_name_once(self.ticket_types)
+        each_host_once(self.joint_host_ids)
         return self
 
 

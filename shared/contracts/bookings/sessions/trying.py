@@ -39,6 +39,8 @@ class SessionRemedy(StrEnum):
     FEWER_PLACES = "fewer_places"
     OTHER_TICKET_TYPES = "other_ticket_types"
     OTHER_EQUIPMENT = "other_equipment"
+    OTHER_HOSTS = "other_hosts"
+    """Plan it without this partner, or ask another one."""
     NO_PRICE = "no_price"
     """A volunteer activity has none."""
     AN_AGREEMENT = "an_agreement"

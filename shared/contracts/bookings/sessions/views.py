@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from shared.contracts.bookings.draws.views import DrawState
+from shared.contracts.bookings.joint_hosts.views import JointHost
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.finding import DaysOfTheWeek, TimeOfDay, hour_of_week
 from shared.contracts.bookings.sessions.tickets import TicketTypeView
@@ -138,6 +139,8 @@ class SessionView(View):
     everybody but its partner, whoever took it and staff sees that it is, without its title."""
     each_person: int | None = None
     """How many such appointments ahead one person may have with the partner; null where it is none."""
+    joint_hosts: tuple[JointHost, ...] = ()
+    """The partners that hold it as well; and, for them, its partner and staff, those that are asked to."""
 
     @property
     def kind(self) -> str:

@@ -1,0 +1,78 @@
+"""What the gateway tells partners that hold something together."""
+
+from services.gateway.booking_messages import BOOKING_MESSAGES
+from services.gateway.telling import tell
+from shared.contracts.bookings.courses.events import LessonMoved
+from shared.contracts.bookings.joint_hosts.events import (
+    HostingEnd,
+    JointHostConfirmed,
+    JointHostDeclined,
+    JointHostingEnded,
+    JointHostInvited,
+)
+from shared.contracts.bookings.sessions.events import SessionCancelled
+from shared.contracts.gateway.messages import MessageFacts, MessageKind
+from shared.kernel.messages import Command, Recorded
+from shared.kernel.policies import Policies
+
+
+def on_joint_host_invited(recorded: Recorded[JointHostInvited]) -> list[Command]:
+    """Whoever is asked can answer."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.session_ids[0], starts_at=event.starts_at, until=event.starts_at)
+    return tell(recorded, MessageKind.JOINT_HOST_INVITED, facts, partner_id=event.host_id)
+
+
+def on_joint_host_answered(
+    recorded: Recorded[JointHostConfirmed] | Recorded[JointHostDeclined],
+) -> list[Command]:
+    """Whoever asked knows the answer."""
+    event = recorded.data
+    said_yes = isinstance(event, JointHostConfirmed)
+    kind = MessageKind.JOINT_HOST_CONFIRMED if said_yes else MessageKind.JOINT_HOST_DECLINED
+    return tell(recorded, kind, MessageFacts(subject_id=event.session_ids[0]), partner_id=event.partner_id)
+
+
+def on_joint_hosting_ended(recorded: Recorded[JointHostingEnded]) -> list[Command]:
+    """The other side knows that it does not hold it together any more."""
+    event = recorded.data
+    other = event.host_id if event.because is HostingEnd.TAKEN_BACK else event.partner_id
+    facts = MessageFacts(subject_id=event.session_ids[0])
+    return tell(recorded, MessageKind.JOINT_HOSTING_ENDED, facts, partner_id=other)
+
+
+def on_session_cancelled(recorded: Recorded[SessionCancelled]) -> list[Command]:
+    """Nobody comes to hold what does not take place."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.session_id)
+    return [
+        command
+        for number, host_id in enumerate(event.joint_host_ids)
+        for command in tell(
+            recorded, MessageKind.JOINT_SESSION_CANCELLED, facts, partner_id=host_id, number=number
+        )
+    ]
+
+
+def on_lesson_moved(recorded: Recorded[LessonMoved]) -> list[Command]:
+    """Whoever holds it as well knows when it begins now."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.session_id, starts_at=event.starts_at)
+    return [
+        command
+        for number, host_id in enumerate(event.joint_host_ids)
+        for command in tell(
+            recorded, MessageKind.JOINT_LESSON_MOVED, facts, partner_id=host_id, number=number
+        )
+    ]
+
+
+JOINT_MESSAGES = (
+    Policies(BOOKING_MESSAGES)
+    .on(JointHostInvited, on_joint_host_invited)
+    .on(JointHostConfirmed, on_joint_host_answered)
+    .on(JointHostDeclined, on_joint_host_answered)
+    .on(JointHostingEnded, on_joint_hosting_ended)
+    .on(SessionCancelled, on_session_cancelled)
+    .on(LessonMoved, on_lesson_moved)
+)

@@ -1,0 +1,1 @@
+"""Holding something together: inviting a partner, answering, and what is held so."""

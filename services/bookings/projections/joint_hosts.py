@@ -97,7 +97,8 @@ def one_more(held: H | None, recorded: Recorded[JointHostInvited], _key: str) ->
         return None
     event = recorded.data
     new = JointHost(hosting_id=event.hosting_id, partner_id=event.host_id, confirmed=False)
-    return held.model_copy(update={"joint_hosts": (*held.joint_hosts, new)})
+    hosts = (*held.joint_hosts, new)
+    return held.model_copy(update={"joint_hosts": hosts})
 
 
 def one_confirmed(held: H | None, recorded: Recorded[JointHostConfirmed], _key: str) -> H | None:

@@ -97,8 +97,11 @@ def one_more(held: H | None, recorded: Recorded[JointHostInvited], _key: str) ->
         return None
     event = recorded.data
     new = JointHost(hosting_id=event.hosting_id, partner_id=event.host_id, confirmed=False)
-    hosts = (*held.joint_hosts, new)
-    return held.model_copy(update={"joint_hosts": hosts})
+    return held.model_copy(update={"joint_hosts": _with_one(held.joint_hosts, new)})
+
+
+def _with_one(hosts: tuple[JointHost, ...], new: JointHost) -> tuple[JointHost, ...]:
+    return (*hosts, new)
 
 
 def one_confirmed(held: H | None, recorded: Recorded[JointHostConfirmed], _key: str) -> H | None:

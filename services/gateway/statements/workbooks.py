@@ -6,6 +6,7 @@ result is taken, never the formula. What unpacks to more than a statement needs 
 
 import re
 import zlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
@@ -28,6 +29,15 @@ _DATES_BUILT_IN: Final = {*range(14, 23), *range(27, 37), *range(45, 48), *range
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})[0-9]+\Z")
 _EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 (a wall clock's, as a sheet keeps it)
+_EPOCH_OF_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001 (the same)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    """Which styles show a number as a date, and of which day 0 is the number."""
+
+    styles: frozenset[int]
+    epoch: datetime
 
 
 def first_sheet(content: bytes) -> list[Row]:
@@ -35,13 +45,11 @@ def first_sheet(content: bytes) -> list[Row]:
     try:
         with ZipFile(BytesIO(content)) as archive:
             names = archive.namelist()
-            sheet = next((one for one in sorted(names) if one.startswith("xl/worksheets/sheet")), None)
-            if sheet is None:
-                raise Rejected(STATEMENT_FILE_IS_NOT_A_TABLE, found="archive")
             if sum(one.file_size for one in archive.infolist()) > _MOST_UNPACKED:
                 raise Rejected(STATEMENT_IS_TOO_LONG, most=MOST_ROWS)
+            sheet, epoch = _book(archive, names)
             shared = _texts(archive, names)
-            dates = _date_styles(archive, names)
+            dates = _Dates(_date_styles(archive, names), epoch)
             return _rows(_xml(archive, sheet), shared, dates)
     except (
         BadZipFile,
@@ -82,16 +90,46 @@ def _text(element: ET.Element) -> str:
     )
 
 
+def _book(archive: ZipFile, names: list[str]) -> tuple[str, datetime]:
+    """The part that holds the sheet which stands first, and the day from which the book counts.
+
+    A sheet that was moved keeps the name of its part; some books of old Excel for Mac count from 1904.
+    """
+    sheets = sorted(one for one in names if one.startswith("xl/worksheets/sheet"))
+    if not sheets:
+        raise Rejected(STATEMENT_FILE_IS_NOT_A_TABLE, found="archive")
+    if "xl/workbook.xml" not in names:
+        return sheets[0], _EPOCH
+    book = _xml(archive, "xl/workbook.xml")
+    counts = next((one.get("date1904") for one in book.iter("workbookPr")), None)
+    shown = (one for one in book.iter("sheet") if one.get("state", "visible") == "visible")
+    part = _part(archive, names, next(shown, None))
+    return part if part in names else sheets[0], _EPOCH_OF_1904 if counts in {"1", "true"} else _EPOCH
+
+
+def _part(archive: ZipFile, names: list[str], sheet: ET.Element | None) -> str:
+    """Where a sheet of the book lies, or nothing where that isn't said."""
+    relations = "xl/_rels/workbook.xml.rels"
+    if sheet is None or relations not in names:
+        return ""
+    wanted = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
+    for one in _xml(archive, relations).iter("Relationship"):
+        if one.get("Id") == wanted:
+            target = one.get("Target", "")
+            return target[1:] if target.startswith("/") else f"xl/{target}"
+    return ""
+
+
 def _texts(archive: ZipFile, names: list[str]) -> list[str]:
     if "xl/sharedStrings.xml" not in names:
         return []
     return [_text(one) for one in _xml(archive, "xl/sharedStrings.xml").findall("si")]
 
 
-def _date_styles(archive: ZipFile, names: list[str]) -> set[int]:
+def _date_styles(archive: ZipFile, names: list[str]) -> frozenset[int]:
     """The styles of cells whose number is shown as a date."""
     if "xl/styles.xml" not in names:
-        return set()
+        return frozenset()
     styles = _xml(archive, "xl/styles.xml")
     own = {
         int(one.get("numFmtId", "0"))
@@ -99,14 +137,14 @@ def _date_styles(archive: ZipFile, names: list[str]) -> set[int]:
         if re.search(r"[ydh]", _QUOTED.sub("", one.get("formatCode", "")), re.IGNORECASE)
     }
     cells = styles.find("cellXfs")
-    return {
+    return frozenset(
         place
         for place, one in enumerate(cells if cells is not None else ())
         if int(one.get("numFmtId", "0")) in _DATES_BUILT_IN | own
-    }
+    )
 
 
-def _rows(root: ET.Element, shared: list[str], dates: set[int]) -> list[Row]:
+def _rows(root: ET.Element, shared: list[str], dates: _Dates) -> list[Row]:
     found: list[Row] = []
     for element in root.iter("row"):
         line = int(element.get("r") or (found[-1].line + 1 if found else 1))
@@ -135,7 +173,7 @@ def _place(reference: str | None, following: int) -> int:
     return place - 1
 
 
-def _cell(element: ET.Element, shared: list[str], dates: set[int], line: int) -> tuple[str, bool]:
+def _cell(element: ET.Element, shared: list[str], dates: _Dates, line: int) -> tuple[str, bool]:
     """Its text, and whether it holds a number."""
     kind, value = element.get("t", "n"), element.findtext("v") or ""
     try:
@@ -146,9 +184,9 @@ def _cell(element: ET.Element, shared: list[str], dates: set[int], line: int) ->
             return ("" if inside is None else _text(inside)), False
         if kind != "n" or not value:
             return value, False
-        if int(element.get("s", "0")) in dates:
+        if int(element.get("s", "0")) in dates.styles:
             # To the second: a day's fraction is a float and lies a little beside it.
-            moment = _EPOCH + timedelta(seconds=round(Decimal(value) * 86_400))
+            moment = dates.epoch + timedelta(seconds=round(Decimal(value) * 86_400))
             return moment.isoformat(sep=" "), False
         # As short as it was typed: 28.16, where the file keeps 28.160000000000001.
         return format(Decimal(repr(float(value))), "f"), True

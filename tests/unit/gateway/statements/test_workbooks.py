@@ -62,3 +62,53 @@ def test_a_workbook_that_lies_is_refused(content: bytes, code: object) -> None:
 
 def test_one_that_does_not_is_read() -> None:
     assert [one.cells for one in first_sheet(GOOD)] == [("28.16",)]
+
+
+BOOK = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+
+
+def book(sheets: str, properties: str = "", target: str = "worksheets/sheet3.xml") -> bytes:
+    out = BytesIO()
+    targets = {"a": target, "b": "worksheets/sheet1.xml"}
+    relations = "".join(f'<Relationship Id="{name}" Target="{part}"/>' for name, part in targets.items())
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", f"<w {BOOK}>{properties}<sheets>{sheets}</sheets></w>")
+        archive.writestr("xl/_rels/workbook.xml.rels", f"<rs>{relations}</rs>")
+        archive.writestr("xl/styles.xml", DATES)
+        for number, value in ((1, 1), (3, 44_933)):
+            archive.writestr(
+                f"xl/worksheets/sheet{number}.xml", f'<w><row><c s="0"><v>{value}</v></c></row></w>'
+            )
+    return out.getvalue()
+
+
+FIRST, SECOND = '<sheet name="gifts" r:id="a"/>', '<sheet name="notes" r:id="b"/>'
+
+
+@pytest.mark.parametrize(
+    ("content", "day"),
+    [
+        (book(FIRST + SECOND), "2023-01-07"),
+        (book(FIRST + SECOND, target="/xl/worksheets/sheet3.xml"), "2023-01-07"),
+        (book('<sheet name="old" state="hidden" r:id="b"/>' + FIRST), "2023-01-07"),
+        (book(SECOND + FIRST), "1899-12-31"),
+        (book('<sheet name="nowhere" r:id="c"/>'), "1899-12-31"),
+        (book(FIRST, '<workbookPr date1904="1"/>'), "2027-01-08"),
+        (book(FIRST, '<workbookPr date1904="true"/>'), "2027-01-08"),
+        (book(FIRST, '<workbookPr date1904="0"/>'), "2023-01-07"),
+    ],
+    ids=[
+        "a sheet moved to the front",
+        "named from the root",
+        "behind a hidden one",
+        "the other first",
+        "a sheet that is nowhere",
+        "counts from 1904",
+        "counts from 1904, in a word",
+        "counts from 1900",
+    ],
+)
+def test_the_sheet_that_stands_first_is_read_and_its_days_are_those_that_were_typed(
+    content: bytes, day: str
+) -> None:
+    assert [one.cells for one in first_sheet(content)] == [(f"{day} 00:00:00",)]

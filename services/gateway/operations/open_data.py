@@ -103,7 +103,7 @@ def _package(stranger: Caller, here: CommunityView, resources: Sequence[DataReso
 
 def _resource(table: Table, form: DataFormat, content: bytes, rows: int) -> DataResource:
     return DataResource(
-        name=table.name,
+        name=table.name if form == "csv" else f"{table.name}-{form}",
         title=table.title,
         path=f"{table.name}.{form}",
         format=form,

@@ -45,7 +45,7 @@ class DataResource(View):
     """A table in one of its forms."""
 
     name: str
-    """What the file is called, without its ending; the same for both forms."""
+    """The table's name; that of its JSON ends in `-json`, since a Data Package has each name once."""
     title: str
     """The table in a word or two, in English."""
     path: str

@@ -56,8 +56,10 @@ async def open_data(visit: Visit) -> Response:
 
 
 def _tables(visit: Visit, package: DataPackage) -> list[TableShown]:
-    names = list(dict.fromkeys(one.name for one in package.resources))
-    found = {name: tuple(one for one in package.resources if one.name == name) for name in names}
+    found: dict[str, tuple[DataResource, ...]] = {}
+    for one in package.resources:
+        name = one.path.partition(".")[0]
+        found[name] = (*found.get(name, ()), one)
     return [
         TableShown(name, visit.words(f"open_data.{name}"), files[0].rows, files[0].data_schema.fields, files)
         for name, files in found.items()

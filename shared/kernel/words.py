@@ -8,6 +8,7 @@ whoever may see them. Events of before hold the string itself: a field of this k
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import is_
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -30,6 +31,7 @@ class KeptWords(BaseModel):
 
 
 Wording = str | KeptWords
+_WORDING, _SEVERAL = (str, KeptWords), (tuple, list)
 _NAMES = KeptWords.model_fields.keys()
 
 
@@ -76,19 +78,21 @@ def _as_it_is(value: object) -> object:
 
 def words_in(value: BaseModel) -> Iterator[Wording]:
     """All that stands in the fields of this kind, those of models inside included."""
-    for name, itself in places_of(type(value)).items():
-        yield from _found(getattr(value, name), itself)
+    found: list[Wording] = []
+    _note(value, found, itself=False)
+    return iter(found)
 
 
-def _found(value: object, itself: bool) -> Iterator[Wording]:  # noqa: FBT001 (of a table)
-    if isinstance(value, str | KeptWords):
+def _note(value: object, found: list[Wording], *, itself: bool) -> None:
+    if isinstance(value, _WORDING):
         if itself:
-            yield value
+            found.append(value)
     elif isinstance(value, BaseModel):
-        yield from words_in(value)
-    elif isinstance(value, tuple | list):
+        for name, inner in places_of(type(value)).items():
+            _note(getattr(value, name), found, itself=inner)
+    elif isinstance(value, _SEVERAL):
         for one in value:
-            yield from _found(one, itself)
+            _note(one, found, itself=itself)
 
 
 def with_words(value: M, change: Callable[[Wording], Wording]) -> M:
@@ -99,19 +103,34 @@ def with_words(value: M, change: Callable[[Wording], Wording]) -> M:
         after = _changed(before, change, itself)
         if after is not before:
             changed[name] = after
-    return value.model_copy(update=changed) if changed else value
+    return _copied(value, changed) if changed else value
 
 
 def _changed(value: object, change: Callable[[Wording], Wording], itself: bool) -> object:  # noqa: FBT001 (of a table)
-    if isinstance(value, str | KeptWords):
+    if isinstance(value, _WORDING):
         return change(value) if itself else value
     if isinstance(value, BaseModel):
         return with_words(value, change)
-    if isinstance(value, tuple | list):
+    if isinstance(value, _SEVERAL):
         after = [_changed(one, change, itself) for one in value]
-        same = all(new is old for new, old in zip(after, value, strict=True))
+        same = all(map(is_, after, value))
         return value if same else type(value)(after)
     return value
+
+
+def _copied(value: M, changed: Mapping[str, object]) -> M:
+    """As ``model_copy(update=changed)``, in a third of the time: a list has hundreds of models to fill."""
+    if value.__pydantic_extra__ or value.__pydantic_private__:
+        return value.model_copy(update=changed)
+    copied = type(value).__new__(type(value))
+    for name, content in (
+        ("__dict__", {**value.__dict__, **changed}),
+        ("__pydantic_fields_set__", value.__pydantic_fields_set__ | changed.keys()),
+        ("__pydantic_extra__", value.__pydantic_extra__),
+        ("__pydantic_private__", None),
+    ):
+        object.__setattr__(copied, name, content)
+    return copied
 
 
 @cache

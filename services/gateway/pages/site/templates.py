@@ -1,9 +1,10 @@
 """Templates: each is filled from one frozen view class, whose fields are all that it may name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -129,6 +130,19 @@ def _hours(minutes: int) -> str:
     return points_of(minutes)
 
 
+class _Context(Context):
+    """Calls what a template calls without asking first whether it wants the context, which nothing here does.
+
+    A long list has thousands of calls, and the question is most of what one takes.
+    """
+
+    def call(self, called: Callable[..., Any], /, *given: Any, **named: Any) -> Any:
+        """What it returns. Two arguments of Jinja's own are for what takes the context."""
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return called(*given, **named)
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("services.gateway.pages", "."),
@@ -138,6 +152,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.context_class = _Context
     filters = (_label, _money, _clock, _day, _moment, _iso, _month, _percent, _window,
                _named, _hours)  # fmt: skip
     environment.filters.update({one.__name__.removeprefix("_"): one for one in filters})

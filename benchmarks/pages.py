@@ -29,7 +29,8 @@ from tests.component.platform import RunningPlatform
 
 _HTML = {"accept": "text/html"}
 _STRANGER = "a stranger"
-_ROLES = ("lin", "xiaochen", "chen-staff", "qian-treasurer", "gu-committee", "bao-supervisor", "luo-district")
+_ROLES = ("lin", "xiaochen", "chen-staff", "qian-treasurer", "gu-committee", "bao-supervisor",
+          "song-auditor", "luo-district")  # fmt: skip
 """Who walks the example beside a stranger: one of each role."""
 _ASKED, _ROWS = 7, 100
 _EVERY = 10_000

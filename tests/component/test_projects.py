@@ -325,4 +325,14 @@ async def _by_pages(platform: Stage, partner_id: str, need_id: str) -> None:
                 http.cookies.set("hehuo-language", language)
                 assert (await browser.get(path)).status_code == 200, path
         assert "已投入 ¥300.00，承诺 ¥500.00" in (await browser.get(here)).text
+        for asked, found in (
+            ("mechanism=space_cooperation", True),
+            ("mechanism=volunteer_points", False),
+            ("field=volunteering&mechanism=", True),
+            ("field=governance", False),
+            ("field=nonsense&cursor=", True),
+        ):
+            listed = (await browser.get(f"/haiwan/projects?{asked}")).text
+            assert (f'href="{here}"' in listed, "没有符合条件的项目" in listed) == (found, not found), asked
+        assert "空间共营：1 个" in listed
         await sent(f"{here}/cancel", {"reason": "场地改造"})

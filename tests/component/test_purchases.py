@@ -341,4 +341,7 @@ async def test_everything_is_done_by_plain_forms_and_read_in_both_languages(
                 answer = await browser.get(address, accept_language=language)
                 assert (answer.status_code, words in answer.text) == (200, True)
         assert "全区仅此一家" in (await browser.get(path)).text
+        for asked, found in (("field=sustainable_development", True), ("field=volunteering", False)):
+            listed = (await browser.get(f"/haiwan/purchases?{asked}")).text
+            assert (f'href="{path}"' in listed, "没有符合条件的购买项目" in listed) == (found, not found)
         assert (await browser.get(f"{path}/unknown")).status_code == 404

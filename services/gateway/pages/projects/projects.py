@@ -10,10 +10,12 @@ from services.gateway.operations.projects import get_project, list_projects
 from services.gateway.pages.partner.access import own_partners
 from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong
+from services.gateway.pages.site.kinds import KindFilter, kind_filter
 from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.partners.counts import GetProgrammeCounts
 from shared.contracts.partners.needs.views import GetNeed, NeedView
 from shared.contracts.partners.partnership import PartnerView
 from shared.contracts.partners.projects.commands import ApproveProject, StartProject
@@ -52,6 +54,7 @@ class ProjectsPage(PageView):
     projects: tuple[ProjectView, ...]
     partners: dict[str, PartnerView]
     sums: tuple[ContributionSum, ...]
+    kinds: KindFilter
     may_propose: bool
     next_cursor: str | None
 
@@ -60,13 +63,20 @@ class ProjectsPage(PageView):
 async def projects(visit: Visit) -> Response:
     """The public list."""
     caller = await visit.caller(ListProjects)
-    asked = ListProjectsRequest(limit=_MOST, cursor=visit.asked("cursor")[:512] or None)
+    kinds = kind_filter(visit, (await visit.ask(GetProgrammeCounts())).projects)
+    asked = ListProjectsRequest(
+        limit=_MOST,
+        cursor=visit.asked("cursor")[:512] or None,
+        mechanism=kinds.mechanism,
+        field=kinds.field,
+    )
     found = await list_projects(caller, asked)
     view = ProjectsPage(
         title=visit.words("projects.title"),
         projects=tuple(found.items),
         partners=await partners_of(visit),
         sums=(await visit.ask(SumContributions())).sums,
+        kinds=kinds,
         may_propose=await visit.has(Role.PARTNER, Role.STAFF),
         next_cursor=found.next_cursor,
     )

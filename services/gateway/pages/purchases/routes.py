@@ -9,10 +9,12 @@ from fastapi import APIRouter, Response
 from services.gateway.operations import purchases
 from services.gateway.operations.applications import READERS
 from services.gateway.pages.purchases.steps import acts_of
+from services.gateway.pages.site.kinds import KindFilter, kind_filter
 from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.partners.counts import GetProgrammeCounts
 from shared.contracts.partners.partnership import PartnerView
 from shared.contracts.partners.purchases.terms import ComparedOffer
 from shared.contracts.partners.purchases.views import GetPurchase, ListPurchases, PurchaseView
@@ -31,6 +33,7 @@ class PurchasesPage(PageView):
 
     purchases: tuple[PurchaseView, ...]
     suppliers: Mapping[str, PartnerView]
+    kinds: KindFilter
     may_buy: bool
     next_cursor: str | None
 
@@ -38,12 +41,15 @@ class PurchasesPage(PageView):
 @page(router, "GET /{community}/purchases")
 async def listing(visit: Visit) -> Response:
     """The list, for everybody."""
-    query = ListPurchases(cursor=visit.asked("cursor")[:512] or None)
+    counts = (await visit.ask(GetProgrammeCounts())).purchases
+    kinds = kind_filter(visit, counts, mechanisms=False)
+    query = ListPurchases(cursor=visit.asked("cursor")[:512] or None, field=kinds.field)
     found = await purchases.list_purchases(await visit.caller(ListPurchases), query)
     view = PurchasesPage(
         title=visit.words("purchases.title"),
         purchases=tuple(found.items),
         suppliers=await partners_of(visit),
+        kinds=kinds,
         may_buy=await visit.has(Role.STAFF),
         next_cursor=found.next_cursor,
     )

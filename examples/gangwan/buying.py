@@ -1,9 +1,10 @@
-"""Part 5 of the thread: the counselling is bought; what residents accept, the fund pays by its own hands."""
+"""Part 5 of the thread: a project meets the need that the survey found, with work that is bought and paid."""
 
 from datetime import timedelta
 
 from examples.gangwan.api import Unexpected
 from examples.gangwan.bank import Bank
+from examples.gangwan.counselling import FOR_LISTENING
 from examples.gangwan.people import identities
 from examples.gangwan.places import COUNSELLING, COUNSELLORS, NANBEITAI
 from examples.gangwan.stage import ZONE, Stage, expect, local
@@ -13,8 +14,21 @@ from shared.contracts.fund.disbursements.views import DisbursementState, Disburs
 from shared.contracts.fund.income import RecordIncomeRequest
 from shared.contracts.fund.ledger import IncomeSource
 from shared.contracts.fund.votes import Vote, VoteOnDisbursementRequest
+from shared.contracts.gateway.identity import MeView
 from shared.contracts.partners.agreements.commands import SignVersionRequest
 from shared.contracts.partners.agreements.events import Side
+from shared.contracts.partners.applications.views import ApplicationView
+from shared.contracts.partners.needs.commands import ReasonRequest
+from shared.contracts.partners.needs.events import FieldOfWork
+from shared.contracts.partners.projects.commands import ApproveProjectRequest, ProposeProjectRequest
+from shared.contracts.partners.projects.plan import PlannedLine, PlannedMilestone
+from shared.contracts.partners.projects.progress import (
+    EvidenceRequest,
+    HandInReportRequest,
+    JudgeProjectRequest,
+    SpendMoneyRequest,
+)
+from shared.contracts.partners.projects.views import ProjectState, ProjectView
 from shared.contracts.partners.purchases.buying import (
     AwardPurchaseRequest,
     DraftContractRequest,
@@ -42,13 +56,75 @@ _FUND = f"{NANBEITAI}/fund"
 _APPROVED_AT_LEAST = {DisbursementState.APPROVED, DisbursementState.PAID}
 
 
-def buy(stage: Stage, bank: Bank, partner_id: str) -> str:
-    """Plays it until the committee has voted for the payment; returns the purchase's path."""
-    here = _chosen(stage, partner_id)
+def buy(stage: Stage, bank: Bank, partner_id: str, application_id: str) -> tuple[str, str]:
+    """Plays it until the committee has voted for the payment; returns the paths of purchase and project."""
+    case = f"{NANBEITAI}/applications/{application_id}"
+    need_id = stage.get("nan-staff", case, ApplicationView).need_ids[0]
+    project = _begun(stage, partner_id, application_id, need_id)
+    here = _chosen(stage, partner_id, need_id)
     _contracted(stage, here)
     _accepted(stage, here)
     _voted(stage, bank, here)
+    return here, project
+
+
+def _begun(stage: Stage, partner_id: str, application_id: str, need_id: str) -> str:
+    """The need that the survey found becomes a project of the partner's."""
+    begins = stage.saturday
+    ends = begins + timedelta(days=60)
+    plan = ProposeProjectRequest(
+        title=COUNSELLING,
+        field=FieldOfWork.GOVERNANCE,
+        summary="两个月内四次团体倾听和十次预约的家庭关系辅导，向合伙人购买。",
+        need_ids=(need_id,),
+        application_id=application_id,
+        starts_on=begins,
+        ends_on=ends,
+        milestones=(PlannedMilestone(title="倾听与辅导全部完成", due_on=ends),),
+        budget=(PlannedLine(title="购买服务", planned_fen=_PRICE_FEN),),
+        reports_due_on=(ends,),
+    )
+    what = f"proposes the project {COUNSELLING} for the need that the survey found"
+    made = stage.does("nan-staff", what, f"{NANBEITAI}/projects", plan)
+    here = f"{NANBEITAI}/projects/{made.id}"
+    lead = ApproveProjectRequest(partner_id=partner_id)
+    stage.does("bei-staff", f"approves it: {COUNSELLORS} leads", f"{here}/approval", lead)
+    stage.does("rainbow", "starts it", f"{here}/start")
     return here
+
+
+def end_project(stage: Stage, here: str) -> None:
+    """What was bought is paid; residents judge the project, and it is closed."""
+    stage.title("5  Partners: the project is judged by residents and closed")
+    project = stage.get("nan-staff", here, ProjectView)
+    evidence = EvidenceRequest(evidence="团体倾听4次，预约辅导10次，验收记录存社区档案")
+    milestone = f"{here}/milestones/{project.milestones[0].milestone_id}/evidence"
+    stage.does("rainbow", "reports the milestone, with evidence", milestone, evidence)
+    spent = SpendMoneyRequest(amount_fen=_PRICE_FEN, spent_on=project.starts_on, evidence="购买服务付款凭证")
+    line = f"{here}/budget/{project.budget[0].line_id}/spendings"
+    stage.does("nan-staff", "records what was paid for it", line, spent)
+    report = HandInReportRequest(text="四次倾听共七十八人次，十个家庭预约了辅导。")
+    stage.does("rainbow", "hands in the report", f"{here}/reports/{project.reports[0].report_id}", report)
+    for person in FOR_LISTENING[: project.quorum or 0]:
+        what = "judges it: it did what it was to do"
+        stage.does(person, what, f"{here}/judgements", JudgeProjectRequest(accepts=True))
+    stage.does("bei-staff", "states that residents accept it", f"{here}/acceptance")
+    stage.does("nan-staff", "closes it", f"{here}/closure")
+    expect(stage.get(None, here, ProjectView).state, ProjectState.CLOSED, "the project")
+    stage.tell("from the survey to the payment: what residents asked for is done, paid and closed")
+
+
+def leave(stage: Stage, partner_id: str) -> None:
+    """The partner has done what was bought, and leaves: its representative acts for it no more."""
+    here = f"{NANBEITAI}/partners/{partner_id}"
+    reason = ReasonRequest(reason="合同约定的服务已全部完成")
+    stage.does("rainbow", "leaves the programme: all is delivered and paid", f"{here}/exit", reason)
+    stage.until(
+        lambda: stage.get("rainbow", f"{NANBEITAI}/me", MeView),
+        lambda me: partner_id not in me.partner_ids,
+        "the gateway lets nobody act for the partner any more",
+    )
+    stage.tell("whoever represented it acts for it no more")
 
 
 def pay(stage: Stage, bank: Bank, here: str) -> None:
@@ -77,13 +153,14 @@ def pay(stage: Stage, bank: Bank, here: str) -> None:
     stage.tell(f"¥{yuan(_PRICE_FEN)} of ¥{yuan(bought.price_fen)} are paid, against an accepted delivery")
 
 
-def _chosen(stage: Stage, partner_id: str) -> str:
+def _chosen(stage: Stage, partner_id: str, need_id: str) -> str:
     scope = ScopePurchaseRequest(
         title=COUNSELLING,
         summary="两个月内四次团体倾听和十次预约的家庭关系辅导。",
         deliverables=("4次团体倾听", "10次预约辅导", "服务报告1份"),
         purpose=SpendingPurpose.ACTIVITIES,
         budget_fen=600_000,
+        need_id=need_id,
         residents=(identities()["lan"].person_id,),
         staff=(identities()["bei-staff"].person_id,),
     )

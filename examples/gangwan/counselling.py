@@ -30,8 +30,8 @@ from shared.kernel.windows import TimeWindow
 _NEEDS = f"{NANBEITAI}/needs"
 _WANTED, _LISTENING, _SPORT = "wanted", "listening", "sport"
 _LISTENS = Contribution(kind=ContributionKind.PROFESSIONAL_SERVICE, summary="每月两次倾听与辅导")
-_FOR_LISTENING = ("lan", "zhu", "ju", "tao", "he", "gui")
-_RAISERS = _FOR_LISTENING[:3]
+FOR_LISTENING = ("lan", "zhu", "ju", "tao", "he", "gui")
+_RAISERS = FOR_LISTENING[:3]
 _FOR_SPORT = ("lian", "shao", "qing", "song", "xing")
 _REVIEWERS = {
     "chun-committee": (5, "倾听专业，保密说明清楚。"),
@@ -99,7 +99,7 @@ def _closed_survey(stage: Stage) -> str:
     survey_id = stage.does("nan-staff", "drafts a survey", f"{NANBEITAI}/surveys", survey).id
     here = f"{NANBEITAI}/surveys/{survey_id}"
     stage.does("nan-staff", f"publishes it: open until {local(window.ends_at)}", f"{here}/publication")
-    for wish, people in ((_LISTENING, _FOR_LISTENING), (_SPORT, _FOR_SPORT)):
+    for wish, people in ((_LISTENING, FOR_LISTENING), (_SPORT, _FOR_SPORT)):
         answer = AnswerSurveyRequest(answers=(GivenAnswer(question=_WANTED, choices=(wish,)),))
         for person in people:
             stage.does(person, "answers it", f"{here}/answers", answer)
@@ -122,12 +122,12 @@ def _hidden(survey: SurveyView) -> str:
 def _counted(survey: SurveyView) -> str:
     (question,) = survey.counts or ()
     found = {cell.option: cell.answers for cell in question.cells}
-    expect(found, {_LISTENING: len(_FOR_LISTENING), _SPORT: len(_FOR_SPORT)}, "the counts")
+    expect(found, {_LISTENING: len(FOR_LISTENING), _SPORT: len(_FOR_SPORT)}, "the counts")
     return f"{found[_LISTENING]} want somebody who listens, {found[_SPORT]} want sport"
 
 
 def _found_need(stage: Stage, survey_id: str) -> str:
-    households = len(_FOR_LISTENING)
+    households = len(FOR_LISTENING)
     need = CollectNeedFromSurveyRequest(
         question=_WANTED,
         option=_LISTENING,
@@ -202,11 +202,11 @@ def _tried(stage: Stage, here: str) -> None:
     plan = PlanTrialRequest(window=window, place="南北台社区活动中心", capacity=20)
     stage.does("nan-staff", f"plans a trial for {local(window.starts_at)}", f"{here}/trial", plan)
     stage.wait_for(window.starts_at + timedelta(minutes=5), "the trial begins")
-    for resident in _FOR_LISTENING:
+    for resident in FOR_LISTENING:
         at_the_door = CheckInRequest(code=stage.get("bei-staff", f"{here}/trial/door", DoorCode).code)
         stage.does(resident, "checks in", f"{here}/trial/check-ins", at_the_door)
     stage.does("bei-staff", "records that the trial was held", f"{here}/trial/holding")
-    for resident in _FOR_LISTENING:
+    for resident in FOR_LISTENING:
         feedback = GiveFeedbackRequest(score=5, in_favour=True)
         what = "gives feedback: 5 of 5, in favour"
         stage.does(resident, what, f"{here}/trial/feedback", feedback)

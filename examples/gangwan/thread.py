@@ -6,7 +6,7 @@ from examples.gangwan.admission import admit
 from examples.gangwan.agreement import agree
 from examples.gangwan.api import Api, TokenOf
 from examples.gangwan.bank import Bank
-from examples.gangwan.buying import buy, pay
+from examples.gangwan.buying import buy, end_project, leave, pay
 from examples.gangwan.campaigns import ask, settle
 from examples.gangwan.counselling import (
     admitted_counsellors,
@@ -94,11 +94,13 @@ def _play_through(stage: Stage, *, pilots: bool) -> str:
     counsellors = admitted_counsellors(stage, counselling_id)
     if applied:
         work(stage, bank, admitted(stage, applied))
-    purchase = buy(stage, bank, counsellors)
+    purchase, project = buy(stage, bank, counsellors, counselling_id)
     settle_need(stage, counselling_id)
     purse_id = bring_in(stage, partner_id, session_id)
     spend(stage, purse_id)
     pay(stage, bank, purchase)
+    end_project(stage, project)
+    leave(stage, counsellors)
     check_books(stage)
     settle(stage, bank, asked)
     pay_for_it(stage, bank, vote)

@@ -1,9 +1,10 @@
-"""What the gateway tells of agreements: that one is to be signed, that one ends soon, which hours it owes."""
+"""What the gateway tells of agreements: that one is to be signed, ends soon, owes hours, rests on a check."""
 
 from services.gateway.telling import tell
 from shared.contracts.gateway.messages import MessageFacts, MessageKind
 from shared.contracts.partners.agreements.events import AgreementAmended, AgreementDrafted
 from shared.contracts.partners.agreements.reminders import AgreementEndsSoon
+from shared.contracts.partners.decisions.reminders import ScreeningEndsSoon
 from shared.contracts.partners.free_hours import FreeHoursDueSoon, FreeHoursFellDue
 from shared.kernel.messages import Command, Recorded
 from shared.kernel.roles import Role
@@ -21,6 +22,13 @@ def on_agreement_ends_soon(recorded: Recorded[AgreementEndsSoon]) -> list[Comman
     event = recorded.data
     facts = MessageFacts(subject_id=event.agreement_id, project=event.project, until=event.ends_at)
     return tell(recorded, MessageKind.AGREEMENT_ENDS, facts, partner_id=event.partner_id, role=Role.STAFF)
+
+
+def on_screening_ends_soon(recorded: Recorded[ScreeningEndsSoon]) -> list[Command]:
+    """Both sides know 60 and 30 days before, while there is time for a new check."""
+    event = recorded.data
+    facts = MessageFacts(subject_id=event.partner_id, project=event.project, until=event.valid_until)
+    return tell(recorded, MessageKind.SCREENING_ENDS, facts, partner_id=event.partner_id, role=Role.STAFF)
 
 
 def on_free_hours_due_soon(recorded: Recorded[FreeHoursDueSoon]) -> list[Command]:

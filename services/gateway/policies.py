@@ -5,6 +5,7 @@ from services.gateway.agreement_policies import (
     on_agreement_to_sign,
     on_free_hours_due_soon,
     on_free_hours_fell_due,
+    on_screening_ends_soon,
 )
 from services.gateway.committee_messages import (
     on_meeting_called,
@@ -49,6 +50,7 @@ from shared.contracts.partners.agreements.reminders import AgreementEndsSoon
 from shared.contracts.partners.applications.expiry import ApplicationExpiryNear, Awaited
 from shared.contracts.partners.call_inquiries import CallInquirerTold
 from shared.contracts.partners.decisions.events import ApplicationDecided
+from shared.contracts.partners.decisions.reminders import ScreeningEndsSoon
 from shared.contracts.partners.free_hours import FreeHoursDueSoon, FreeHoursFellDue
 from shared.contracts.partners.needs.assigning import NeedAssigned
 from shared.contracts.partners.partnership import PartnerExited, PartnerTerminated
@@ -202,6 +204,7 @@ POLICIES = (
     .on(AgreementDrafted, on_agreement_to_sign)
     .on(AgreementAmended, on_agreement_to_sign)
     .on(AgreementEndsSoon, on_agreement_ends_soon)
+    .on(ScreeningEndsSoon, on_screening_ends_soon)
     .on(FreeHoursDueSoon, on_free_hours_due_soon)
     .on(FreeHoursFellDue, on_free_hours_fell_due)
     .on(NeedAssigned, on_need_assigned)

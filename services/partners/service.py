@@ -10,6 +10,7 @@ from services.partners.projections.communities import COMMUNITIES
 from services.partners.projections.complaints import COMPLAINT_YEARS, COMPLAINTS
 from services.partners.projections.counts import PROGRAMME_COUNTS
 from services.partners.projections.decisions import DECISIONS
+from services.partners.projections.ending_screenings import ENDING_SCREENINGS
 from services.partners.projections.evidence import EVIDENCE
 from services.partners.projections.free_hours import FREE_HOURS
 from services.partners.projections.identities import IDENTITIES
@@ -47,6 +48,7 @@ SERVICE = Service(
         IDENTITIES,
         TRIALS,
         EVIDENCE,
+        ENDING_SCREENINGS,
         REVIEWS,
         RELATIONS,
         DECISIONS,

@@ -18,6 +18,7 @@ from shared.contracts.partners.purchases.events import (
 )
 from shared.contracts.partners.purchases.views import MilestoneState
 from shared.contracts.partners.refusals.agreements import ONLY_THE_REPRESENTATIVE_MAY
+from shared.contracts.partners.refusals.decisions import NOBODY_HAS_TWO_VOICES
 from shared.contracts.partners.refusals.purchases import (
     CONTRACT_HAS_NO_SUCH_MILESTONE,
     CONTRACT_IS_NOT_SIGNED,
@@ -68,7 +69,7 @@ def deliver_milestone(state: Programme, command: DeliverMilestone) -> list[Event
 def milestone_delivered(state: Programme, event: MilestoneDelivered) -> None:
     milestone = state.purchases[event.purchase_id].milestone(event.milestone)
     milestone.delivered = True
-    milestone.accepted_by = set()
+    milestone.accepted_by = {}
 
 
 def _require_acceptor(
@@ -95,8 +96,14 @@ def accept_milestone(state: Programme, command: AcceptMilestone) -> list[Event]:
     if state.one(person) in accepted_by:
         return []
     require_at(milestone, MilestoneState.DELIVERED)
+    if state.one(command.actor.id) in map(state.one, milestone.accepted_by.values()):
+        raise Rejected(NOBODY_HAS_TWO_VOICES)
     given = AcceptanceGiven(
-        purchase_id=command.purchase_id, milestone=command.milestone, given_by=person, given_at=command.now
+        purchase_id=command.purchase_id,
+        milestone=command.milestone,
+        given_by=person,
+        entered_by=command.actor.id if command.actor.id != person else None,
+        given_at=command.now,
     )
     named = {*map(state.one, purchase.acceptors)}
     if not named <= accepted_by | {state.one(person)}:
@@ -114,7 +121,8 @@ def accept_milestone(state: Programme, command: AcceptMilestone) -> list[Event]:
 
 
 def acceptance_given(state: Programme, event: AcceptanceGiven) -> None:
-    state.purchases[event.purchase_id].milestone(event.milestone).accepted_by.add(event.given_by)
+    accepted_by = state.purchases[event.purchase_id].milestone(event.milestone).accepted_by
+    accepted_by[event.given_by] = event.entered_by or event.given_by
 
 
 def milestone_accepted(state: Programme, event: MilestoneAccepted) -> None:
@@ -139,4 +147,4 @@ def refuse_milestone(state: Programme, command: RefuseMilestone) -> list[Event]:
 def acceptance_refused(state: Programme, event: AcceptanceRefused) -> None:
     milestone = state.purchases[event.purchase_id].milestone(event.milestone)
     milestone.delivered = False
-    milestone.accepted_by = set()
+    milestone.accepted_by = {}

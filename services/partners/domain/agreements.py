@@ -1,5 +1,6 @@
 """Agreements: drafted, amended, ended; signatures stand in `signatures`."""
 
+from services.partners.domain import screening_clock
 from services.partners.domain.agreement_clock import reminder_due, set_deadline
 from services.partners.domain.agreement_state import Agreement, DraftVersion
 from services.partners.domain.free_hours import term_begins, term_ends
@@ -162,6 +163,7 @@ def agreement_activated(state: Programme, event: AgreementActivated) -> None:
     partner = state.partners[event.partner_id]
     partner.agreement_active = True
     set_deadline(state, event.agreement_id)
+    screening_clock.set_deadline(state, event.partner_id)
     term_begins(state, partner.free_hours, event)
 
 
@@ -183,3 +185,4 @@ def _end(state: Programme, agreement_id: str, as_: AgreementState) -> None:
     partner.agreement_id = None
     partner.agreement_active = False
     set_deadline(state, agreement_id)
+    screening_clock.set_deadline(state, agreement.partner_id)

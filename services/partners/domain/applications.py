@@ -63,10 +63,8 @@ def require_own_application(state: Programme, application_id: str, command: Comm
 
 def draft_application(state: Programme, command: DraftApplication) -> list[Event]:
     person = command.actor.person
-    drafts = sum(
-        application.applicant == person and application.state is ApplicationState.DRAFTED
-        for application in state.applications.values()
-    )
+    own = (state.applications[one] for one in state.applications_of.get(state.one(person), ()))
+    drafts = sum(application.state is ApplicationState.DRAFTED for application in own)
     if drafts >= DRAFT_LIMIT:
         raise Rejected(PERSON_HAS_MANY_DRAFTS, limit=DRAFT_LIMIT)
     particulars = particulars_of(ApplicationParticulars, command)
@@ -92,6 +90,7 @@ def _require_sources(state: Programme, particulars: ApplicationParticulars, appl
 
 def application_drafted(state: Programme, event: ApplicationDrafted) -> None:
     state.applications[event.application_id] = Application(event.applicant, event.particulars)
+    state.applications_of.setdefault(state.one(event.applicant), set()).add(event.application_id)
 
 
 def edit_application(state: Programme, command: EditApplication) -> list[Event]:
@@ -171,7 +170,8 @@ def submit_application(state: Programme, command: SubmitApplication) -> list[Eve
 def _require_the_only_one(state: Programme, application_id: str, application: Application) -> None:
     """An applicant has one open application to a call, and outside calls one for a project."""
     wanted = _subject(state, application)
-    for other_id, other in state.applications.items():
+    for other_id in sorted(state.applications_of.get(state.one(application.applicant), ())):
+        other = state.applications[other_id]
         is_open = other.state is not ApplicationState.DRAFTED and other.state not in SETTLED
         if other_id != application_id and is_open and _subject(state, other) == wanted:
             raise Rejected(APPLICANT_HAS_AN_OPEN_APPLICATION, application_id=other_id)
@@ -227,5 +227,6 @@ def application_withdrawn(state: Programme, event: ApplicationWithdrawn) -> None
     application = state.applications[event.application_id]
     application.state = ApplicationState.WITHDRAWN
     application.decision = None
+    state.is_settled(event.application_id)
     state.deadlines.pop(f"publicity/{event.application_id}", None)
     waits_no_more(state, event.application_id)

@@ -44,6 +44,7 @@ from services.partners.domain import (
     rule_objections,
     rulemaking,
     screening,
+    screening_clock,
     signatures,
     survey_answers,
     surveys,
@@ -100,6 +101,7 @@ RULES = (
     rule_objections,
     rulemaking,
     screening,
+    screening_clock,
     signatures,
     survey_answers,
     surveys,
@@ -117,5 +119,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=3,
+    version=4,
 )

@@ -5,7 +5,7 @@ from datetime import timedelta
 from services.partners.domain.applications import require_application, trial_called_off
 from services.partners.domain.evidence import evidence_at, findings_of
 from services.partners.domain.expiry import waits_no_more
-from services.partners.domain.guards import require_no_hand_in_it, require_unrelated
+from services.partners.domain.guards import related_to, require_no_hand_in_it, require_unrelated
 from services.partners.domain.needs import released
 from services.partners.domain.reviews import totals_for
 from services.partners.domain.stages import (
@@ -14,7 +14,7 @@ from services.partners.domain.stages import (
     require_undecided,
     require_unsettled,
 )
-from services.partners.domain.state import Application, Decision, Programme
+from services.partners.domain.state import Application, AskedException, Decision, Programme
 from shared.contracts.partners.admission import PartnerAdmitted
 from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.decisions.commands import DecideApplication
@@ -43,7 +43,7 @@ def decide_application(state: Programme, command: DecideApplication) -> list[Eve
     if application.state is ApplicationState.DRAFTED:
         raise Rejected(APPLICATION_IS_NOT_SUBMITTED, state=application.state.value)
     require_unrelated(state, application, command)
-    require_no_hand_in_it(application, command)
+    require_no_hand_in_it(state, application, command)
     if command.decision is Verdict.ADMIT:
         waiver = _waiver_for_what_is_missing(state, application, command)
     else:
@@ -51,7 +51,7 @@ def decide_application(state: Programme, command: DecideApplication) -> list[Eve
         require_screening_begun(application)
         require_residents_were_heard(application)
     rules = application.begun_under or state.rules_at(command.now)
-    totals = totals_for(state, application, command.decision)
+    totals = totals_for(state, application, command.decision, command.in_office)
     return [
         *trial_called_off(application, command.application_id, command),
         ApplicationDecided(
@@ -75,11 +75,13 @@ def _waiver_for_what_is_missing(
     state: Programme, application: Application, command: DecideApplication
 ) -> Waiver | None:
     """None where the evidence is complete; else the exception of two staff, or the refusal."""
-    findings = findings_of(application, state.screened_until.get(application.applicant))
+    findings = findings_of(application, state.screened_until(application.applicant))
     missing = tuple(piece.code for piece in evidence_at(findings, command.now) if not piece.met)
     if not missing:
         return None
     exception = application.exception
+    if exception is not None and _is_related(state, application, exception):
+        exception = None
     if exception is None or not _NEVER_WAIVED.isdisjoint(missing):
         raise Rejected(EVIDENCE_IS_MISSING, missing=[code.value for code in missing])
     if command.actor.id == exception.asked_by or not command.actor.has(Role.STAFF):
@@ -91,6 +93,11 @@ def _waiver_for_what_is_missing(
         decided_by=command.actor.id,
         missing=missing,
     )
+
+
+def _is_related(state: Programme, application: Application, exception: AskedException) -> bool:
+    """Whether whoever asked for the exception turned out to be related since: then nobody asked for it."""
+    return state.one(exception.asked_by) in related_to(state, application)
 
 
 def application_decided(state: Programme, event: ApplicationDecided) -> None:
@@ -156,4 +163,5 @@ def settle(state: Programme, application_id: str, as_: ApplicationState) -> None
     application = state.applications[application_id]
     application.state = as_
     application.decision = None
+    state.is_settled(application_id)
     del state.deadlines[f"publicity/{application_id}"]

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.partners.domain.state import Application, FeedbackResult
+from services.partners.domain.state import Application
+from services.partners.domain.trial_state import FeedbackResult
 from shared.contracts.partners.decisions.events import EvidenceCode
 from shared.contracts.partners.decisions.views import EvidencePiece
 from shared.kernel.money import WHOLE_IN_BPS

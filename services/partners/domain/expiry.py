@@ -96,4 +96,5 @@ def wait_ended(state: Programme, application_id: str, command: Tick) -> list[Eve
 
 def application_expired(state: Programme, event: ApplicationExpired) -> None:
     state.applications[event.application_id].state = ApplicationState.EXPIRED
+    state.is_settled(event.application_id)
     waits_no_more(state, event.application_id)

@@ -3,10 +3,11 @@
 from collections import Counter
 
 from services.partners.domain.applications import require_application
-from services.partners.domain.guards import related_to
-from services.partners.domain.state import Answer, Application, FeedbackResult, Programme, Trial
+from services.partners.domain.guards import require_unrelated
+from services.partners.domain.staff_entered import Voices
+from services.partners.domain.state import Application, Programme
+from services.partners.domain.trial_state import Answer, FeedbackResult, Trial
 from shared.contracts.partners.applications.views import ApplicationState
-from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.trials import (
     FEEDBACK_IS_FOR_THOSE_CHECKED_IN,
     FEEDBACK_IS_GIVEN_ONCE,
@@ -23,6 +24,10 @@ from shared.contracts.partners.trials.events import (
 from shared.kernel.messages import Event, Tick
 from shared.kernel.money import WHOLE_IN_BPS
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
+
+_DECIDES = (Role.STAFF, Role.COMMITTEE)
+"""Who of them answers a trial as a resident has had their voice: they decide no more."""
 
 
 def _newest_trial(state: Programme, application_id: str) -> Trial:
@@ -51,12 +56,12 @@ def give_feedback(state: Programme, command: GiveFeedback) -> list[Event]:
     person = command.actor.person
     if person not in trial.checked_in:
         raise Rejected(FEEDBACK_IS_FOR_THOSE_CHECKED_IN)
-    if person in related_to(state, application):
-        raise Rejected(RELATED_PERSON_TAKES_NO_PART)
+    require_unrelated(state, application, command)
     if not command.verified:
         raise Rejected(PERSON_MUST_BE_VERIFIED)
     if person in trial.answers:
         raise Rejected(FEEDBACK_IS_GIVEN_ONCE)
+    entered = person != command.actor.id
     return [
         FeedbackGiven(
             trial_id=trial.id,
@@ -66,8 +71,8 @@ def give_feedback(state: Programme, command: GiveFeedback) -> list[Event]:
             in_favour=command.in_favour,
             text_id=command.text_id,
             text_sha256=command.text_sha256,
-            by_staff=person != command.actor.id or person in trial.checked_in_by_staff,
-            entered_by=command.actor.id if person != command.actor.id else None,
+            by_staff=entered or person in trial.checked_in_by_staff,
+            entered_by=command.actor.id if entered or command.actor.has(*_DECIDES) else None,
             given_at=command.now,
         )
     ]
@@ -87,7 +92,8 @@ def window_ended(state: Programme, application_id: str, command: Tick) -> list[E
     by_staff = sum(one.by_staff for one in given)
     in_favour = sum(one.in_favour for one in given)
     scores = Counter(one.score for one in given)
-    shown = answers >= SHOWN_FROM_ANSWERS
+    voices = Voices.of(((one.in_favour, one.by_staff) for one in given), _most_entered(application))
+    shown = answers >= SHOWN_FROM_ANSWERS and not voices.would_tell
     return [
         FeedbackClosed(
             trial_id=trial.id,
@@ -96,19 +102,21 @@ def window_ended(state: Programme, application_id: str, command: Tick) -> list[E
             answers_by_staff=by_staff,
             in_favour=in_favour if shown else None,
             scores=tuple(scores[one] for one in range(1, 6)) if shown else None,
-            quorum_met=_counted(application, answers, by_staff) >= application.quorum,
-            threshold_met=in_favour * WHOLE_IN_BPS >= application.threshold_bps * answers if shown else None,
+            counted=voices.counted,
+            quorum_met=voices.counted >= application.quorum,
+            threshold_met=voices.reach(application.threshold_bps)
+            if voices.counted >= SHOWN_FROM_ANSWERS
+            else None,
             closed_at=command.now,
         )
     ]
 
 
-def _counted(application: Application, answers: int, by_staff: int) -> int:
-    """The answers that make a quorum: of those that staff entered, at most the rule's share of it."""
+def _most_entered(application: Application) -> int | None:
+    """As many answers through staff count: the rule's share of the quorum; None where all do."""
     if application.staff_entered_bps is None:
-        return answers
-    most = application.quorum * application.staff_entered_bps // WHOLE_IN_BPS
-    return answers - by_staff + min(by_staff, most)
+        return None
+    return application.quorum * application.staff_entered_bps // WHOLE_IN_BPS
 
 
 def feedback_closed(state: Programme, event: FeedbackClosed) -> None:

@@ -42,9 +42,17 @@ def require_unrelated(state: Programme, application: Application, command: Comma
         raise Rejected(RELATED_PERSON_TAKES_NO_PART)
 
 
-def require_no_hand_in_it(application: Application, command: Command) -> None:
+def prepared_by(state: Programme, application: Application) -> set[str]:
+    """Who made the evidence, the check for work with minors included."""
+    screening = state.screenings.get(application.applicant)
+    if not application.particulars.serves_minors or screening is None or screening.recorded_by is None:
+        return application.prepared_by
+    return application.prepared_by | state.every_id({screening.recorded_by})
+
+
+def require_no_hand_in_it(state: Programme, application: Application, command: Command) -> None:
     """Who made the evidence does not judge by it."""
-    if not hands(command).isdisjoint(application.prepared_by):
+    if not hands(command).isdisjoint(prepared_by(state, application)):
         raise Rejected(WHO_PREPARED_DOES_NOT_DECIDE)
 
 

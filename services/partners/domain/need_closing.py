@@ -19,6 +19,7 @@ from shared.contracts.partners.needs.closing import (
 from shared.contracts.partners.needs.commands import CloseNeed
 from shared.contracts.partners.needs.events import NeedClosed
 from shared.contracts.partners.needs.views import NeedState
+from shared.contracts.partners.refusals.decisions import NOBODY_HAS_TWO_VOICES
 from shared.contracts.partners.refusals.needs import (
     NEED_CLOSING_STANDS,
     NEED_IS_CLOSED_BY_OTHER_HANDS,
@@ -58,15 +59,35 @@ def confirm_need(state: Programme, command: ConfirmNeed) -> list[Event]:
     confirmed = {*map(state.one, begun.people)}
     if person in confirmed:
         return []
+    entered = command.actor.id != command.actor.person
+    _require_own_hands(state, need, begun, command, entered=entered)
     given = NeedConfirmed(
         need_id=need.id,
         person=person,
         ends_at=begun.ends_at,
         confirmations=begun.confirmations,
+        entered_by=command.actor.id if entered else None,
         confirmed_at=command.now,
     )
     enough = _are_enough(state, need, confirmed | {person}, begun.confirmations)
     return [given, *([settled(state, need, command)] if enough else [])]
+
+
+def _require_own_hands(
+    state: Programme, need: Need, begun: Confirming, command: Command, *, entered: bool
+) -> None:
+    """Nobody closes a need alone by entering what residents say: each enters one voice, and whoever entered
+    or verified the need itself enters none."""
+    hand = state.one(command.actor.id)
+    if entered and hand in state.every_id(_made_by(need)):
+        raise Rejected(NEED_IS_CLOSED_BY_OTHER_HANDS)
+    if hand in map(state.one, begun.hands):
+        raise Rejected(NOBODY_HAS_TWO_VOICES)
+
+
+def _made_by(need: Need) -> set[str]:
+    """Who entered, edited or verified it."""
+    return need.entered_by | ({need.verified_by} if need.verified_by else set())
 
 
 def _require_voice(state: Programme, need: Need, command: Command, *, verified: bool) -> None:
@@ -106,6 +127,7 @@ def need_confirmed(state: Programme, event: NeedConfirmed) -> None:
         need.confirming = Confirming(event.ends_at, event.confirmations)
         state.deadlines[f"{DEADLINE}/{need.id}"] = event.ends_at
     need.confirming.people.add(event.person)
+    need.confirming.hands.add(event.entered_by or event.person)
 
 
 def window_ended(_state: Programme, need_id: str, command: Tick) -> list[Event]:
@@ -131,7 +153,7 @@ def close_need(state: Programme, command: CloseNeed) -> list[Event]:
     if not need.listed:
         raise Rejected(NEED_IS_NOT_PUBLISHED, need_id=need.id, state=need.state.value)
     if state.rules_at(command.now).needs is not None:
-        involved = need.entered_by | need.raised_by | ({need.verified_by} if need.verified_by else set())
+        involved = _made_by(need) | need.raised_by
         if not state.every_id(hands(command)).isdisjoint(state.every_id(involved)):
             raise Rejected(NEED_IS_CLOSED_BY_OTHER_HANDS)
         _require_no_part(state, need, command)

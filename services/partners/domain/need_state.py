@@ -17,6 +17,8 @@ class Confirming:
     confirmations: int
     """How many must, where nobody raised it."""
     people: set[str] = field(default_factory=set)
+    hands: set[str] = field(default_factory=set)
+    """Who said so themself or entered it for somebody."""
 
 
 @dataclass(slots=True)

@@ -21,7 +21,8 @@ def raise_objection(state: Programme, command: RaiseObjection) -> list[Event]:
     if decision is None or command.now >= decision.publicity_ends_at:
         raise Rejected(PUBLICITY_IS_NOT_RUNNING)
     person = command.actor.person
-    if any(one.raised_by == person and not one.answered for one in decision.objections.values()):
+    open_ones = (one for one in decision.objections.values() if not one.answered)
+    if state.one(person) in {state.one(one.raised_by) for one in open_ones}:
         raise Rejected(PERSON_HAS_AN_OPEN_OBJECTION)
     return [
         ObjectionRaised(
@@ -56,7 +57,7 @@ def answer_objection(state: Programme, command: AnswerObjection) -> list[Event]:
         raise Rejected(OBJECTION_IS_UNKNOWN)
     objection = decision.objections[command.objection_id]
     require_unrelated(state, application, command)
-    if objection.raised_by in hands(command):
+    if state.one(objection.raised_by) in state.every_id(hands(command)):
         raise Rejected(ACTOR_MAY_NOT_DO_THIS, "Nobody answers their own objection.")
     if objection.answered:
         raise Rejected(OBJECTION_IS_ANSWERED)

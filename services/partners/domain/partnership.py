@@ -136,3 +136,4 @@ def _left(state: Programme, partner_id: str, as_: PartnerState, at: datetime) ->
     partner.suspended_until = None
     state.deadlines.pop(f"suspension/{partner_id}", None)  # Who has left is not reinstated.
     state.deadlines.pop(f"free-hours/{partner_id}", None)
+    state.deadlines.pop(f"screening/{partner_id}", None)

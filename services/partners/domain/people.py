@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from services.partners.domain.guards import related_to
 from services.partners.domain.need_state import shown
 from services.partners.domain.roster_handover import counted_as_one
-from services.partners.domain.state import Programme, Trial
+from services.partners.domain.state import Programme
+from services.partners.domain.trial_state import Trial
 from shared.contracts.partners.people import (
     CountAsOne,
     DroppedSurveyAnswer,
@@ -82,8 +83,10 @@ def persons_counted_as_one(state: Programme, event: PersonsCountedAsOne) -> None
     person, into = event.person_id, event.into
     state.merged.pop(into, None)  # It counts as itself again: nobody counts as each other.
     state.merged[person] = into
-    if person in state.screened_until:
-        state.screened_until.setdefault(into, state.screened_until[person])
+    if person in state.screenings:
+        state.screenings.setdefault(into, state.screenings[person])
+    if applied := state.applications_of.pop(person, None):
+        state.applications_of.setdefault(into, set()).update(applied)
     _merge_registers(state, person, into)
     for survey in state.surveys.values():
         survey.count_as_one(person, into)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from services.partners.domain.commitments import all_ended
+from services.partners.domain.guards import hands
 from services.partners.domain.need_closing import settled
 from services.partners.domain.needs import needs_of
 from services.partners.domain.project_clock import schedule
@@ -15,6 +16,7 @@ from services.partners.domain.project_guards import (
     require_running,
 )
 from services.partners.domain.project_state import Judgement, Project
+from services.partners.domain.staff_entered import Voices
 from services.partners.domain.state import Programme
 from shared.contracts.partners.projects.events import (
     NeedLeftProject,
@@ -30,6 +32,7 @@ from shared.contracts.partners.projects.progress import (
     JudgeProject,
 )
 from shared.contracts.partners.projects.views import ProjectState
+from shared.contracts.partners.refusals.decisions import NOBODY_HAS_TWO_VOICES
 from shared.contracts.partners.refusals.projects import (
     MILESTONES_ARE_OPEN,
     PROJECT_IS_NOT_ACCEPTED,
@@ -59,6 +62,7 @@ def judge_project(state: Programme, command: JudgeProject) -> list[Event]:
             words=command.words,
             by_staff=person != command.actor.id,
             again=person in project.judgements,
+            entered_by=command.actor.id if person != command.actor.id else None,
             judged_at=command.now,
         )
     ]
@@ -66,7 +70,7 @@ def judge_project(state: Programme, command: JudgeProject) -> list[Event]:
 
 def project_judged(state: Programme, event: ProjectJudged) -> None:
     judgements = state.projects[event.project_id].judgements
-    judgements[event.person] = Judgement(event.accepts, event.by_staff)
+    judgements[event.person] = Judgement(event.accepts, event.by_staff, event.entered_by)
 
 
 def accept_project(state: Programme, command: AcceptProject) -> list[Event]:
@@ -76,25 +80,32 @@ def accept_project(state: Programme, command: AcceptProject) -> list[Event]:
     require_running(project)
     require_no_hand_in_project(state, project, command)
     require_no_part(state, project, command)
+    _require_no_voice(state, project, command)
     _require_milestones_reached(project)
-    voices = _voices(state, project)
-    answers, in_favour = len(voices), sum(one.accepts for one in voices)
-    by_staff = sum(one.by_staff for one in voices)
-    entered = min(by_staff, project.quorum * project.staff_entered_bps // WHOLE_IN_BPS)
-    if answers - by_staff + entered < project.quorum:
+    said = _voices(state, project)
+    most = project.quorum * project.staff_entered_bps // WHOLE_IN_BPS
+    voices = Voices.of(((one.accepts, one.by_staff) for one in said), most)
+    if voices.counted < project.quorum:
         raise Rejected(TOO_FEW_RESIDENTS_HAVE_JUDGED, needed=project.quorum)
-    if in_favour * WHOLE_IN_BPS < project.threshold_bps * answers:
+    if not voices.reach(project.threshold_bps):
         raise Rejected(RESIDENTS_DO_NOT_ACCEPT_IT)
     return [
         ProjectAccepted(
             project_id=command.project_id,
-            answers=answers,
-            answers_by_staff=by_staff,
-            in_favour=in_favour,
+            answers=len(said),
+            answers_by_staff=sum(one.by_staff for one in said),
+            in_favour=sum(one.accepts for one in said),
             accepted_by=command.actor.id,
             accepted_at=command.now,
         )
     ]
+
+
+def _require_no_voice(state: Programme, project: Project, command: AcceptProject) -> None:
+    """Who gave or entered an answer does not say what all of them come to."""
+    entered = {one.entered_by for one in project.judgements.values() if one.entered_by is not None}
+    if not hands(command).isdisjoint(state.every_id(entered | project.judgements.keys())):
+        raise Rejected(NOBODY_HAS_TWO_VOICES)
 
 
 def _voices(state: Programme, project: Project) -> Collection[Judgement]:

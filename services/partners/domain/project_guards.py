@@ -67,10 +67,10 @@ def require_represented(state: Programme, partner_id: str, command: Command) -> 
 
 
 def related_to_partner(state: Programme, partner_id: str) -> set[str]:
-    """Everybody on the partner's roster, and all who are related to its applicant."""
+    """Everybody who is or was on the partner's roster, and all who are related to its applicant."""
     partner = state.partners[partner_id]
     related = related_to(state, state.applications[partner.application_id])
-    return related | state.every_id(partner.people())
+    return related | state.every_id(partner.related())
 
 
 def require_no_hand_in_project(state: Programme, project: Project, command: Command) -> None:

@@ -59,6 +59,7 @@ class Due:
 class Judgement:
     accepts: bool
     by_staff: bool
+    entered_by: str | None
 
 
 @dataclass(slots=True)

@@ -14,7 +14,8 @@ class Milestone:
     title: str
     amount_fen: int
     delivered: bool = False
-    accepted_by: set[str] = field(default_factory=set)
+    accepted_by: dict[str, str] = field(default_factory=dict)
+    """Who has, and who entered it: themself, or one of the staff."""
     accepted: bool = False
     invoiced_fen: int = 0
     payment_id: str | None = None

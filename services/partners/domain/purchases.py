@@ -66,7 +66,7 @@ def supplier_of(state: Programme, purchase: Purchase) -> Partner:
 
 def require_unrelated_to_supplier(state: Programme, partner: Partner, command: Command) -> None:
     require_unrelated(state, state.applications[partner.application_id], command)
-    if not hands(command).isdisjoint(state.every_id(partner.people())):
+    if not hands(command).isdisjoint(state.every_id(partner.related())):
         raise Rejected(RELATED_PERSON_TAKES_NO_PART)
 
 
@@ -131,7 +131,7 @@ def acceptors_named(state: Programme, event: AcceptorsNamed) -> None:
     purchase.residents, purchase.staff = {*event.residents}, {*event.staff}
     for milestone in purchase.milestones:
         if not milestone.accepted:
-            milestone.accepted_by = set()
+            milestone.accepted_by = {}
     purchase.buyers.add(event.named_by)
 
 

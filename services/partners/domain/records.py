@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 from services.partners.domain.applications import require_application
-from services.partners.domain.guards import require_unrelated
+from services.partners.domain.guards import hands, require_unrelated
+from services.partners.domain.screening_clock import renewals, set_deadline
 from services.partners.domain.stages import require_screening_begun, require_undecided, require_unsettled
-from services.partners.domain.state import AskedException, Programme
+from services.partners.domain.state import AskedException, Programme, Screening
 from shared.contracts.partners.decisions.commands import AskException, DeclareRelation, RecordScreening
 from shared.contracts.partners.decisions.events import ExceptionAsked, RelationDeclared, ScreeningRecorded
 from shared.contracts.partners.refusals.decisions import (
     SCREENING_HOLDS_A_YEAR_AT_MOST,
+    SCREENING_IS_RECORDED_BY_OTHERS,
     SCREENING_MUST_BE_VALID,
 )
 from shared.kernel.messages import Event
@@ -23,15 +25,34 @@ def record_screening(state: Programme, command: RecordScreening) -> list[Event]:
         raise Rejected(SCREENING_MUST_BE_VALID, valid_until=command.valid_until.isoformat())
     if command.valid_until > command.now + _A_YEAR:
         raise Rejected(SCREENING_HOLDS_A_YEAR_AT_MOST, latest=(command.now + _A_YEAR).isoformat())
-    if state.screened_until.get(command.person) == command.valid_until:
+    _require_somebody_elses(state, command)
+    if state.screened_until(command.person) == command.valid_until:
         return []
     return [
-        ScreeningRecorded(person=command.person, valid_until=command.valid_until, recorded_at=command.now)
+        ScreeningRecorded(
+            person=command.person,
+            valid_until=command.valid_until,
+            recorded_at=command.now,
+            recorded_by=command.actor.id,
+        ),
+        *renewals(state, command.person, command.valid_until, command.now),
     ]
 
 
+def _require_somebody_elses(state: Programme, command: RecordScreening) -> None:
+    """Neither one's own, nor that of somebody to whom one is related by the register."""
+    person, own = state.one(command.person), {*map(state.one, hands(command))}
+    registers = (register for official, register in state.registers.items() if state.one(official) in own)
+    related = {state.one(one) for register in registers for one in register.people}
+    if person in own | related:
+        raise Rejected(SCREENING_IS_RECORDED_BY_OTHERS)
+
+
 def screening_recorded(state: Programme, event: ScreeningRecorded) -> None:
-    state.screened_until[event.person] = event.valid_until
+    state.screenings[event.person] = Screening(event.valid_until, event.recorded_at, event.recorded_by)
+    for partner_id, partner in state.partners.items():
+        if partner.representative == event.person:
+            set_deadline(state, partner_id)
 
 
 def declare_relation(state: Programme, command: DeclareRelation) -> list[Event]:

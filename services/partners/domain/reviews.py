@@ -1,9 +1,15 @@
 """Reviews (评审): several people, none of them related, judge an application before it is decided on."""
 
 from collections import Counter
+from collections.abc import Collection
 
 from services.partners.domain.applications import require_application
-from services.partners.domain.guards import related_to, require_no_hand_in_it, require_unrelated
+from services.partners.domain.guards import (
+    prepared_by,
+    related_to,
+    require_no_hand_in_it,
+    require_unrelated,
+)
 from services.partners.domain.stages import (
     require_residents_were_heard,
     require_screening_begun,
@@ -29,7 +35,7 @@ def review_application(state: Programme, command: ReviewApplication) -> list[Eve
     application = require_application(state, command.application_id)
     rules = _require_reviewable(application)
     require_unrelated(state, application, command)
-    require_no_hand_in_it(application, command)
+    require_no_hand_in_it(state, application, command)
     require_residents_were_heard(application)
     criteria = [one.code for one in rules.criteria]
     if sorted(one.criterion for one in command.scores) != sorted(criteria):
@@ -61,13 +67,22 @@ def application_reviewed(state: Programme, event: ApplicationReviewed) -> None:
     application.reviews[event.reviewed_by] = Review(event.scores, event.vote)
 
 
-def counted_reviews(state: Programme, application: Application) -> list[Review]:
-    """Those of people who still take part: not who turned out to be related, or made evidence, since."""
-    barred = related_to(state, application) | application.prepared_by
-    return [one for who, one in application.reviews.items() if who not in barred]
+def counted_reviews(
+    state: Programme, application: Application, in_office: Collection[str] | None = None
+) -> list[Review]:
+    """Those of people who still take part: not who turned out to be related, or made evidence, or gave up the
+    office in which they reviewed it since. None: nobody says who holds one."""
+    barred = related_to(state, application) | prepared_by(state, application)
+    return [
+        one
+        for who, one in application.reviews.items()
+        if who not in barred and (in_office is None or who in in_office)
+    ]
 
 
-def totals_for(state: Programme, application: Application, verdict: Verdict) -> ReviewTotals | None:
+def totals_for(
+    state: Programme, application: Application, verdict: Verdict, in_office: Collection[str] | None
+) -> ReviewTotals | None:
     """What the reviews come to, if they are enough for a decision and it is the one they voted for.
 
     None where the application is decided without reviews.
@@ -75,7 +90,7 @@ def totals_for(state: Programme, application: Application, verdict: Verdict) -> 
     rules = application.review
     if rules is None:
         return None
-    counted = counted_reviews(state, application)
+    counted = counted_reviews(state, application, in_office)
     lacking = rules.reviewers - len(counted)
     if lacking > 0:
         raise Rejected(DECISION_NEEDS_REVIEWS, needed=rules.reviewers, given=len(counted), lacking=lacking)

@@ -141,7 +141,8 @@ def removed(partner: Partner, partner_id: str, person: str, command: Command) ->
 
 def member_removed(state: Programme, event: MemberRemoved) -> None:
     roster = state.partners[event.partner_id].roster
-    roster.members.pop(event.person_id, None)
+    if roster.members.pop(event.person_id, None) is not None:
+        roster.former.add(event.person_id)
     roster.invited.pop(event.person_id, None)
     if roster.handover is not None and roster.handover.to == event.person_id:
         roster.handover = None

@@ -6,6 +6,7 @@ from services.partners.domain.guards import hands
 from services.partners.domain.partnership import require_partner, require_present_partner
 from services.partners.domain.roster import acting, removed
 from services.partners.domain.roster_state import Handover
+from services.partners.domain.screening_clock import set_deadline
 from services.partners.domain.state import Partner, Programme
 from shared.contracts.partners.refusals.agreements import (
     ONLY_THE_REPRESENTATIVE_MAY,
@@ -120,7 +121,7 @@ def _require_screened(state: Programme, partner: Partner, command: Command) -> N
         return
     terms = [agreement.terms, agreement.draft.terms if agreement.draft else None]
     if any(one is not None and one.serves_minors for one in terms):
-        valid_until = state.screened_until.get(command.actor.person)
+        valid_until = state.screened_until(command.actor.person)
         if valid_until is None or valid_until <= command.now:
             raise Rejected(SCREENING_RECORD_IS_MISSING)
 
@@ -130,11 +131,13 @@ def representatives_changed(state: Programme, event: RepresentativesChanged) -> 
     partner = state.partners[event.partner_id]
     roster = partner.roster
     if event.representative != partner.representative:
+        roster.former.add(partner.representative)
         partner.representative = event.representative
         roster.members.pop(event.representative, None)
         roster.invited.pop(event.representative, None)
         roster.handover = None
         roster.representative_gone = False
+        set_deadline(state, event.partner_id)
 
 
 def cancel_handover(state: Programme, command: CancelHandover) -> list[Event]:

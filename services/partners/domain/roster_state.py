@@ -28,6 +28,8 @@ class Roster:
 
     members: dict[str, RosterRole] = field(default_factory=dict)
     """By person; without the representative."""
+    former: set[str] = field(default_factory=set)
+    """Who was on it, or represented the partner."""
     invited: dict[str, Invitation] = field(default_factory=dict)
     handover: Handover | None = None
     representative_gone: bool = False

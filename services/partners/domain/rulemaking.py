@@ -87,7 +87,8 @@ def approve_rules(state: Programme, command: ApproveRules) -> list[Event]:
     proposal = require_open(state, command.proposal_id)
     _require_approver(proposal, command)
     require_not_proposed_by(state, proposal, command)
-    approved = {state.one(one) for one in proposal.approved_by}
+    holders = command.in_office
+    approved = {state.one(one) for one in proposal.approved_by if holders is None or one in holders}
     person = state.one(command.actor.person)
     if person in approved:
         return []

@@ -54,7 +54,7 @@ def _require_second_person(
 ) -> None:
     if not draft.partner_signers:
         raise Rejected(PARTNER_SIGNS_FIRST)
-    if not hands(command).isdisjoint(draft.partner_signers | state.every_id(partner.people())):
+    if not hands(command).isdisjoint(draft.partner_signers | state.every_id(partner.related())):
         raise Rejected(NOBODY_SIGNS_FOR_BOTH)
     require_unrelated(state, state.applications[partner.application_id], command)
 

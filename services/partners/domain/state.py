@@ -16,6 +16,7 @@ from services.partners.domain.resource_state import Resource
 from services.partners.domain.roster_state import Roster
 from services.partners.domain.rule_state import BegunUnder, DatedRules, Opening, RuleProposal, RulesObjection
 from services.partners.domain.survey_state import Survey
+from services.partners.domain.trial_state import Trial
 from shared.contracts.partners.applications.events import ApplicationParticulars
 from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.calls import CallParticulars, CallState
@@ -50,43 +51,6 @@ class Intent:
 
 
 @dataclass(slots=True)
-class FeedbackResult:
-    answers: int
-    in_favour: int | None
-    """None where a breakdown of so few answers is not shown."""
-    quorum_met: bool
-    threshold_met: bool | None
-
-
-@dataclass(slots=True)
-class Answer:
-    """What one person said of a trial."""
-
-    score: int
-    in_favour: bool
-    by_staff: bool
-    text_id: str | None
-
-
-@dataclass(slots=True)
-class Trial:
-    id: str
-    starts_at: datetime
-    ends_at: datetime
-    place: str
-    capacity: int
-    space_id: str | None = None
-    waits_for_space: bool = False
-    """Bookings has yet to say whether it can be had."""
-    checked_in: set[str] = field(default_factory=set)
-    checked_in_by_staff: set[str] = field(default_factory=set)
-    feedback_closes_at: datetime | None = None
-    answers: dict[str, Answer] = field(default_factory=dict)
-    """By person, until the window closes."""
-    result: FeedbackResult | None = None
-
-
-@dataclass(slots=True)
 class Objection:
     raised_by: str
     answered: bool = False
@@ -114,6 +78,15 @@ class Decision:
     def unanswered(self) -> bool:
         """Whether some objection waits for its answer, so that the decision can't take effect."""
         return any(not objection.answered for objection in self.objections.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """The newest record of a check for work with minors."""
+
+    valid_until: datetime
+    recorded_at: datetime
+    recorded_by: str | None
 
 
 @dataclass(slots=True)
@@ -192,14 +165,20 @@ class Partner:
     suspension_proposed: bool = False
     suspension_reason: Words | None = None
     free_hours: FreeHours = field(default_factory=FreeHours)
+    screening_reminded: tuple[datetime, int] | None = None
+    """Of the end of which record its representative was reminded last, by the days before."""
 
     def acts(self, person: str) -> bool:
         """Whether a person may act for it: its representative, or its second one."""
         return person in {self.representative, self.roster.second}
 
     def people(self) -> set[str]:
-        """Everybody on its roster: each of them is related to it."""
+        """Everybody on its roster."""
         return {self.representative, *self.roster.members}
+
+    def related(self) -> set[str]:
+        """Everybody who is or was on its roster: nobody gets a voice about it by leaving it for a day."""
+        return self.people() | self.roster.former
 
     @property
     def state(self) -> PartnerState:
@@ -248,8 +227,10 @@ class Programme:
     applications: dict[str, Application] = field(default_factory=dict)
     registers: dict[str, Register] = field(default_factory=dict)
     """By official: to whom they are related, whatever the case."""
-    screened_until: dict[str, datetime] = field(default_factory=dict)
-    """By person: until when the newest screening record is valid."""
+    screenings: dict[str, Screening] = field(default_factory=dict)
+    """By person."""
+    applications_of: dict[str, set[str]] = field(default_factory=dict)
+    """By applicant, as who they count: their applications that are not settled, drafts included."""
     merged: dict[str, str] = field(default_factory=dict)
     """By person: as whom they count since two records turned out to be theirs."""
     partners: dict[str, Partner] = field(default_factory=dict)
@@ -262,6 +243,19 @@ class Programme:
     """By partner: the numbers of the invoices that it sent."""
     deadlines: dict[str, datetime] = field(default_factory=dict)
     """When time alone changes something next: ``call/<id>``, ``feedback/<application id>`` and so on."""
+
+    def is_settled(self, application_id: str) -> None:
+        """Notes that an application came to its end: its applicant may make another one."""
+        applicant = self.one(self.applications[application_id].applicant)
+        open_ones = self.applications_of.get(applicant, set())
+        open_ones.discard(application_id)
+        if not open_ones:
+            self.applications_of.pop(applicant, None)
+
+    def screened_until(self, person: str) -> datetime | None:
+        """Until when the newest record of a check of this person is valid; None where there is none."""
+        screening = self.screenings.get(person)
+        return screening.valid_until if screening else None
 
     def one(self, person: str) -> str:
         """The id as which this one counts."""

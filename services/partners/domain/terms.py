@@ -28,7 +28,7 @@ def terms_of(state: Programme, partner: Partner, command: DraftAgreement | Amend
     if command.ends_at <= command.now:
         raise Rejected(TERM_IS_OVER, ends_at=command.ends_at.isoformat())
     if command.serves_minors:
-        screened_until = state.screened_until.get(partner.representative)
+        screened_until = state.screened_until(partner.representative)
         if screened_until is None or screened_until <= command.now:
             raise Rejected(SCREENING_RECORD_IS_MISSING)
     return AgreementTerms(

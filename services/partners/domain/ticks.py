@@ -14,6 +14,7 @@ from services.partners.domain import (
     need_closing,
     project_clock,
     rulemaking,
+    screening_clock,
     surveys,
     suspension_proposals,
     suspensions,
@@ -35,6 +36,7 @@ _WHEN_DUE: dict[str, Callable[[Programme, str, Tick], list[Event]]] = {
     suspensions.TIMED: suspensions.end_reached,
     need_closing.DEADLINE: need_closing.window_ended,
     rulemaking.DEADLINE: rulemaking.day_reached,
+    screening_clock.DEADLINE: screening_clock.reminder_due,
 }
 """By the first part of a deadline's key. What one does never changes what another one finds."""
 

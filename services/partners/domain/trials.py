@@ -5,7 +5,8 @@ from datetime import timedelta
 from services.partners.domain.applications import require_application, trial_called_off
 from services.partners.domain.expiry import waits_from, waits_no_more
 from services.partners.domain.guards import related_to, require_unrelated
-from services.partners.domain.state import Application, Programme, Trial
+from services.partners.domain.state import Application, Programme
+from services.partners.domain.trial_state import Trial
 from shared.contracts.partners.applications.expiry import Awaited
 from shared.contracts.partners.applications.views import ApplicationState
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART

@@ -44,6 +44,11 @@ class PersonDocument(View):
 D = TypeVar("D", bound=PersonDocument)
 
 
+def of_person(person: str) -> str:
+    """Key of the document of one id."""
+    return _PERSON + person
+
+
 def of_official(event: RelationsRegistered) -> str:
     """Key of the document that the event touches."""
     return _PERSON + event.person

@@ -5,7 +5,7 @@ is screened for work with minors, since one record serves all applications of th
 """
 
 from services.partners.domain.evidence import Findings, evidence_at
-from services.partners.domain.state import FeedbackResult
+from services.partners.domain.trial_state import FeedbackResult
 from services.partners.projections.need_changes import applications_of
 from shared.contracts.partners.applications.events import (
     ApplicationEdited,

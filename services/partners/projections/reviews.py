@@ -15,6 +15,7 @@ from services.partners.projections.circles import (
     PersonDocument,
     of_both,
     of_official,
+    of_person,
     with_linked,
     with_registered,
 )
@@ -23,7 +24,12 @@ from shared.contracts.partners.applications.events import (
     ApplicationSubmitted,
     ScreeningBegun,
 )
-from shared.contracts.partners.decisions.events import ApplicationDecided, DecisionSetAside, RelationDeclared
+from shared.contracts.partners.decisions.events import (
+    ApplicationDecided,
+    DecisionSetAside,
+    RelationDeclared,
+    ScreeningRecorded,
+)
 from shared.contracts.partners.people import PersonsCountedAsOne
 from shared.contracts.partners.reviews.events import ApplicationReviewed
 from shared.contracts.partners.reviews.relations import RelationsRegistered, known_as
@@ -44,6 +50,9 @@ class ReviewRecords(PersonDocument):
     organisation: str = ""
     barred: tuple[Linked, ...] = ()
     """Who was declared related in this case or made its evidence, and since where in the log."""
+    serves_minors: bool = False
+    screened_by: Linked | None = None
+    """Of one person: who recorded the newest check for work with minors."""
     decided_at: int | None = None
     """Where in the log the decision lies that rests on them."""
 
@@ -56,14 +65,20 @@ def _submitted(
     if event.review is not None:
         shown = ReviewsView(application_id=key, needed=event.review.reviewers, criteria=event.review.criteria)
     organisation = known_as(event.particulars.organisation)
-    return ReviewRecords(shown=shown, applicant=event.applicant, organisation=organisation)
+    return ReviewRecords(
+        shown=shown,
+        applicant=event.applicant,
+        organisation=organisation,
+        serves_minors=event.particulars.serves_minors,
+    )
 
 
 def _edited(
     records: ReviewRecords | None, recorded: Recorded[ApplicationEdited], _key: str
 ) -> ReviewRecords | None:
-    organisation = known_as(recorded.data.particulars.organisation)
-    return records.model_copy(update={"organisation": organisation}) if records else None
+    said = recorded.data.particulars
+    update = {"organisation": known_as(said.organisation), "serves_minors": said.serves_minors}
+    return records.model_copy(update=update) if records else None
 
 
 def _reviewed(
@@ -135,15 +150,27 @@ def _linked(
     return with_linked(records or ReviewRecords(), recorded, key)
 
 
+def _screened(
+    records: ReviewRecords | None, recorded: Recorded[ScreeningRecorded], _key: str
+) -> ReviewRecords:
+    by = recorded.data.recorded_by
+    screened_by = None if by is None else Linked(person=by, sequence=recorded.sequence)
+    return (records or ReviewRecords()).model_copy(update={"screened_by": screened_by})
+
+
 async def get_reviews(documents: Documents[ReviewRecords], query: GetReviews) -> ReviewsView | None:
     """The reviews, which of them count, and whether the reader may give one."""
     records = await documents.get(query.application_id)
     if records is None or records.shown is None:
         return None
+    shown = records.shown
+    screened = await documents.get(of_person(records.applicant)) if records.serves_minors else None
+    if screened is not None and screened.screened_by is not None:
+        records = records.model_copy(update={"barred": (*records.barred, screened.screened_by)})
     circles = Circles(documents.get, records.decided_at)
     applicant = await circles.of(records.applicant)
     reviews: dict[str, ReviewView] = {}
-    for one in records.shown.reviews:
+    for one in shown.reviews:
         reviewer = await circles.of(one.reviewed_by)
         if reviewer.one not in reviews or one.reviewed_by == reviewer.one:
             counts = not _is_barred(records, applicant, reviewer)
@@ -151,7 +178,7 @@ async def get_reviews(documents: Documents[ReviewRecords], query: GetReviews) ->
     takes_part = True
     if query.reader is not None:
         takes_part = not _is_barred(records, applicant, await circles.of(query.reader))
-    return records.shown.model_copy(
+    return shown.model_copy(
         update={
             "reviews": tuple(reviews.values()),
             "given": sum(one.counts for one in reviews.values()),
@@ -183,6 +210,7 @@ REVIEWS = (
     .on(CheckedIn, lambda event: event.application_id, _barring(lambda event: event.entered_by))
     .on(FeedbackGiven, lambda event: event.application_id, _barring(lambda event: event.entered_by))
     .on(TrialHeld, lambda event: event.application_id, _held)
+    .on(ScreeningRecorded, lambda event: of_person(event.person), _screened)
     .on(ApplicationDecided, lambda event: event.application_id, _decided)
     .on(DecisionSetAside, lambda event: event.application_id, _begun_anew)
     .on(RelationsRegistered, of_official, _registered)

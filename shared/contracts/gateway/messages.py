@@ -37,6 +37,7 @@ class MessageKind(StrEnum):
     PUBLICITY_BEGUN = "publicity_begun"
     AGREEMENT_TO_SIGN = "agreement_to_sign"
     AGREEMENT_ENDS = "agreement_ends"  # In 60 or 30 days: it is renewed, or ends by itself.
+    SCREENING_ENDS = "screening_ends"  # The check on which a partner's work with minors rests.
     FREE_HOURS_DUE = "free_hours_due"  # The partner still owes some by the end of its term.
     FREE_HOURS_LATE = "free_hours_late"
     REFUND_OWED = "refund_owed"

@@ -44,6 +44,8 @@ class Task(StrEnum):
     DECIDE_COMPLAINT = "decide_complaint"
     COUNTERSIGN_AGREEMENT = "countersign_agreement"
     RENEW_AGREEMENT = "renew_agreement"
+    RENEW_SCREENING = "renew_screening"
+    BRING_SCREENING = "bring_screening"
     SIGN_CONTRACT = "sign_contract"
     COUNTERSIGN_CONTRACT = "countersign_contract"
     DELIVER_MILESTONE = "deliver_milestone"

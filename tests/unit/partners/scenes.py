@@ -81,12 +81,10 @@ def district(at: datetime = MONDAY) -> Envelope:
     return by("district-feng", Role.DISTRICT, at=at)
 
 
-def for_resident(person: str, at: datetime = MONDAY) -> Envelope:
+def for_resident(person: str, at: datetime = MONDAY, who: str = "staff-chen") -> Envelope:
     """Staff at the counter, on behalf of a resident."""
-    envelope_ = by("staff-chen", at=at)
-    envelope_["actor"] = Actor(
-        id="staff-chen", roles=frozenset({Role.STAFF, Role.RESIDENT}), on_behalf_of=person
-    )
+    envelope_ = by(who, at=at)
+    envelope_["actor"] = Actor(id=who, roles=frozenset({Role.STAFF, Role.RESIDENT}), on_behalf_of=person)
     return envelope_
 
 

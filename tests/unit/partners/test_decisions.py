@@ -446,7 +446,11 @@ def test_a_relation_is_declared_once_and_not_for_everybody_to_read() -> None:
 
 def test_a_screening_record_is_recorded_once_and_not_for_everybody_to_read() -> None:
     scene = Scene().opened().screened()
-    scene.then(ScreeningRecorded(person=APPLICANT, valid_until=IN_A_YEAR, recorded_at=MONDAY))
+    scene.then(
+        ScreeningRecorded(
+            person=APPLICANT, valid_until=IN_A_YEAR, recorded_at=MONDAY, recorded_by="staff-chen"
+        )
+    )
     assert not ScreeningRecorded.public
     scene.screened().then_nothing()
 

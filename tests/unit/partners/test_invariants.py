@@ -272,7 +272,7 @@ async def _compare(scene: Scene, models: ReadModels) -> None:
             assert reviews is not None
             if one.decision is None and one.state not in SETTLED:
                 assert reviews.given == len(counted_reviews(state, one))
-            findings = findings_of(one, state.screened_until.get(one.applicant))
+            findings = findings_of(one, state.screened_until(one.applicant))
             assert evidence.pieces == evidence_at(findings, at)
     for partner_id, one_partner in state.partners.items():
         partner_view = await models.ask(GetPartner(partner_id=partner_id))

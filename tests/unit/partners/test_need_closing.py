@@ -251,5 +251,5 @@ def test_staff_confirm_in_nobodys_right_but_a_residents() -> None:
     command = ConfirmNeed(need_id=scene.need_id, verified=True, **staff(at=NOW))
     scene.refuses(command, ACTOR_MAY_NOT_DO_THIS)
     scene.when(
-        ConfirmNeed(need_id=scene.need_id, verified=True, **for_resident("resident-lin", at=NOW))
+        ConfirmNeed(need_id=scene.need_id, verified=True, **for_resident("resident-lin", NOW, "staff-he"))
     ).happened(NeedClosed)

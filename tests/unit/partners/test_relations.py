@@ -3,10 +3,10 @@
 import pytest
 from pydantic import ValidationError
 
-from shared.contracts.partners.decisions.commands import DecideApplication
+from shared.contracts.partners.decisions.commands import AskException, DecideApplication, DeclareRelation
 from shared.contracts.partners.decisions.events import ApplicationDecided, RelationKind, Verdict
 from shared.contracts.partners.people import CountAsOne
-from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
+from shared.contracts.partners.refusals.decisions import EVIDENCE_IS_MISSING, RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.reviews import DECISION_NEEDS_REVIEWS
 from shared.contracts.partners.reviews.relations import (
     ListRelations,
@@ -159,3 +159,17 @@ async def test_the_read_model_shows_what_each_official_said_last() -> None:
     ]
     (own,) = (await models.ask(ListRelations(person="staff-wu"))).items
     assert own.renew_by == later(366)
+
+
+def test_an_exception_of_somebody_who_turns_out_to_be_related_is_none() -> None:
+    scene = Scene().opened().matched()
+    case = scene.application_id
+    scene.when(AskException(application_id=case, public_reason="台风停课", **staff("staff-he")))
+    declared = staff("staff-wu")
+    scene.when(
+        DeclareRelation(application_id=case, person="staff-he", kind=RelationKind.BUSINESS, **declared)
+    )
+    decision = DecideApplication(
+        application_id=case, decision=Verdict.ADMIT, reason="街道现场评估", **staff("staff-li")
+    )
+    scene.refuses(decision, EVIDENCE_IS_MISSING)

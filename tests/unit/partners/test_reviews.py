@@ -445,3 +445,17 @@ def test_whoever_turns_out_to_be_the_applicant_does_not_decide() -> None:
 async def test_an_application_of_before_reviews_needs_none() -> None:
     scene = begun_before_reviews()
     assert (await reviews_of(scene)).needed == 0
+
+
+def test_whoever_gave_up_the_office_in_which_they_reviewed_counts_no_more() -> None:
+    scene = Scene().opened().feedback_closed().reviewed()
+    decision = DecideApplication(
+        application_id=scene.application_id,
+        decision=Verdict.ADMIT,
+        reason="居民试课反馈良好",
+        in_office=(REVIEWERS[0], "staff-wu"),
+        **staff("staff-wu", at=DECIDED),
+    )
+    assert scene.refuses(decision, DECISION_NEEDS_REVIEWS)["given"] == 1
+    scene.when(decision.model_copy(update={"in_office": (*REVIEWERS, "staff-wu")}))
+    assert scene.happened(ApplicationDecided).decided_by == "staff-wu"

@@ -455,3 +455,24 @@ async def test_the_read_models_say_who_acts_and_who_waits() -> None:
     assert (partner.representative, partner.second_representative) == (MAI, None)
     mine = (await models.ask(ListOwnRosters(person_id=APPLICANT))).items
     assert [one.role for one in mine] == [RosterRole.MEMBER]
+
+
+def test_whoever_left_the_roster_does_not_sign_for_the_community() -> None:
+    scene = Scene().opened().agreement_drafted().signed_by_partner()
+    scene.when(invite(scene, LIN)).when(accept(scene, LIN)).when(remove(scene, LIN))
+    scene.when(invite(scene, MAI)).when(accept(scene, MAI)).when(offer(scene, MAI)).when(
+        take_over(scene, MAI)
+    )
+    scene.when(remove(scene, APPLICANT, MAI))
+    for person in (LIN, APPLICANT):
+        sign = SignAgreement(
+            agreement_id=scene.agreement_id, side=Side.COMMUNITY, version=1, **who(person, Role.STAFF)
+        )
+        scene.refuses(sign, NOBODY_SIGNS_FOR_BOTH)
+
+
+def test_whoever_left_the_roster_may_complain() -> None:
+    scene = Scene().opened().admitted()
+    scene.when(invite(scene, LIN)).when(accept(scene, LIN)).when(remove(scene, LIN))
+    assert LIN in scene.state.partners[scene.partner_id].related()
+    assert LIN not in scene.state.partners[scene.partner_id].people()

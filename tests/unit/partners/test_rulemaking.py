@@ -254,6 +254,21 @@ def test_two_records_of_one_person_approve_once_and_not_what_they_proposed() -> 
     )
 
 
+def test_whoever_gave_up_the_office_in_which_they_approved_counts_no_more() -> None:
+    scene = opened(COMMITTEE).proposed().approved(member())
+    second = ApproveRules(
+        proposal_id=scene.proposal_id, in_office=("committee-zhou",), **member("committee-zhou")
+    )
+    scene.when(second)
+    assert not any(isinstance(one, RulesPublicised) for one in scene.last)
+    third = ApproveRules(
+        proposal_id=scene.proposal_id,
+        in_office=("committee-luo", "committee-zhou"),
+        **member("committee-luo"),
+    )
+    scene.when(third).happened(RulesPublicised)
+
+
 def test_bounds_that_change_do_not_move_who_approves_what_is_proposed() -> None:
     scene = opened(COMMITTEE).proposed()
     scene.when(SetRuleBounds(bounds=RuleBounds(), reason="街道会议", **district()))

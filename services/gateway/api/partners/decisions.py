@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.api.answers import Created, created_in
 from services.gateway.api.doors import open_to, route_to
+from services.gateway.operations import reviews
 from services.gateway.operations.caller import Caller
 from shared.contracts.partners.decisions.commands import DecideApplication, DecideApplicationRequest
 from shared.contracts.partners.decisions.events import ApplicationDecided
@@ -17,7 +18,7 @@ router = APIRouter(tags=["decisions"])
 async def decide_application(
     application_id: Id, body: DecideApplicationRequest, caller: Caller, response: Response
 ) -> Created:
-    outcome = await caller.submit(DecideApplication, body, application_id=application_id)
+    outcome = await reviews.decide_application(caller, application_id, body)
     decision_id = outcome.one(ApplicationDecided).decision_id
     return created_in(response, outcome, decision_id, f"decisions?application_id={application_id}")
 

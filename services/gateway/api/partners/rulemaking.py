@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.gateway.api.answers import Created, created_in
+from services.gateway.api.answers import Created, Done, created_in, done
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import rulemaking
 from services.gateway.operations.caller import Caller
@@ -27,8 +27,12 @@ router = APIRouter(tags=["communities"])
 open_to(router, "POST /rules/proposals", ProposeRules)
 open_to(router, "GET /rules/proposals", ListRuleProposals)
 open_to(router, "GET /rules/proposals/{proposal_id}", GetRuleProposal)
-open_to(router, "POST /rules/proposals/{proposal_id}/approvals", ApproveRules)
 open_to(router, "POST /rules/proposals/{proposal_id}/withdrawal", WithdrawRules)
+
+
+@route_to(router, "POST /rules/proposals/{proposal_id}/approvals", ApproveRules)
+async def approve_rules(proposal_id: Id, caller: Caller, response: Response) -> Done:
+    return done(response, await rulemaking.approve_rules(caller, proposal_id))
 
 
 @route_to(router, "POST /rules/proposals/{proposal_id}/objections", ObjectToRules)

@@ -9,6 +9,7 @@ from shared.contracts.partners.applications.commands import (
     RequestInformation,
 )
 from shared.contracts.partners.decisions.commands import RecordScreening
+from shared.contracts.partners.decisions.reminders import ListEndingScreenings
 
 router = APIRouter(tags=["applications"])
 
@@ -17,3 +18,4 @@ open_to(router, "POST /applications/{application_id}/screening", BeginScreening)
 open_to(router, "POST /applications/{application_id}/questions", RequestInformation)
 open_to(router, "POST /applications/{application_id}/match", MatchApplication)
 open_to(router, "POST /screening-records", RecordScreening)
+open_to(router, "GET /ending-screenings", ListEndingScreenings)

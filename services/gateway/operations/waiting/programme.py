@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.reviews import get_reviews, has_reviewed
+from services.gateway.operations.waiting import screenings
 from services.gateway.operations.waiting.call_inquiries import call_inquiries
 from services.gateway.operations.waiting.raised_needs import assigned, raised_needs
 from services.gateway.operations.whole_lists import whole_answer
@@ -54,6 +55,7 @@ async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThi
     drafts = [one for one in found if one.state in _TO_SIGN and one.versions[-1].partner_signed_at is None]
     return [
         *await _of_agreements(caller, drafts, Task.SIGN_AGREEMENT, Role.PARTNER),
+        *await screenings.of_partner(caller, partners),
         *await assigned(caller, partners, Role.PARTNER),
     ]
 
@@ -67,6 +69,7 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
         *await _trials(caller),
         *await objections(caller, Role.STAFF),
         *await _agreements(caller),
+        *await screenings.of_staff(caller),
         *await raised_needs(caller),
         *await call_inquiries(caller),
         *await assigned(caller, [caller.person_id], Role.STAFF),

@@ -12,7 +12,7 @@ from services.gateway.operations.identities import get_identity
 from services.gateway.operations.needs import get_need
 from services.gateway.operations.objections import ObjectionWithText, list_objections
 from services.gateway.operations.people import contacts
-from services.gateway.operations.reviews import get_reviews
+from services.gateway.operations.reviews import decide_application, get_reviews
 from services.gateway.operations.trials import list_feedback_texts, plan_trial
 from services.gateway.pages.desk.access import desk_form, desk_page
 from services.gateway.pages.desk.case_acts import ACTS
@@ -36,6 +36,8 @@ from shared.contracts.partners.applications.views import (
 from shared.contracts.partners.decisions.commands import (
     AnswerObjection,
     AnswerObjectionRequest,
+    DecideApplication,
+    DecideApplicationRequest,
     RecordScreening,
 )
 from shared.contracts.partners.decisions.views import (
@@ -213,6 +215,9 @@ async def do(visit: Visit) -> Response:
         if isinstance(body, PlanTrialRequest):
             caller = await visit.changing(PlanTrial, once)
             _, outcome = await plan_trial(caller, found.application_id, body)
+        elif isinstance(body, DecideApplicationRequest):
+            caller = await visit.changing(DecideApplication, once)
+            outcome = await decide_application(caller, found.application_id, body)
         else:
             outcome = await visit.submit(act.command, body, once=once, **ids)
         return visit.see_done(back, act.command, outcome)

@@ -29,6 +29,7 @@ _PATHS = {
     MessageKind.PUBLICITY_BEGUN: "decisions/{id}",
     MessageKind.AGREEMENT_TO_SIGN: "partner/agreements/{id}",
     MessageKind.AGREEMENT_ENDS: "partner/agreements/{id}",
+    MessageKind.SCREENING_ENDS: "partners/{id}",
     MessageKind.FREE_HOURS_DUE: "partners/{id}/free-hours",
     MessageKind.FREE_HOURS_LATE: "partners/{id}/free-hours",
     MessageKind.REFUND_OWED: "sessions/{id}",

@@ -9,9 +9,10 @@ from services.gateway.operations.applications import READERS
 from services.gateway.operations.calls import get_call, list_calls
 from services.gateway.operations.complaints import list_complaints
 from services.gateway.operations.needs import get_need
+from services.gateway.operations.screenings import ending_screening
 from services.gateway.pages.desk.access import is_at_desk
 from services.gateway.pages.desk.recruitment import ACTS
-from services.gateway.pages.partner.access import own_partners
+from services.gateway.pages.partner.access import own_caller, own_partners
 from services.gateway.pages.programme.call_inquiries import inquiries_of
 from services.gateway.pages.sessions.rows import SessionRow, sessions_between
 from services.gateway.pages.site.languages import name_in
@@ -28,6 +29,7 @@ from shared.contracts.partners.complaints.events import Measure
 from shared.contracts.partners.complaints.proposals import ListSuspensionProposals, SuspensionProposalView
 from shared.contracts.partners.complaints.views import ListComplaints, ListComplaintsRequest
 from shared.contracts.partners.counts import GetProgrammeCounts
+from shared.contracts.partners.decisions.reminders import EndingScreeningView
 from shared.contracts.partners.free_hours import FreeHoursView, GetFreeHours
 from shared.contracts.partners.needs.views import GetNeed, NeedView
 from shared.contracts.partners.partnership import PartnerState, PartnerView
@@ -142,6 +144,9 @@ class PartnerPage(PageView):
     """How often complaints warned it; none for whoever is not told."""
     proposal: SuspensionProposalView | None
     """A suspension that is proposed, for staff alone."""
+    screening: EndingScreeningView | None
+    """A check for work with minors that ends, for staff and whoever acts for the partner."""
+    may_record_screening: bool
     may_lift: bool
     """A complaint suspends it, and staff may end that before its day."""
     may_reinstate: bool
@@ -163,21 +168,20 @@ async def partner(visit: Visit) -> Response:
         one for one in await sessions_between(visit, now, now + AHEAD) if one.session.partner_id == partner_id
     ]
     share = await visit.ask(GetShare(partner_id=partner_id))
+    own = await visit.has(Role.PARTNER) and partner_id in await own_partners(visit)
+    staff = await visit.has(Role.STAFF)
     view = PartnerPage(
         title=found.project,
         partner=found,
         may_see_roster=await visit.has(*READERS),
         warnings=await _warnings(visit, partner_id),
         proposal=await _proposal(visit, partner_id),
-        may_lift=found.suspended_until is not None and await visit.has(Role.STAFF),
-        may_reinstate=found.state is PartnerState.SUSPENDED
-        and found.suspended_until is None
-        and await visit.has(Role.STAFF),
-        may_leave=found.left_at is None
-        and not found.exiting
-        and await visit.has(Role.PARTNER)
-        and partner_id in await own_partners(visit),
-        may_terminate=found.left_at is None and await visit.has(Role.STAFF),
+        screening=await ending_screening(await own_caller(visit), partner_id) if visit.person_id else None,
+        may_record_screening=staff,
+        may_lift=found.suspended_until is not None and staff,
+        may_reinstate=found.state is PartnerState.SUSPENDED and found.suspended_until is None and staff,
+        may_leave=found.left_at is None and not found.exiting and own,
+        may_terminate=found.left_at is None and staff,
         share=share,
         free_hours=await visit.ask(GetFreeHours(partner_id=partner_id)),
         rows=tuple(rows),

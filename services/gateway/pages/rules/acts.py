@@ -63,6 +63,8 @@ async def acting(visit: Visit) -> Response:
             answer = AnswerRulesObjectionRequest(answer=body.answer, upheld=body.upheld)
             ids = {"proposal_id": proposal_id, "objection_id": body.objection_id}
             outcome = await visit.submit(command, answer, once=once, **ids)
+        elif command is ApproveRules:
+            outcome = await rulemaking.approve_rules(await visit.changing(command, once), proposal_id)
         else:
             sent = None if isinstance(body, Nothing) else body
             outcome = await visit.submit(command, sent, once=once, proposal_id=proposal_id)

@@ -34,6 +34,8 @@ _PATHS = {
     Task.MEET_INTENT: "desk/intents/{id}",
     Task.DRAFT_AGREEMENT: "desk/partners/{id}/agreement",
     Task.COUNTERSIGN_AGREEMENT: "desk/agreements/{id}",
+    Task.RENEW_SCREENING: "desk/partners/{id}/screening",
+    Task.BRING_SCREENING: "partners/{id}",
     Task.RENEW_AGREEMENT: "desk/agreements/{id}/amend",
     Task.ACKNOWLEDGE_COMPLAINT: "complaints/{id}",
     Task.ANSWER_COMPLAINT: "complaints/{id}",

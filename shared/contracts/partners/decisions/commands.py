@@ -1,6 +1,6 @@
 """What is asked on the way to a decision: record, declare, decide, object, answer."""
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from shared.contracts.partners.decisions.events import RelationKind, Verdict
 from shared.contracts.partners.refusals.applications import (
@@ -20,12 +20,13 @@ from shared.contracts.partners.refusals.decisions import (
     PUBLICITY_IS_NOT_RUNNING,
     RELATED_PERSON_TAKES_NO_PART,
     SCREENING_HOLDS_A_YEAR_AT_MOST,
+    SCREENING_IS_RECORDED_BY_OTHERS,
     SCREENING_MUST_BE_VALID,
     WHO_PREPARED_DOES_NOT_DECIDE,
 )
 from shared.contracts.partners.refusals.reviews import DECISION_FOLLOWS_THE_VOTES, DECISION_NEEDS_REVIEWS
 from shared.kernel.messages import ActorId, Command
-from shared.kernel.models import Flag, Id, Instant, Line, Prose, Request, Text
+from shared.kernel.models import Flag, Id, Instant, Line, Prose, Request, Text, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import SIGNED_IN, Role, people, roles
 
@@ -51,7 +52,7 @@ class RecordScreening(RecordScreeningRequest, Command):
     operation = Operation(
         "Record a check for work with minors",
         roles(Role.STAFF),
-        (SCREENING_MUST_BE_VALID, SCREENING_HOLDS_A_YEAR_AT_MOST),
+        (SCREENING_MUST_BE_VALID, SCREENING_HOLDS_A_YEAR_AT_MOST, SCREENING_IS_RECORDED_BY_OTHERS),
     )
 
 
@@ -155,6 +156,9 @@ class DecideApplication(DecideApplicationRequest, Command):
     )
 
     application_id: Id
+    in_office: tuple[ActorId, ...] | None = Field(default=None, exclude_if=is_unsaid)
+    """Who holds an office in which applications are reviewed at this moment: what others reviewed before they
+    gave theirs up counts no more. The gateway says it, and no request can; None where nobody asked it."""
 
 
 class RaiseObjectionRequest(Request):

@@ -76,6 +76,8 @@ class ScreeningRecorded(Event):
     person: str
     valid_until: Instant
     recorded_at: Instant
+    recorded_by: str | None = None
+    """Who of the staff recorded it, and so doesn't decide; None before 0.2."""
 
 
 class RelationDeclared(Event):

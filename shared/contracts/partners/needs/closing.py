@@ -3,9 +3,13 @@
 from typing import ClassVar
 
 from shared.contracts.partners.needs.commands import ReasonRequest
-from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
+from shared.contracts.partners.refusals.decisions import (
+    NOBODY_HAS_TWO_VOICES,
+    RELATED_PERSON_TAKES_NO_PART,
+)
 from shared.contracts.partners.refusals.needs import (
     NEED_CLOSING_STANDS,
+    NEED_IS_CLOSED_BY_OTHER_HANDS,
     NEED_IS_CONFIRMED_BY_WHO_RAISED_IT,
     NEED_IS_NOT_CLOSED,
     NEED_IS_NOT_IN_A_PROJECT,
@@ -24,6 +28,7 @@ class ConfirmNeed(Command):
     """A resident confirms that a need in a project is met. It is closed (销号) once more than half of those
     who raised it have confirmed it within the days that the rules give; where nobody raised it, once as many
     residents have as the rules want. Nobody confirms their own work, or that of somebody they are related to.
+    Staff enter it for a resident who asks them, each of them once and none who entered or verified the need.
     Where the rules say nothing of this, the first one closes it."""
 
     operation = Operation(
@@ -35,6 +40,8 @@ class ConfirmNeed(Command):
             RELATED_PERSON_TAKES_NO_PART,
             NEED_IS_CONFIRMED_BY_WHO_RAISED_IT,
             PERSON_MUST_BE_VERIFIED,
+            NEED_IS_CLOSED_BY_OTHER_HANDS,
+            NOBODY_HAS_TWO_VOICES,
         ),
     )
 
@@ -90,6 +97,8 @@ class NeedConfirmed(Event):
     """Until when others have to confirm it too; the first confirmation settles it for all of them."""
     confirmations: int
     """How many must, where nobody raised it."""
+    entered_by: PersonId | None = None
+    """Who of the staff entered it; None for one's own word, and before 0.2."""
     confirmed_at: Instant
 
 

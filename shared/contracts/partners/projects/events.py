@@ -227,6 +227,9 @@ class ProjectJudged(Event):
     by_staff: bool
     again: bool
     """Whether this person judged it before, so that this answer takes the other's place."""
+    entered_by: PersonId | None = None
+    """Who of the staff entered it, and so doesn't state that residents accept it; None for one's own word,
+    and before 0.2."""
     judged_at: Instant
 
 

@@ -3,7 +3,10 @@
 from pydantic import ConfigDict, Field
 
 from shared.contracts.partners.needs.commands import ReasonRequest
-from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
+from shared.contracts.partners.refusals.decisions import (
+    NOBODY_HAS_TWO_VOICES,
+    RELATED_PERSON_TAKES_NO_PART,
+)
 from shared.contracts.partners.refusals.projects import (
     BUDGET_LINE_IS_UNKNOWN,
     MILESTONE_IS_REACHED,
@@ -138,8 +141,9 @@ class JudgeProject(JudgeProjectRequest, Command):
 
 
 class AcceptProject(Command):
-    """Staff who have no part in a project state that residents accept it. The sum of their answers says
-    whether they do, and is published with it."""
+    """Staff who have no part in a project, and neither gave nor entered an answer, state that residents
+    accept it. The sum of the answers says whether they do, and is published with it. Of answers that staff
+    entered as many count as the rules let, those against it first."""
 
     operation = Operation(
         "Accept a project",
@@ -149,6 +153,7 @@ class AcceptProject(Command):
             PROJECT_IS_NOT_RUNNING,
             PROJECT_IS_APPROVED_BY_SOMEBODY_ELSE,
             RELATED_PERSON_TAKES_NO_PART,
+            NOBODY_HAS_TWO_VOICES,
             MILESTONES_ARE_OPEN,
             TOO_FEW_RESIDENTS_HAVE_JUDGED,
             RESIDENTS_DO_NOT_ACCEPT_IT,

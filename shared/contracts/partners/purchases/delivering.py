@@ -5,7 +5,10 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from shared.contracts.partners.refusals.agreements import ONLY_THE_REPRESENTATIVE_MAY
-from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
+from shared.contracts.partners.refusals.decisions import (
+    NOBODY_HAS_TWO_VOICES,
+    RELATED_PERSON_TAKES_NO_PART,
+)
 from shared.contracts.partners.refusals.purchases import (
     BUYER_DOES_NOT_ACCEPT,
     CONTRACT_HAS_NO_SUCH_MILESTONE,
@@ -91,11 +94,14 @@ class AcceptMilestoneRequest(Request):
 class AcceptMilestone(AcceptMilestoneRequest, Command):
     """A resident or a member of staff who is named for it accepts what was delivered.
 
-    When all who are named have, the milestone is accepted, and the partner may send its invoice.
+    When all who are named have, the milestone is accepted, and the partner may send its invoice. Each
+    acceptance comes by other hands: whoever gave or entered one enters no other.
     """
 
     operation = Operation(
-        "Accept a milestone of a purchase", people(Role.STAFF, Role.RESIDENT), _OF_ACCEPTANCE
+        "Accept a milestone of a purchase",
+        people(Role.STAFF, Role.RESIDENT),
+        (*_OF_ACCEPTANCE, NOBODY_HAS_TWO_VOICES),
     )
 
     purchase_id: Id

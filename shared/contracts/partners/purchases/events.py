@@ -163,6 +163,9 @@ class AcceptanceGiven(Event):
     """Number of the milestone."""
     given_by: PersonId
     """Who accepted it: an opaque id."""
+    entered_by: PersonId | None = None
+    """Who of the staff entered it for them, and so enters no other: an opaque id; null for one's own word,
+    and before 0.2."""
     given_at: Instant
     """When they accepted it."""
 

@@ -14,6 +14,11 @@ SCREENING_HOLDS_A_YEAR_AT_MOST = Refusal(
     "Records are checked every year (Minors Protection Law, art. 62): valid for 366 days at most.",
     {"latest": "2027-07-07T01:00:00+00:00"},
 )
+SCREENING_IS_RECORDED_BY_OTHERS = Refusal(
+    "screening_is_recorded_by_others",
+    Kind.FORBIDDEN,
+    "Nobody records their own check for work with minors, or that of somebody they are related to.",
+)
 RELATED_PERSON_TAKES_NO_PART = Refusal(
     "related_person_takes_no_part",
     Kind.FORBIDDEN,
@@ -22,8 +27,13 @@ RELATED_PERSON_TAKES_NO_PART = Refusal(
 WHO_PREPARED_DOES_NOT_DECIDE = Refusal(
     "who_prepared_does_not_decide",
     Kind.FORBIDDEN,
-    "You screened this application, held its trial, or entered who was there or what they said: "
-    "somebody else decides.",
+    "You screened this application, held its trial, recorded the check for work with minors, entered who was "
+    "there or what they said, or answered yourself: somebody else decides.",
+)
+NOBODY_HAS_TWO_VOICES = Refusal(
+    "nobody_has_two_voices",
+    Kind.FORBIDDEN,
+    "You have given or entered one of the voices in this already: this is for somebody else.",
 )
 EVIDENCE_IS_MISSING = Refusal(
     "evidence_is_missing",

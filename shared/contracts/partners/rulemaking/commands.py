@@ -1,6 +1,6 @@
 """What is asked on the way to new rules: propose, approve, object, answer, withdraw; and the bounds."""
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from shared.contracts.partners.programme import Rules
 from shared.contracts.partners.refusals.decisions import (
@@ -21,8 +21,8 @@ from shared.contracts.partners.refusals.rulemaking import (
 )
 from shared.contracts.partners.rule_bounds import RuleBounds
 from shared.kernel.days import Day
-from shared.kernel.messages import Command
-from shared.kernel.models import Flag, Id, Prose, Request, Revision, Text
+from shared.kernel.messages import ActorId, Command
+from shared.kernel.models import Flag, Id, Prose, Request, Revision, Text, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON
 from shared.kernel.roles import SIGNED_IN, Role, people
@@ -96,6 +96,9 @@ class ApproveRules(Command):
     )
 
     proposal_id: Id
+    in_office: tuple[ActorId, ...] | None = Field(default=None, exclude_if=is_unsaid)
+    """Who may approve rules at this moment: who approved them and gave that office up since counts no more.
+    The gateway says it, and no request can; None where nobody asked it."""
 
 
 class ObjectToRulesRequest(Request):

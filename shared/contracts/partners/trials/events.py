@@ -150,7 +150,8 @@ class FeedbackGiven(Event):
     by_staff: bool = False
     """Whether staff entered the answer, or had checked the person in; False before 0.2."""
     entered_by: str | None = None
-    """Who of the staff entered the answer, and so doesn't decide; None for one's own, and before 0.2."""
+    """Who of the staff entered the answer, and so doesn't decide; None for one's own, and before 0.2. Whoever
+    may decide on applications and answers as a resident stands here too: one voice is enough."""
     given_at: Instant
 
 
@@ -168,8 +169,12 @@ class FeedbackClosed(Event):
     answers_by_staff: int = 0
     """Number of those among them whom staff had checked in or answered for. At most a share of the quorum is
     made of them; 0 before 0.2, when they were not told apart."""
+    counted: int | None = None
+    """Number of answers that make the quorum and the threshold: of those through staff, at most the share
+    that the rules allow; null before 0.2."""
     in_favour: int | None
-    """Number of those who want the applicant admitted; null where fewer than 5 answered."""
+    """Number of those who want the applicant admitted; null where fewer than 5 answered, and where it would
+    tell what fewer than 5 said, through staff or by themselves."""
     scores: tuple[int, ...] | None
     """How many gave 1, 2, 3, 4 and 5."""
     quorum_met: bool

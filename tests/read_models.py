@@ -39,6 +39,8 @@ class Shelf:
         self._projection = projection
         self._documents: dict[str, View] = {}
         self._seen: dict[str, int] = {}
+        self.asked: list[int] = []
+        """How many documents each question for several named."""
 
     def fold(self, event: Recorded[Event]) -> None:
         if type(event.data) not in self._projection.events:
@@ -62,6 +64,10 @@ class Shelf:
 
     async def get(self, key: str) -> Any:
         return self._documents.get(key)
+
+    async def several(self, keys: Collection[str]) -> dict[str, Any]:
+        self.asked.append(len(keys))
+        return {one: self._documents[one] for one in keys if one in self._documents}
 
     async def across(self, communities: Collection[str], key: str) -> dict[str, Any]:
         found = self._documents.get(key)

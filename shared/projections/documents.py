@@ -106,6 +106,11 @@ class StoredDocuments(Generic[V]):
         search = self._search(where or {}, order, descending=False)
         return await self._views(await self._store.find(self._generation, self._community, search))
 
+    async def several(self, keys: Collection[str]) -> dict[str, V]:
+        """See `Documents.several`."""
+        found = await self._store.get_many(self._generation, [(self._community, one) for one in keys])
+        return {one.key: self._decode(one.body) for one in found if one.body is not None}
+
     async def across(self, communities: Collection[str], key: str) -> dict[str, V]:
         """See `Documents.across`."""
         found = await self._store.get_many(self._generation, [(one, key) for one in communities])

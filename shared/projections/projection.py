@@ -53,6 +53,9 @@ class Documents(Protocol[V]):
     async def all(self, where: Mapping[str, Wanted] | None = None, *, order: str | None = None) -> list[V]:
         """Every such document. For sets that a community keeps small, such as its spaces."""
 
+    async def several(self, keys: Collection[str]) -> dict[str, V]:
+        """The documents with these keys, by key, in one question; those that are not there are missing."""
+
     async def across(self, communities: Collection[str], key: str) -> dict[str, V]:
         """The documents with this key of several communities, by community; those that lack it are missing.
 

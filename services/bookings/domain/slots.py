@@ -9,10 +9,11 @@ from pydantic import JsonValue
 from services.bookings.domain.actors import must_be_in_good_standing
 from services.bookings.domain.alternatives import alternatives, could_be_had, is_free, is_open
 from services.bookings.domain.bookers import against_booker, against_person
-from services.bookings.domain.floor import floor_with
+from services.bookings.domain.floor import residents_must_keep_their_floor
 from services.bookings.domain.hours import Span, local_day, overlap, spans_on
-from services.bookings.domain.kin import closures_of, kin_of, line_is_called
+from services.bookings.domain.kin import closures_of
 from services.bookings.domain.lending import against_pieces, has_pieces, must_be_known
+from services.bookings.domain.line_ahead import Wisher, others_come_first
 from services.bookings.domain.quotas import Asked, against_room_rules, whose_room
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.space_state import Space
@@ -26,7 +27,6 @@ from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_NAME_THE_CATEGORY,
     AGREEMENT_IS_NOT_IN_FORCE,
     BOOKING_IS_TOO_LONG,
-    RESIDENTS_KEEP_A_FLOOR,
     SPACE_HAS_FEWER_UNITS,
     SPACE_IS_CLOSED_THEN,
     SPACE_IS_NOT_FREE,
@@ -105,12 +105,12 @@ def _against(state: Bookings, wish: Wish, use: BookingUse) -> Iterator[Rejected]
         yield from _refused_by(partial(rule, state, wish, use))
     yield from against_booker(state, _asked(wish, use, space, wanted))
     fits = partial(_would_do, state, wish, use)
-    if not is_free(state, space, *wanted, wish.units) or _others_come_first(state, wish, use, space, wanted):
+    if not is_free(state, space, *wanted, wish.units) or _is_left_to_others(state, wish, use, space, wanted):
         others = alternatives(state, space, wanted, wish.units, wish.now, fits)
         yield Rejected(SPACE_IS_NOT_FREE, alternatives=others)
     elif use in PARTNER_USES:
         slot = slot_of(space, wanted, wish.units, use, "")
-        yield from _refused_by(partial(_residents_must_keep_their_floor, state, space, slot))
+        yield from _refused_by(partial(residents_must_keep_their_floor, state, space, slot))
     yield from against_pieces(state, space, pieces, wanted, wish.units, fits)
 
 
@@ -144,25 +144,8 @@ def time_must_be_bookable(state: Bookings, wish: Wish, use: BookingUse) -> None:
         rule(state, wish, use)
 
 
-def _others_come_first(state: Bookings, wish: Wish, use: BookingUse, space: Space, wanted: Span) -> bool:
-    """Whether somebody who waits for this time is about to have it offered, since it just came free.
-
-    The community's own needs, and the trials that it keeps space for, wait for nobody.
-    """
-    if use is BookingUse.COMMUNITY or not line_is_called(state, space):
-        return False
-    claim = _with_buffer(space, wanted)
-    in_kin = (wait for one in kin_of(state, space) for wait in state.room_waits.line_of(one.id))
-    for wait in (*in_kin, *state.room_waits.line_of(space.id)):
-        where = state.spaces[wait.space_id]
-        if wait.person_id != wish.actor.person:
-            if overlap(_with_buffer(where, (wait.starts_at, wait.ends_at)), claim):
-                return True
-        elif where is not space:
-            continue
-        elif wait.starts_at <= wanted[0] and wanted[1] <= wait.ends_at and wish.units <= wait.units:
-            return False  # What they wait for themselves, before everybody behind them.
-    return False
+def _is_left_to_others(state: Bookings, wish: Wish, use: BookingUse, space: Space, wanted: Span) -> bool:
+    return others_come_first(state, Wisher(wish.actor.person, use, wish.units), space, wanted)
 
 
 def _with_buffer(space: Space, span: Span) -> Span:
@@ -187,7 +170,7 @@ def _would_do(state: Bookings, wish: Wish, use: BookingUse, space: Space, window
     """Whether the wish would be granted for another window that is free: in it nothing else is refused."""
     if isinstance(wish, DraftSession) and wish.capacity > room_for(space, wish.units):
         return False
-    if _others_come_first(state, wish, use, space, window):
+    if _is_left_to_others(state, wish, use, space, window):
         return False
     if any(against_room_rules(state, _asked(wish, use, space, window))):
         return False
@@ -200,7 +183,7 @@ def _would_do(state: Bookings, wish: Wish, use: BookingUse, space: Space, window
         _must_not_be_too_long(state, window)
         _must_not_be_too_far(state, wish, use, window)
         if use in PARTNER_USES:
-            _residents_must_keep_their_floor(state, space, slot_of(space, window, wish.units, use, ""))
+            residents_must_keep_their_floor(state, space, slot_of(space, window, wish.units, use, ""))
     except Rejected:
         return False
     return True
@@ -265,14 +248,3 @@ _OF_A_TIME: tuple[Callable[[Bookings, Wish, BookingUse], None], ...] = (
     lambda state, wish, _: _units_must_be_there(state.space(wish.space_id), wish.units),
 )
 """What makes a time one that nobody could have, in the order in which it is asked."""
-
-
-def _residents_must_keep_their_floor(state: Bookings, space: Space, slot: Slot) -> None:
-    floor = floor_with(state, space, slot)
-    if floor.left_minutes < floor.floor_minutes:
-        raise Rejected(
-            RESIDENTS_KEEP_A_FLOOR,
-            floor_minutes=floor.floor_minutes,
-            left_minutes=floor.left_minutes,
-            week_of=floor.week_of.isoformat(),
-        )

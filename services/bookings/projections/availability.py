@@ -5,21 +5,11 @@ of UTC. The free windows are computed from a few of them when somebody asks.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from services.bookings.domain.hours import (
-    DAY,
-    Span,
-    calendar_hours,
-    local_day,
-    spans_of_days,
-    weekly_hours,
-    without,
-)
-from services.bookings.domain.kin import EVERYTHING
 from services.bookings.domain.room_price_state import price_of, with_list
-from services.bookings.domain.schedule import Use, free_stretches
-from services.bookings.projections.sheets import Claim, Day, HoursFrom, Sheet
+from services.bookings.projections.free_windows import get_availability, list_availability
+from services.bookings.projections.sheets import COMMUNITY, Claim, Day, HoursFrom, Sheet, days_of
 from services.bookings.projections.spaces import kin_told
 from shared.contracts.bookings.approvals.events import (
     BookingRejected,
@@ -45,12 +35,9 @@ from shared.contracts.bookings.room_prices.views import (
 from shared.contracts.bookings.series_edits import BookingMoved
 from shared.contracts.bookings.spaces.events import SpaceClosed, SpaceEdited, SpaceOpened, SpaceReopened
 from shared.contracts.bookings.spaces.parts import SpacePartsSet
-from shared.contracts.bookings.spaces.views import AvailabilityView, FreeWindow, GetAvailability
+from shared.contracts.bookings.spaces.views import GetAvailability, ListAvailability
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Documents, Projection
-
-LONGEST = timedelta(days=31)
-COMMUNITY = "community"
 
 
 def _rules_adopted(sheet: Sheet | None, recorded: Recorded[RulesAdopted], _key: str) -> Sheet:
@@ -121,26 +108,19 @@ Freeing = BookingCancelled | HoldExpired | SpaceReleased | BookingRejected | Boo
 
 
 def _days(event: Taking | Freeing) -> Iterator[str]:
-    return _days_of(event.space_id, event.starts_at, event.free_again_at)
-
-
-def _days_of(space_id: str, starts_at: datetime, free_again_at: datetime) -> Iterator[str]:
-    day = starts_at.date()
-    while day <= free_again_at.date():
-        yield f"{space_id}/{day}"
-        day += timedelta(days=1)
+    return days_of(event.space_id, event.starts_at, event.free_again_at)
 
 
 def _days_of_both(event: BookingMoved) -> Iterator[str]:
     """The days that it took before, and those that it takes now."""
-    before = _days_of(event.from_space_id, event.from_starts_at, event.from_free_again_at)
-    now = _days_of(event.space_id, event.starts_at, event.free_again_at)
+    before = days_of(event.from_space_id, event.from_starts_at, event.from_free_again_at)
+    now = days_of(event.space_id, event.starts_at, event.free_again_at)
     yield from dict.fromkeys((*before, *now))
 
 
 def _moved(sheet: Sheet | None, recorded: Recorded[BookingMoved], key: str) -> Sheet | None:
     event, left = recorded.data, _others(sheet, recorded.data.booking_id)
-    if key in {*_days_of(event.space_id, event.starts_at, event.free_again_at)}:
+    if key in {*days_of(event.space_id, event.starts_at, event.free_again_at)}:
         left = (*left, _claim(event))
     return Sheet(taken=left) if left else None
 
@@ -168,30 +148,6 @@ def _others(sheet: Sheet | None, booking_id: str) -> tuple[Claim, ...]:
     return tuple(claim for claim in sheet.taken if claim.id != booking_id) if sheet is not None else ()
 
 
-async def get_availability(documents: Documents[Sheet], query: GetAvailability) -> AvailabilityView | None:
-    space, community = await documents.get(query.space_id), await documents.get(COMMUNITY)
-    if space is None or community is None:
-        return None
-    ends_at = min(query.ends_at, query.starts_at + LONGEST)
-    uses, closures = await _uses(documents, query.space_id, query.starts_at, ends_at), [*space.closures]
-    for one in space.kin:
-        theirs = await _uses(documents, one, query.starts_at, ends_at)
-        uses += [(begin, end, EVERYTHING) for begin, end, _ in theirs]
-        sheet = await documents.get(one)
-        closures += sheet.closures if sheet is not None else ()
-    space = space.model_copy(update={"closures": tuple(closures)})
-    buffer = timedelta(minutes=space.buffer_minutes)
-    free = [
-        FreeWindow(starts_at=begin, ends_at=end)
-        for opens, closes in _open_spans(community, space, query.starts_at, ends_at)
-        for since, until in free_stretches(uses, space.units - query.units, opens, closes + buffer)
-        for begin, end in ((since, min(until - buffer, closes)),)
-        if begin < end
-    ]
-    zone = community.hours[-1].zone
-    return AvailabilityView(space_id=query.space_id, units=query.units, zone=zone, free=free)
-
-
 async def get_room_price(documents: Documents[Sheet], asked: GetRoomPrice) -> RoomPriceView | None:
     found = await _prices(documents, asked, (asked.ends_at,))
     if found is None:
@@ -215,42 +171,6 @@ async def _prices(
     return tuple(price_of(space.prices, asked.for_whom, asked.units, one, calendar) for one in spans)
 
 
-async def _uses(
-    documents: Documents[Sheet], space_id: str, starts_at: datetime, ends_at: datetime
-) -> list[Use]:
-    claims: dict[str, Use] = {}
-    day = starts_at.date() - timedelta(days=1)
-    while day <= ends_at.date() + timedelta(days=1):
-        sheet = await documents.get(f"{space_id}/{day}")
-        for claim in sheet.taken if sheet is not None else ():
-            claims[claim.id] = (claim.starts_at, claim.ends_at, claim.units)
-        day += timedelta(days=1)
-    return list(claims.values())
-
-
-def _open_spans(community: Sheet, space: Sheet, starts_at: datetime, ends_at: datetime) -> list[Span]:
-    """When the space is open within this time, by the hours that hold on each day, less its closures."""
-    spans: list[Span] = []
-    calendar = {one.day: one.kind for one in community.calendar}
-    for index, hours in enumerate(community.hours):
-        later = community.hours[index + 1 :]
-        since = starts_at if index == 0 else max(starts_at, hours.effective_from)
-        until = min(ends_at, later[0].effective_from) if later else ends_at
-        if since >= until:
-            continue
-        by_day = calendar_hours(
-            weekly_hours(space.opening_windows or hours.opening_windows),
-            calendar,
-            space.on_holidays,
-            space.on_working_weekends,
-        )
-        first, last = local_day(hours.zone, since) - DAY, local_day(hours.zone, until)
-        for opens, closes in spans_of_days(hours.zone, first, last, by_day):
-            if max(opens, since) < min(closes, until):
-                spans.append((max(opens, since), min(closes, until)))
-    return without(spans, ((closure.starts_at, closure.ends_at) for closure in space.closures))
-
-
 AVAILABILITY = (
     Projection("availability", Sheet)
     .on(RulesAdopted, lambda _event: COMMUNITY, _rules_adopted)
@@ -271,6 +191,7 @@ AVAILABILITY = (
     .on(HoldExpired, _days, _freed)
     .on(SpaceReleased, _days, _freed)
     .answers(GetAvailability, get_availability)
+    .answers(ListAvailability, list_availability)
     .answers(GetRoomPrice, get_room_price)
     .answers(ListRoomPrices, list_room_prices)
 )

@@ -1,11 +1,15 @@
 """The sheets from which free windows are computed: what stands on each."""
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
 from shared.contracts.bookings.holidays.calendar import DayHours, DayKind
 from shared.contracts.bookings.spaces.tariffs import PriceList
 from shared.contracts.partners.programme import OpeningWindow
 from shared.kernel.models import View
+
+COMMUNITY = "community"
+"""The key of the sheet with the opening hours."""
 
 
 class HoursFrom(View):
@@ -47,3 +51,11 @@ class Sheet(View):
     """The parts of a whole, or the whole of a part."""
     closures: tuple[Claim, ...] = ()
     taken: tuple[Claim, ...] = ()
+
+
+def days_of(space_id: str, starts_at: datetime, free_again_at: datetime) -> Iterator[str]:
+    """The keys of the sheets of a space's days, in UTC, in which this time lies."""
+    day = starts_at.date()
+    while day <= free_again_at.date():
+        yield f"{space_id}/{day}"
+        day += timedelta(days=1)

@@ -20,6 +20,7 @@ from shared.contracts.bookings.spaces.views import (
     FreeButRefused,
     FreeWindow,
     GetAvailability,
+    ListAvailability,
 )
 from shared.contracts.partners.programme import GetCommunity
 from shared.contracts.partners.room_rules import Booker, RoomRules
@@ -92,14 +93,25 @@ async def get_availability(
 ) -> AvailabilityView | None:
     """The free stretches, cut to what can be booked (`bookable`); None for an unknown space."""
     view = await free_within(caller, query, within)
-    return None if view is None else (await offered(caller, [view], within, shortest_minutes))[0]
+    if view is None:
+        return None
+    return (await offered(caller, [view], within, shortest_minutes, query.units))[0]
 
 
 async def free_within(caller: Caller, query: GetAvailability, within: Bookable) -> AvailabilityView | None:
     """The free stretches in the time, and of the spaces, that can be booked; `offered` says what of them."""
     view = await caller.ask(query)
-    if view is None:
-        return None
+    return None if view is None else _cut(view, within)
+
+
+async def all_free_within(
+    caller: Caller, query: ListAvailability, within: Bookable
+) -> list[AvailabilityView]:
+    """The same of several spaces, in one question."""
+    return [_cut(view, within) for view in await caller.ask(query)]
+
+
+def _cut(view: AvailabilityView, within: Bookable) -> AvailabilityView:
     free: list[FreeWindow] = []
     if within.space_ids is None or view.space_id in within.space_ids:
         for window in view.free:
@@ -110,9 +122,14 @@ async def free_within(caller: Caller, query: GetAvailability, within: Bookable) 
 
 
 async def offered(
-    caller: Caller, views: Sequence[AvailabilityView], within: Bookable, shortest_minutes: int
+    caller: Caller,
+    views: Sequence[AvailabilityView],
+    within: Bookable,
+    shortest_minutes: int,
+    units: int = 1,
 ) -> list[AvailabilityView]:
-    """The same without what lead times, quotas, bookings ahead or strikes are against: that is told apart.
+    """The same without what lead times, quotas, bookings ahead or strikes, the residents' floor or others who
+    wait and are about to be called are against: that is told apart.
 
     One question for all of them, to the log's writer, who would refuse it. Where the writer does not say,
     nothing is booked either, and what is free is shown as it is.
@@ -131,6 +148,8 @@ async def offered(
         correlation_id=caller.request_id,
         for_whom=within.booker,
         whose=within.whose,
+        by_person=caller.person_id,
+        units=units,
         shortest_minutes=shortest_minutes,
         stretches=stretches,
     )
@@ -165,7 +184,7 @@ def _told(
             free.append(
                 FreeWindow(
                     starts_at=one.starts_at,
-                    ends_at=window.ends_at,
+                    ends_at=min(window.ends_at, one.ends_by or window.ends_at),
                     starts_before=None if last else one.starts_before,
                     longest_minutes=one.longest_minutes,
                 )

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Response
 from pydantic import JsonValue
 
 from services.gateway.pages.equipment.kinds import Offered, kinds_for, offered, pieces_asked
+from services.gateway.pages.rooms.bookers import ForWhom, for_whom
 from services.gateway.pages.rooms.starts import lengths_at, windows_around
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
@@ -25,6 +26,7 @@ from shared.contracts.bookings.bookings.commands import (
     HoldSpace,
     HoldSpaceRequest,
 )
+from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.trying import TryBookingRequest
 from shared.contracts.bookings.programme import GetBookingLimits
 from shared.contracts.bookings.spaces.approval import Asking
@@ -82,6 +84,7 @@ class BookPage(PageView):
     """Whether bookings of the visitor are requests here, which staff answer first."""
     for_the_community: bool
     """Staff book for the community, since no booking is theirs alone."""
+    whose: ForWhom
 
 
 @page(router, "GET /{community}/rooms/{space_id}/book")
@@ -118,7 +121,7 @@ async def _taken(
     fields = [("space_id", visit.part("space_id")), ("starts_at", given.get("starts_at", ""))]
     if start is not None and minutes.isdecimal() and len(minutes) < 6:
         fields.append(("ends_at", (start + timedelta(minutes=int(minutes))).isoformat()))
-    fields += [(name, text) for name, text in pairs if name == "for_the_community"]
+    fields += [(name, text) for name, text in pairs if name in {"for_the_community", "partner_id"} and text]
     fields += pieces_asked(pairs)
     try:
         body = read(wish, fields, (await visit.shown()).zone)
@@ -138,17 +141,18 @@ async def _book_page(
 ) -> Response:
     space = await space_of(visit)
     limits = (await visit.ask(GetBookingLimits())).limits
-    windows = await windows_around(visit, space.space_id, start)
+    whose = await for_whom(visit, dict(pairs).get("partner_id") if pairs else None)
+    windows = await windows_around(visit, space.space_id, start, whose.partner_id)
     minutes = lengths_at(start, windows, timedelta(minutes=limits.max_length_minutes))
     usual = str(_USUAL_MINUTES if _USUAL_MINUTES in minutes else (minutes or [_USUAL_MINUTES])[-1])
-    choices = await _priced(visit, space, start, minutes)
+    choices = await _priced(visit, space, start, minutes, whose)
     values = {"starts_at": start.isoformat(), "minutes": usual, **dict(pieces_asked(pairs))}
     form = blank(**values)
     if wrong is not None:
         form = sent(values.items(), wrong, visit.words, await visit.shown())
     tried = asked if asked.isdecimal() and 0 < len(asked) < 5 else usual
-    for_the_community = await visit.has(Role.STAFF) and not await visit.has(Role.RESIDENT)
-    trial = await _tried(visit, space, start, tried, pairs, for_the_community=for_the_community)
+    for_the_community = await _is_for_the_community(visit, whose)
+    trial = await _tried(visit, space, start, tried, pairs, whose, for_the_community=for_the_community)
     view = BookPage(
         title=visit.words("book.title"),
         space=space,
@@ -162,12 +166,20 @@ async def _book_page(
         alternatives=await _alternatives(visit, wrong),
         trial=trial,
         kinds=offered(await kinds_for(visit, space), trial.free if trial else {}),
-        asks=space.approval is not None
-        and Asking.RESIDENT in space.approval.for_whom
-        and not for_the_community,
+        asks=not for_the_community and _asks(space, whose),
         for_the_community=for_the_community,
+        whose=whose,
     )
     return await visit.page(view, wrong=wrong)
+
+
+async def _is_for_the_community(visit: Visit, whose: ForWhom) -> bool:
+    return whose.partner is None and await visit.has(Role.STAFF) and not await visit.has(Role.RESIDENT)
+
+
+def _asks(space: SpaceView, whose: ForWhom) -> bool:
+    who = Asking.PARTNER if whose.partner else Asking.RESIDENT
+    return space.approval is not None and who in space.approval.for_whom
 
 
 async def _tried(
@@ -176,6 +188,7 @@ async def _tried(
     start: datetime,
     minutes: str,
     pairs: Sequence[tuple[str, str]],
+    whose: ForWhom,
     *,
     for_the_community: bool,
 ) -> Trial | None:
@@ -183,6 +196,8 @@ async def _tried(
     until = start + timedelta(minutes=int(minutes))
     fields = [("space_id", space.space_id), ("starts_at", start.isoformat()), ("ends_at", until.isoformat())]
     fields += pieces_asked(pairs)
+    if whose.partner_id is not None:
+        fields.append(("partner_id", whose.partner_id))
     if for_the_community:
         fields.append(("for_the_community", "true"))
     try:
@@ -192,10 +207,11 @@ async def _tried(
 
 
 async def _priced(
-    visit: Visit, space: SpaceView, start: datetime, lengths: Sequence[int]
+    visit: Visit, space: SpaceView, start: datetime, lengths: Sequence[int], whose: ForWhom
 ) -> tuple[Choice, ...]:
+    use = BookingUse.PARTNER if whose.partner else BookingUse.RESIDENT
     ends = [start + timedelta(minutes=one) for one in lengths]
-    found = zip(lengths, ends, await prices_until(visit, space, start, ends), strict=True)
+    found = zip(lengths, ends, await prices_until(visit, space, start, ends, use), strict=True)
     return tuple(Choice(minutes, end, price_fen) for minutes, end, price_fen in found)
 
 

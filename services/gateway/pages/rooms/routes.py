@@ -7,7 +7,8 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.pages.equipment.kinds import kinds_for
-from services.gateway.pages.rooms.starts import HALF_AN_HOUR, RoomStarts, day_of, free_on
+from services.gateway.pages.rooms.bookers import ForWhom, for_whom
+from services.gateway.pages.rooms.starts import HALF_AN_HOUR, HOUR, RoomStarts, day_of, free_on
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.linked_data import place
 from services.gateway.pages.site.names import space_of, spaces_of
@@ -37,6 +38,7 @@ class DayPage(PageView):
     rooms: tuple[RoomStarts, ...]
     may_book: bool
     """Strangers are led to the sign-in first."""
+    whose: ForWhom
 
 
 @page(router, "GET /{community}/rooms")
@@ -45,6 +47,7 @@ async def rooms_of_a_day(visit: Visit) -> Response:
     shown = await visit.shown()
     day = day_of(visit.asked("day"), shown)
     spaces = [*(await spaces_of(visit)).values()]
+    whose = await for_whom(visit)
     first = min(day, shown.today + timedelta(days=60))
     begin = shown.today if first < shown.today + timedelta(days=_DAYS_SHOWN) else first - timedelta(days=3)
     return await visit.page(
@@ -52,7 +55,8 @@ async def rooms_of_a_day(visit: Visit) -> Response:
             title=visit.words("rooms.title_day", day=shown.day(first)),
             day=first,
             days=tuple(begin + timedelta(days=at) for at in range(_DAYS_SHOWN)),
-            rooms=tuple(await free_on(visit, spaces, first, 1)),
+            rooms=tuple(await free_on(visit, spaces, first, 1, HOUR, whose.partner_id)),
+            whose=whose,
             may_book=await may_book(visit),
         )
     )
@@ -74,6 +78,7 @@ class WeekPage(PageView):
     before: date | None
     """The first day of the week before; None for the past."""
     after: date
+    whose: ForWhom
     may_book: bool
     whole: SpaceView | None
     """The room of which it is a part."""
@@ -95,12 +100,14 @@ async def week_of_a_room(visit: Visit) -> Response:
     first = day_of(visit.asked("week"), shown)
     first = min(first, shown.today + timedelta(days=365))
     earlier = max(first - timedelta(days=7), shown.today)
+    whose = await for_whom(visit)
     name = name_in(visit.language, space)
     return await visit.page(
         WeekPage(
             title=name,
             space=space,
-            week=tuple(await free_on(visit, [space], first, 7, HALF_AN_HOUR)),
+            week=tuple(await free_on(visit, [space], first, 7, HALF_AN_HOUR, whose.partner_id)),
+            whose=whose,
             before=earlier if first > shown.today else None,
             after=first + timedelta(days=7),
             may_book=await may_book(visit),

@@ -1,21 +1,21 @@
 """When a booking may start, and how long it may take, computed from what is free."""
 
-import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from services.gateway.operations.availability import bookable, free_within, get_availability, offered
+from services.gateway.operations.availability import all_free_within, bookable, get_availability, offered
 from services.gateway.pages.site.refusals import sentence_of
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.site.words import Words
-from shared.contracts.bookings.refusals.spaces import WINDOW_IS_TOO_FAR_AHEAD
+from shared.contracts.bookings.refusals.spaces import SPACE_IS_NOT_FREE, WINDOW_IS_TOO_FAR_AHEAD
 from shared.contracts.bookings.spaces.obstacles import Obstacle
 from shared.contracts.bookings.spaces.views import (
     AvailabilityView,
     FreeWindow,
     GetAvailability,
+    ListAvailability,
     SpaceView,
 )
 
@@ -69,20 +69,25 @@ def lengths_at(at: datetime, windows: Iterable[FreeWindow], longest: timedelta) 
 
 
 async def free_on(
-    visit: Visit, spaces: Sequence[SpaceView], first: date, days: int, every: timedelta = HOUR
+    visit: Visit,
+    spaces: Sequence[SpaceView],
+    first: date,
+    days: int,
+    every: timedelta = HOUR,
+    partner_id: str | None = None,
 ) -> list[RoomStarts]:
-    """For each room and each of these days, from now on, when the visitor's booking may start."""
+    """For each room and each of these days, from now on, when a booking for the visitor, or the partner,
+    may start."""
     shown = await visit.shown()
     begin = max(_midnight(first, shown), shown.now)
     end = _midnight(first + timedelta(days=days), shown)
     if begin >= end:
         return [RoomStarts(one, first + timedelta(days=at), ()) for one in spaces for at in range(days)]
     caller = await visit.caller(GetAvailability)
-    within = await bookable(caller)
-    queries = (GetAvailability(space_id=one.space_id, starts_at=begin, ends_at=end) for one in spaces)
-    asked = await asyncio.gather(*(free_within(caller, one, within) for one in queries))
-    known = [(space, view) for space, view in zip(spaces, asked, strict=True) if view is not None]
-    views = await offered(caller, [view for _, view in known], within, int(SHORTEST.total_seconds()) // 60)
+    within = await bookable(caller, partner_id)
+    query = ListAvailability(space_ids=tuple(one.space_id for one in spaces), starts_at=begin, ends_at=end)
+    free = await all_free_within(caller, query, within)
+    views = await offered(caller, free, within, int(SHORTEST.total_seconds()) // 60)
     by_space = {view.space_id: view for view in views}
     days_shown = [first + timedelta(days=at) for at in range(days)]
     return [
@@ -114,19 +119,24 @@ def _by_day(
 
 
 def _sentence(told: Obstacle, words: Words, shown: Shown) -> str:
-    """Why free time is not offered: for what is not open yet, when it will be."""
+    """Why free time is not offered: for what is not open yet, when it will be; for what is free and refused
+    as taken, that somebody waits for it."""
     if told.reason == WINDOW_IS_TOO_FAR_AHEAD.code:
         opens_at = datetime.fromisoformat(str(told.facts["bookable_from"]))
         return words("rooms.opens_at", at=shown.moment(opens_at))
+    if told.reason == SPACE_IS_NOT_FREE.code:
+        return words("rooms.left_to_line")
     return sentence_of(told.reason, told.sentence, told.facts, words, shown)
 
 
-async def windows_around(visit: Visit, space_id: str, at: datetime) -> list[FreeWindow]:
+async def windows_around(
+    visit: Visit, space_id: str, at: datetime, partner_id: str | None = None
+) -> list[FreeWindow]:
     """What is free in the day that follows a moment, from now on."""
     begin = max(at, visit.gateway.clock.now())
     query = GetAvailability(space_id=space_id, starts_at=begin, ends_at=begin + timedelta(days=1))
     caller = await visit.caller(GetAvailability)
-    view = await get_availability(caller, query, await bookable(caller))
+    view = await get_availability(caller, query, await bookable(caller, partner_id))
     return view.free if view else []
 
 

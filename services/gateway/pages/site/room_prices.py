@@ -57,14 +57,16 @@ def _line(words: Words, shown: Shown, rule: PriceRule) -> str:
 
 
 async def prices_until(
-    visit: Visit, space: SpaceView, start: datetime, ends: Sequence[datetime]
+    visit: Visit,
+    space: SpaceView,
+    start: datetime,
+    ends: Sequence[datetime],
+    use: BookingUse = BookingUse.RESIDENT,
 ) -> tuple[int, ...]:
-    """What the visitor would pay for this room from ``start`` to each of these ends."""
+    """What the visitor, or a partner, would pay for this room from ``start`` to each of these ends."""
     if not space.prices or not ends:
         return tuple(0 for _ in ends)
-    asked = ListRoomPrices(
-        space_id=space.space_id, starts_at=start, ends=tuple(ends), for_whom=BookingUse.RESIDENT
-    )
+    asked = ListRoomPrices(space_id=space.space_id, starts_at=start, ends=tuple(ends), for_whom=use)
     found = await visit.ask(asked)
     return tuple(0 for _ in ends) if found is None else found.prices_fen
 

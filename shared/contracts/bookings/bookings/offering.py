@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.bookings.refusals.quotas import BOOKING_IS_ONLY_TRIED
+from shared.contracts.bookings.spaces.commands import Units
 from shared.contracts.bookings.spaces.obstacles import Obstacle
 from shared.contracts.partners.room_rules import Booker
 from shared.kernel.messages import ActorId, Command
@@ -29,6 +30,9 @@ class TellOffered(Command):
     for_whom: Booker
     whose: ActorId
     """The resident, or the partner; a stranger is a resident without bookings."""
+    by_person: ActorId | None = None
+    """Who would book for the partner; None where that is whose booking it would be."""
+    units: Units = 1
     shortest_minutes: Annotated[int, Field(strict=True, ge=1, le=240)]
     """How long a booking is at least, as it would be offered."""
     stretches: tuple[FreeStretch, ...] = Field(max_length=2_000)
@@ -40,7 +44,9 @@ class OfferedPart(View):
     starts_at: Instant
     starts_before: Instant
     longest_minutes: int | None
-    """How long a booking may be by the quotas; null where they don't shorten it."""
+    """How long a booking may be by the quotas and the residents' floor; null where they don't shorten it."""
+    ends_by: Instant | None
+    """When it must end by the floor or for whoever waits for what follows; null where neither is."""
     against: Obstacle | None
     """What refuses even the shortest; null where it would be granted."""
 

@@ -103,12 +103,13 @@ class FreeWindow(View):
     starts_at: Instant
     """The earliest moment at which a booking may start."""
     ends_at: Instant
-    """The latest moment at which a booking may end."""
+    """The latest moment at which a booking may end, by the residents' floor too, and before whoever waits for
+    what follows."""
     starts_before: Instant | None = None
     """A booking that starts then or later would be refused by the community's rules, or is in the next of
     these stretches; null: it may start whenever it ends in time."""
     longest_minutes: int | None = None
-    """How long a booking may be by the quotas; null where they don't shorten it."""
+    """How long a booking may be by the quotas and the residents' floor; null where they don't shorten it."""
 
 
 class FreeButRefused(View):
@@ -146,7 +147,8 @@ class GetAvailability(Query[AvailabilityView | None]):
 
     Nothing that is past, further ahead than the caller may book, or outside the agreement of the partner
     that is asked for; and nothing that lead times, quotas, the caller's bookings ahead or strikes are
-    against: that is told apart, with the reason.
+    against, nor what the residents' floor keeps from a partner or somebody who waits is about to be offered:
+    that is told apart, with the reason.
     """
 
     operation = Operation("Read when a space is free", ANYONE, (SPACE_IS_UNKNOWN, HOST_IS_UNKNOWN))
@@ -158,3 +160,13 @@ class GetAvailability(Query[AvailabilityView | None]):
     """Up to this moment."""
     units: Units = 1
     """Number of units that must be free at the same time."""
+
+
+class ListAvailability(Query[list[AvailabilityView]]):
+    """The same of several spaces at once, in their order; an unknown one is left out. Asked by pages that
+    show them side by side."""
+
+    space_ids: tuple[Id, ...]
+    starts_at: Instant
+    ends_at: Instant
+    units: Units = 1

@@ -47,6 +47,7 @@ NOT_PERSONAL = {
     "GoodsReceived.name": "of goods",
     "GoodsReceived.name_en": "of goods",
     "ScreenKeyMade.name": "of a screen",
+    "ScreenKeyMadeV1.name": "of a screen",
     "ServiceAccountMade.name": "of another system",
     "SpaceOpened.name": "of a space",
     "SpaceOpened.name_en": "of a space",

@@ -1,4 +1,4 @@
-"""Keys of screens at doors: each shows the door of one space, and is kept as its hash."""
+"""Keys of screens at doors: each shows the door of one space or trial, and is kept as its hash."""
 
 from services.gateway.domain.state import GatewayState, Screen
 from shared.contracts.gateway.refusals import SCREEN_IS_UNKNOWN, TOO_MANY_SCREENS
@@ -23,6 +23,7 @@ def make_screen_key(state: GatewayState, command: MakeScreenKey) -> list[Event]:
         ScreenKeyMade(
             key_id=command.key_id,
             space_id=command.space_id,
+            application_id=command.application_id,
             name=command.name,
             digest=command.digest,
             made_by=command.actor.id,
@@ -33,17 +34,27 @@ def make_screen_key(state: GatewayState, command: MakeScreenKey) -> list[Event]:
 
 def screen_key_made(state: GatewayState, event: ScreenKeyMade) -> None:
     state.screens[event.digest] = Screen(
-        event.key_id, event.space_id, event.name, event.made_by, event.made_at
+        event.key_id,
+        event.space_id,
+        event.name,
+        event.made_by,
+        event.made_at,
+        application_id=event.application_id,
     )
 
 
 def withdraw_screen_key(state: GatewayState, command: WithdrawScreenKey) -> list[Event]:
-    there = any(
-        (one.key_id, one.space_id) == (command.key_id, command.space_id) for one in state.screens.values()
-    )
-    if not there:
+    wanted = command.key_id, command.space_id, command.application_id
+    if not any((one.key_id, one.space_id, one.application_id) == wanted for one in state.screens.values()):
         raise Rejected(SCREEN_IS_UNKNOWN)
-    return [ScreenKeyWithdrawn(key_id=command.key_id, space_id=command.space_id, withdrawn_at=command.now)]
+    return [
+        ScreenKeyWithdrawn(
+            key_id=command.key_id,
+            space_id=command.space_id,
+            application_id=command.application_id,
+            withdrawn_at=command.now,
+        )
+    ]
 
 
 def screen_key_withdrawn(state: GatewayState, event: ScreenKeyWithdrawn) -> None:

@@ -37,14 +37,17 @@ class ServiceAccount:
 
 @dataclass(slots=True)
 class Screen:
-    """A screen at the door of a space, by its key."""
+    """A screen at the door of a space or of a trial, by its key."""
 
     key_id: str
-    space_id: str
+    space_id: str | None
+    """None where it shows the door of a trial."""
     name: str
     made_by: str
     made_at: datetime
     used_at: datetime | None = None
+    application_id: str | None = None
+    """The application whose trial it is; None where it shows the door of a space."""
 
 
 @dataclass(slots=True)

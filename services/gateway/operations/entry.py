@@ -121,8 +121,10 @@ async def check_entry_by_key(
     gateway: Gateway, community: str, key: str, body: CheckEntryRequest
 ) -> EntryView:
     """The same for a lock, or a screen, whose key staff made for this door."""
-    caller, space_id = await screen_of(gateway, community, key)
-    return await check_entry(caller, space_id, body)
+    caller, door = await screen_of(gateway, community, key)
+    if door.space_id is None:  # Nobody has a code for the door of a trial.
+        raise Rejected(SCREEN_KEY_IS_NOT_KNOWN)
+    return await check_entry(caller, door.space_id, body)
 
 
 async def _is_holder(caller: Caller, booking: BookingView) -> bool:

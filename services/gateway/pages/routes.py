@@ -27,11 +27,11 @@ from services.gateway.pages.desk import (
     agreements,
     cases,
     counter,
-    door,
     holidays,
     intents,
     need_acts,
     needs,
+    of_doors,
     of_rooms,
     people,
     receptions,
@@ -254,7 +254,7 @@ ROUTERS = (
     desk.router,
     intents.router,
     receptions.router,
-    door.router,  # Before the acts of a case, which have a word in the same place.
+    *of_doors.ROUTERS,  # Before the acts of a case, which have a word in the same place.
     cases.router,
     people.router,
     redactions.router,

@@ -1,4 +1,4 @@
-"""Screens at the doors of spaces: each shows one door by a key of its own, which can be withdrawn."""
+"""Screens at doors of spaces and trials: each shows one door by a key of its own, which can be withdrawn."""
 
 from typing import Annotated, ClassVar
 
@@ -14,7 +14,7 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class MakeScreenKeyRequest(Request):
-    """A screen that is to show the door of a space."""
+    """A screen that is to show a door."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"name": "二楼走廊平板"}]})
 
@@ -23,11 +23,14 @@ class MakeScreenKeyRequest(Request):
 
 
 class MakeScreenKey(MakeScreenKeyRequest, Command):
-    """Staff get the address at which a screen shows the door of one space, and nothing else."""
+    """Staff get the address at which a screen shows the door of one space or trial, and nothing else."""
 
     operation = Operation("Make a key for the screen at a door", roles(Role.STAFF), (TOO_MANY_SCREENS,))
 
-    space_id: Id
+    space_id: Id | None = None
+    """The space; None where the door is a trial's."""
+    application_id: Id | None = None
+    """The application whose trial it is; None where the door is a space's."""
     key_id: Id
     digest: Digest
     """SHA-256 of the key, which is told once and kept nowhere."""
@@ -38,7 +41,8 @@ class WithdrawScreenKey(Command):
 
     operation = Operation("Withdraw the key of a screen", roles(Role.STAFF), (SCREEN_IS_UNKNOWN,))
 
-    space_id: Id
+    space_id: Id | None = None
+    application_id: Id | None = None
     key_id: Id
 
 
@@ -53,26 +57,50 @@ class NoteScreenUse(Command):
 class ScreenKeyMade(Event):
     """Of the key the SHA-256 is recorded: of its 256 random bits nothing can be found out by it."""
 
-    type: ClassVar[str] = "gateway.screen_key_made.v1"
+    type: ClassVar[str] = "gateway.screen_key_made.v2"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.CREDENTIAL
 
     key_id: Id
-    space_id: Id
+    space_id: Id | None
+    """None where it shows the door of a trial."""
+    application_id: Id | None
+    """The application whose trial it is; None where it shows the door of a space."""
     name: str
     digest: str
     made_by: ActorId
     made_at: Instant
 
 
+class ScreenKeyMadeV1(ScreenKeyMade):
+    """As it was recorded while spaces alone had screens."""
+
+    type: ClassVar[str] = "gateway.screen_key_made.v1"
+    earlier: ClassVar[bool] = True
+
+    space_id: Id
+    application_id: None = None
+
+
 class ScreenKeyWithdrawn(Event):
-    type: ClassVar[str] = "gateway.screen_key_withdrawn.v1"
+    type: ClassVar[str] = "gateway.screen_key_withdrawn.v2"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.INSIDE
 
     key_id: Id
-    space_id: Id
+    space_id: Id | None
+    application_id: Id | None
     withdrawn_at: Instant
+
+
+class ScreenKeyWithdrawnV1(ScreenKeyWithdrawn):
+    """As it was recorded while spaces alone had screens."""
+
+    type: ClassVar[str] = "gateway.screen_key_withdrawn.v1"
+    earlier: ClassVar[bool] = True
+
+    space_id: Id
+    application_id: None = None
 
 
 class ScreenKeyUsed(Event):
@@ -87,7 +115,7 @@ class ScreenKeyUsed(Event):
 
 
 class ScreenView(View):
-    """A screen at the door of a space."""
+    """A screen at the door of a space or of a trial."""
 
     key_id: Id
     """What to name to withdraw its key."""
@@ -105,7 +133,7 @@ class NewScreenKeyView(View):
     """A new key. It is told this once."""
 
     key: str
-    """The key: whoever has it sees what the door of the space shows, until it is withdrawn."""
+    """The key: whoever has it sees what the door shows, until it is withdrawn."""
     key_id: Id
     """What to name to withdraw it."""
     path: str

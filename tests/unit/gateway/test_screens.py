@@ -13,8 +13,10 @@ from shared.contracts.gateway.screens import (
     MakeScreenKey,
     NoteScreenUse,
     ScreenKeyMade,
+    ScreenKeyMadeV1,
     ScreenKeyUsed,
     ScreenKeyWithdrawn,
+    ScreenKeyWithdrawnV1,
     WithdrawScreenKey,
 )
 from shared.kernel.messages import Actor, Event
@@ -38,6 +40,7 @@ def made(number: int = 1) -> ScreenKeyMade:
     return ScreenKeyMade(
         key_id=key_id(number),
         space_id=ROOM,
+        application_id=None,
         name="二楼走廊平板",
         digest=f"{number:064x}",
         made_by=STAFF,
@@ -55,7 +58,9 @@ def test_a_key_is_made_for_one_space_and_withdrawn_it_is_gone() -> None:
     there = state(made(), made(2))
     withdraw = WithdrawScreenKey(space_id=ROOM, key_id=key_id(1), **BY)
     (withdrawn,) = DECIDER.decide(there, withdraw)
-    assert withdrawn == ScreenKeyWithdrawn(key_id=key_id(1), space_id=ROOM, withdrawn_at=MONDAY)
+    assert withdrawn == ScreenKeyWithdrawn(
+        key_id=key_id(1), space_id=ROOM, application_id=None, withdrawn_at=MONDAY
+    )
     left = state(made(), made(2), withdrawn)
     assert [one.key_id for one in left.screens.values()] == [key_id(2)]
     elsewhere = withdraw.model_copy(update={"space_id": key_id(9)})
@@ -83,3 +88,33 @@ def test_there_are_never_more_than_can_be_looked_over() -> None:
     with pytest.raises(Rejected) as caught:
         DECIDER.decide(full, wish)
     assert caught.value.refusal == TOO_MANY_SCREENS
+
+
+def test_a_trial_has_screens_of_its_own() -> None:
+    trial: dict[str, Any] = {"application_id": key_id(77)}
+    wish = MakeScreenKey(name="露台平板", **trial, key_id=key_id(3), digest=f"{3:064x}", **BY)
+    (event,) = DECIDER.decide(state(made()), wish)
+    assert isinstance(event, ScreenKeyMade)
+    assert (event.space_id, event.application_id) == (None, key_id(77))
+    there = state(made(), event)
+    others: tuple[dict[str, Any], ...] = ({"space_id": ROOM}, {"application_id": key_id(78)}, {})
+    for elsewhere in others:
+        with pytest.raises(Rejected) as caught:
+            DECIDER.decide(there, WithdrawScreenKey(key_id=key_id(3), **elsewhere, **BY))
+        assert caught.value.refusal == SCREEN_IS_UNKNOWN
+    (withdrawn,) = DECIDER.decide(there, WithdrawScreenKey(key_id=key_id(3), **trial, **BY))
+    assert [one.key_id for one in state(made(), event, withdrawn).screens.values()] == [key_id(1)]
+
+
+def test_keys_that_were_recorded_while_spaces_alone_had_screens_show_what_they_did() -> None:
+    earlier = ScreenKeyMadeV1(
+        key_id=key_id(1),
+        space_id=ROOM,
+        name="二楼走廊平板",
+        digest=f"{1:064x}",
+        made_by=STAFF,
+        made_at=MONDAY,
+    )
+    assert state(earlier).screens == state(made()).screens
+    gone = ScreenKeyWithdrawnV1(key_id=key_id(1), space_id=ROOM, withdrawn_at=MONDAY)
+    assert state(earlier, gone).screens == {}

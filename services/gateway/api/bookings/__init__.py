@@ -40,6 +40,7 @@ ROUTERS = (
     room_waits.router,
     strikes.router,
     screens.router,
+    screens.of_trials,
     entry.router,
     series.router,
     hosts.router,

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.room_doors import SHOW_ROOM_DOOR, room_door
-from services.gateway.operations.screens import screen_of
 from services.gateway.pages.desk.access import desk_form, desk_page
 from services.gateway.pages.site.fields import Fields
 from services.gateway.pages.site.form_pages import Form, answer_form
@@ -18,7 +17,6 @@ from services.gateway.pages.site.moment_codes import ask_again, digits_of
 from services.gateway.pages.site.names import space_of, spaces_of
 from services.gateway.pages.site.posters import qr_of
 from services.gateway.pages.site.root import root_of
-from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
@@ -48,7 +46,7 @@ class RoomDoorPage(PageView):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScreenPage(RoomDoorPage):
+class RoomScreenPage(RoomDoorPage):
     """The same for a screen that shows nothing else."""
 
     template: ClassVar[str] = "desk/screen.html"
@@ -58,20 +56,13 @@ class ScreenPage(RoomDoorPage):
 async def door(visit: Visit) -> Response:
     """For a screen at the door. It asks for itself anew when the code changes, without JavaScript."""
     space_id = visit.id_part("space_id", SPACE_IS_UNKNOWN)
-    return await _door_page(visit, await visit.caller_of(SHOW_ROOM_DOOR), space_id, RoomDoorPage)
+    return await room_door_page(visit, await visit.caller_of(SHOW_ROOM_DOOR), space_id, RoomDoorPage)
 
 
-@page(router, "GET /{community}/screens/{key}")
-async def screen(visit: Visit) -> Response:
-    """The door of the space that a screen's key is for, whoever is signed in there or not."""
-    caller, space_id = await screen_of(visit.gateway, visit.community, visit.part("key"))
-    answer = await _door_page(visit, caller, space_id, ScreenPage)
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"  # Its address is a secret.
-    return answer
-
-
-async def _door_page(visit: Visit, caller: Caller, space_id: str, page_of: type[RoomDoorPage]) -> Response:
+async def room_door_page(
+    visit: Visit, caller: Caller, space_id: str, page_of: type[RoomDoorPage]
+) -> Response:
+    """The door of a room, as this caller may see it."""
     rooms = await spaces_of(visit)
     space = require(rooms.get(space_id), SPACE_IS_UNKNOWN)
     shown = require(await room_door(caller, space_id), SPACE_IS_UNKNOWN)

@@ -24,6 +24,7 @@ from benchmarks import (
     surveys,
     webhooks,
     writer,
+    year,
 )
 from benchmarks.measurement import HEADING, Measurement, write
 from hehuo.serving import collect_less_often
@@ -38,6 +39,7 @@ _ALL: dict[str, Callable[[], list[Measurement]]] = {
     "rebuild": rebuild.measure,
     "surveys": surveys.measure,
     "lists": lists.measure,
+    "year": year.measure,
     "pages": pages.measure,
     "race": race.measure,
     "memory": memory.measure,

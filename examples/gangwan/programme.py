@@ -50,11 +50,19 @@ class FirstReference(Frozen):
     quotes: tuple[FirstQuote, ...] = Field(min_length=1)
 
 
+class Divided(Frozen):
+    """A space of which parts are booked by themselves too, all by their names."""
+
+    space: Title
+    parts: tuple[Title, ...] = Field(min_length=1)
+
+
 class Programme(Frozen):
     """One community of the example."""
 
     opening: OpenCommunityRequest
     spaces: tuple[OpenSpaceRequest, ...]
+    divided: tuple[Divided, ...] = ()
     needs: tuple[NeedRequest, ...]
     call: Recruitment
     intents: tuple[FirstIntent, ...]

@@ -14,6 +14,7 @@ from examples.gangwan.programme import FirstIntent, Programme, programmes
 from shared.contracts.bookings.references.commands import ApproveReferenceRequest, ProposeReferenceRequest
 from shared.contracts.bookings.references.quotes import Quote
 from shared.contracts.bookings.references.views import ReferenceState, ReferenceView
+from shared.contracts.bookings.spaces.parts import SetSpacePartsRequest
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.contracts.gateway.identity import CommunitySummary, MeView, PersonView, RegisterPersonRequest
 from shared.contracts.gateway.membership import ClaimRequest, IssueClaimCodeRequest
@@ -89,7 +90,7 @@ class _Community:
 
     def set_up(self) -> None:
         self._people_and_roles()
-        self._spaces()
+        self._parts(self._spaces())
         need_ids = [self._need(place) for place in range(len(self._programme.needs))]
         self._call(tuple(need_ids))
         self._intents()
@@ -124,11 +125,25 @@ class _Community:
         claim = ClaimRequest(code=handed_out.code)
         self._api.do(name, self._path("me/membership"), claim, key=str(uuid4()))
 
-    def _spaces(self) -> None:
+    def _spaces(self) -> int:
+        """How far the log came by it."""
+        reached = 0
         there = {one.name for one in self._api.all(None, self._path("spaces"), SpaceView)}
         for place, space in enumerate(self._programme.spaces):
             if space.name not in there:
-                self._api.do(self._staff, self._path("spaces"), space, key=self._key("space", place))
+                key = self._key("space", place)
+                reached = self._api.do(self._staff, self._path("spaces"), space, key=key).sequence
+        return reached
+
+    def _parts(self, reached: int) -> None:
+        spaces = self._api.all(self._staff, self._path("spaces"), SpaceView, min_sequence=reached)
+        there = {one.name: one for one in spaces}
+        for place, one in enumerate(self._programme.divided):
+            whole, parts = there[one.space], tuple(there[name].space_id for name in one.parts)
+            if whole.part_ids != parts:
+                path = self._path(f"spaces/{whole.space_id}/parts")
+                body = SetSpacePartsRequest(part_ids=parts)
+                self._api.do(self._staff, path, body, key=self._key("parts", place), method="PUT")
 
     def _need(self, place: int) -> str:
         """The first need of this title, on the public list."""

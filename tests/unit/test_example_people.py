@@ -51,8 +51,11 @@ def test_what_a_person_is_can_be_told_in_a_few_words() -> None:
 
 def test_programmes_hold_the_pilots_facts() -> None:
     haiwan, nanbeitai = programmes()["haiwan"], programmes()["nanbeitai"]
-    assert [one.name for one in haiwan.spaces] == ["舞蹈室", "曲艺室", "书法区", "三楼露天平台"]
-    assert haiwan.spaces[-1].area_m2 == 300
+    names = [one.name for one in haiwan.spaces]
+    assert names[:4] == ["舞蹈室", "曲艺室", "书法区", "三楼露天平台"]
+    # The hall in two halves is invented, to show what that is.
+    assert [(one.space, one.parts) for one in haiwan.divided] == [(names[4], tuple(names[5:]))]
+    assert haiwan.spaces[3].area_m2 == 300
     assert {one.project for one in haiwan.intents} == {"爬宠空间"}
     assert {one.project for one in nanbeitai.intents} == {
         *("共享妈妈", "AI自习室", "彩虹村爱在南北聊天室"),

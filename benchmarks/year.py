@@ -40,7 +40,7 @@ _ASKED, _ROUNDS, _CALLERS, _A_ROUND = 30, 31, 16, 128
 _MOST_SECONDS = 600.0
 _EVERY_DAY = [{"weekdays": [1, 2, 3, 4, 5, 6, 7], "opens_at": "08:00", "closes_at": "22:00"}]
 _BUSY, _FREE = 10, 21
-"""Hours of a day: one at which the rooms are booked, and the last one, at which nobody begins."""
+"""Hours of a day: one at which people begin, and the last one, at which nobody does."""
 Years = dict[str, BusyYear]
 
 
@@ -105,7 +105,7 @@ async def _pass(running: Stage, year: BusyYear) -> None:
 async def _dry_runs(running: Stage, years: Years) -> list[Measurement]:
     """A year of weeks in a room, at a time that is mostly free and at one that is mostly taken."""
     found = []
-    for what, hour in (("mostly free", _FREE), ("at a busy hour", _BUSY)):
+    for what, hour in (("when nobody does", _FREE), ("when people book", _BUSY)):
 
         async def ask(community: str, hour: int = hour) -> dict[str, Any]:
             starts_at = years[community].at(_DAYS + 1, hour)

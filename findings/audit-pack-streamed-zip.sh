@@ -11,7 +11,7 @@
 #           java.util.zip.ZipFile, unzipper.Open, and yauzl 3.4.0, jszip 3.10.2 and adm-zip 0.6.1 too.
 # Matters:  an audit pack is sent while it is written, and a log may be longer than 4 GB, so its members are just so. Keep it as a
 #           file and open that; an empty list of members is no empty pack.
-# Documented: Java's, as that bug; unzipper and unzip-stream, no.
+# Documented: Java's, as that bug; unzip-stream's issue 50 has zip64 descriptors end in an error, not in nothing; unzipper, no.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

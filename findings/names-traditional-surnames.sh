@@ -9,7 +9,7 @@
 #           keeps 范 and 余, and makes 鐘 of 钟, which as a surname is 鍾.
 # Matters:  residents from Hong Kong and Macau find another's name on a receipt or a certificate. Names are shown as they were
 #           written, in every language, and a page in traditional characters has a catalogue of its own.
-# Documented: opencc says that names are not what it converts, in an issue; the others, no.
+# Documented: opencc's issue 140 tells who has such names to bring a dictionary of their own; the others, no.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -21,7 +21,7 @@ unexport PYTHONDONTWRITEBYTECODE
 	$(PIP) --no-deps --no-build-isolation -e .
 	touch $@
 
-.PHONY: help install run cluster cluster-stop engine engine-stop test test-cluster test-engine test-browser guides test-clients test-generated soak audit sbom check format bench bench-cluster lock clean
+.PHONY: help install run cluster cluster-stop engine engine-stop test test-cluster test-engine test-browser guides test-clients test-generated soak audit sbom check format bench bench-cluster bench-scale lock clean
 help: ## list these words
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
@@ -102,6 +102,9 @@ bench: .venv/.installed ## measure against peers in the same run, or AGAINST=COM
 
 bench-cluster: .venv/.installed ## measure the cluster on a rig of its own; writes build/bench-cluster.json
 	$(BIN)/python -m benchmarks.cluster
+
+bench-scale: .venv/.installed ## what communities and long histories cost, up to half an hour (NAMES, EVENTS, COMMUNITIES, EACH); writes build/bench-scale.json
+	$(BIN)/python -m benchmarks.scale $(if $(EVENTS),--events $(EVENTS)) $(if $(COMMUNITIES),--communities $(COMMUNITIES)) $(if $(EACH),--each $(EACH)) $(NAMES)
 
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
     --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet

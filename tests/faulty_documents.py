@@ -6,7 +6,7 @@ from pathlib import Path
 from shared.bus.port import Lane
 from shared.consumers.checkpoints import Checkpoint, Parked
 from shared.projections.sqlite.store import SqliteDocumentStore
-from shared.projections.store import Document, DocumentKey, Generation
+from shared.projections.store import NOTHING_USUAL, Document, DocumentKey, Generation, Usual
 from shared.storage.faults import StoreUnavailable
 from tests.example_readers import calm
 
@@ -63,9 +63,9 @@ class FaultyDocuments(SqliteDocumentStore):
         await self.trouble("begin:after")
         return generation
 
-    async def swap(self, generation: Generation) -> None:
+    async def swap(self, generation: Generation, usual: Usual = NOTHING_USUAL) -> None:
         await self.trouble("swap:before")
-        await super().swap(generation)
+        await super().swap(generation, usual)
         await self.trouble("swap:after")
 
     async def drop(self, generation: Generation) -> None:

@@ -1,7 +1,8 @@
 """Checks a pack: both chains, and the fund's books by the auditor's own arithmetic; writes its tables."""
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -75,19 +76,30 @@ def check(
     ``heads``: where its chains must pass, as was noted down before. ``vouchers``: a directory of files, as
     they were read from the platform, to be held against the hashes that the pack has of them.
 
-    Of a large pack two processes read the fund's log, each with its own check of the chain: one adds the
-    books up, the other writes the tables. That both come to the same head says that they read the same.
+    Of a large pack two processes read the fund's log, each with its own check of the chain: one reads every
+    event and adds the books up, the other writes the tables, and reads what they need. That both come to the
+    same head says that they read the same. Where either finds a fault in the log, one process reads all of it
+    again, so what is said of a damaged pack does not depend on its size.
     """
     pack, folder = Pack(path), Folder(out)
     try:
+        if is_large(pack):
+            checking = _Checking(pack, folder, period, heads, vouchers)
+            with ProcessPoolExecutor(1, get_context("spawn")) as other:
+                books = checking.read_beside(other.submit(books_of, path))
+            if books is not None:
+                return checking.report(books)
+            folder.empty()
         checking = _Checking(pack, folder, period, heads, vouchers)
-        if pack.bytes_of(FUND.name) < _LARGE:
-            return checking.report()
-        with ProcessPoolExecutor(1, get_context("spawn")) as other:
-            return checking.report(other.submit(books_of, path))
+        return checking.report(checking.read_alone())
     finally:
         folder.close()
         pack.close()
+
+
+def is_large(pack: Pack) -> bool:
+    """Whether two processes read a pack sooner than one."""
+    return pack.bytes_of(FUND.name) >= _LARGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +159,62 @@ class _Checking:
         self._offices = Offices(folder)
         self._stock = Stock(folder, period)
         self._vouchers = Vouchers(folder, period, vouchers)
+        self._readers = self._readers_by_kind()
+        self._unread = {one.type for one in FUND.events if one not in self._readers}
+        self._read_by_entries_alone = {
+            kind.type for kind, takes in self._readers.items() if takes == [self._booked]
+        }
 
-    def report(self, other: "Future[Books] | None" = None) -> Report:
-        """``other`` adds the books up elsewhere; without it they are added up here, in the same reading."""
+    def _readers_by_kind(self) -> dict[type[Event], list[Callable[[Told], None]]]:
+        """Which tables are written of which events."""
+        readers = defaultdict[type[Event], list[Callable[[Told], None]]](list)
+        for kinds, take in (
+            (self._registers.kinds, self._registers.take),
+            (self._stock.kinds, self._stock.take),
+            (self._vouchers.kinds, self._vouchers.take),
+            (self._entries.kinds, self._booked),
+        ):
+            for kind in kinds:
+                readers[kind].append(take)
+        return dict(readers)
+
+    def _booked(self, told: Told) -> None:
+        if booked := self._entries.take(told):
+            self._journals.take(booked)
+
+    def read_alone(self) -> Books:
+        """Adds the books up and writes the tables in one reading."""
         with without_collecting():
-            books = self._books_and_tables() if other is None else self._tables_beside(other)
+            events = ((told.sequence, told.data) for told in self._tabled(self._fund.told()))
+            return _books(self._fund, events)
+
+    def read_beside(self, other: "Future[Books]") -> Books | None:
+        """Writes the tables while ``other`` adds the books up; None where either finds a fault in the log."""
+        with without_collecting():
+            for _ in self._tabled(self._fund.told_of(self._wants)):
+                pass
+        books = other.result()
+        return None if self._fund.check.fault or books.verdict.fault else books
+
+    def _wants(self, wire_name: str, line: bytes) -> bool:
+        """Whether a table may be written of an event."""
+        if wire_name in self._unread:  # One of a retired name is not: it becomes another one.
+            return False
+        return wire_name not in self._read_by_entries_alone or not self._entries.is_later(line)
+
+    def _tabled(self, events: Iterable[Told]) -> Iterator[Told]:
+        """The fund's events, while the tables are written of the same reading."""
+        readers = self._readers
+        for told in events:
+            for take in readers.get(type(told.data), ()):
+                take(told)
+            if told.onbehalfof is not None:
+                self._registers.take_on_behalf(told)
+            yield told
+
+    def report(self, books: Books) -> Report:
+        """What was found, once the fund was read: reads the gateway's log, and finishes the tables."""
+        with without_collecting():
             for told in self._gateway.told():
                 self._offices.take(told)
                 self._vouchers.take_redaction(told)
@@ -171,21 +234,3 @@ class _Checking:
             (*faults, *books.discrepancies),
             self._vouchers.told,
         )
-
-    def _books_and_tables(self) -> Books:
-        return _books(self._fund, ((told.sequence, told.data) for told in self._tabled()))
-
-    def _tables_beside(self, other: "Future[Books]") -> Books:
-        for _ in self._tabled():
-            pass
-        return other.result()
-
-    def _tabled(self) -> Iterator[Told]:
-        """The fund's events, while the tables are written of the same reading."""
-        for told in self._fund.told():
-            self._registers.take(told)
-            self._stock.take(told)
-            self._vouchers.take(told)
-            if booked := self._entries.take(told):
-                self._journals.take(booked)
-            yield told

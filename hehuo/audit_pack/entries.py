@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, get_args
 
 from hehuo.audit_pack.reading import Told
-from hehuo.audit_pack.sheets import Folder, Sheet
+from hehuo.audit_pack.sheets import Folder, Sheet, cells
 from shared.contracts.fund.campaigns.events import SurplusMoved
 from shared.contracts.fund.campaigns.matching import GiftMatched, MatchReturned
 from shared.contracts.fund.campaigns.refunds import GiftRefunded
@@ -21,6 +21,7 @@ from shared.kernel.messages import Event
 from shared.kernel.months import month_of
 
 GENERAL = "general"
+_BOOKED_ON, _MONTH_LENGTH = b'"booked_on":"', len("2026-07")
 
 _BySlip = (
     DonationReceived
@@ -112,6 +113,7 @@ class Entries:
     written: int = 0
 
     def __post_init__(self) -> None:
+        self._last = None if self.period.last == Period().last else self.period.last.encode()
         self._sheet = Sheet(
             self.folder,
             "entries",
@@ -144,6 +146,19 @@ class Entries:
             "closing_fen",
         )
 
+    kinds = frozenset(_BOOKED)
+    """Of which events."""
+
+    def is_later(self, line: bytes) -> bool:
+        """Whether an event certainly is of a month after the period, by its line alone.
+
+        Where a name might be written in another way than as it is, or twice, nothing is certain.
+        """
+        if self._last is None or b"\\" in line or line.count(_BOOKED_ON) != 1:
+            return False
+        at = line.index(_BOOKED_ON) + len(_BOOKED_ON)
+        return line[at : at + _MONTH_LENGTH] > self._last
+
     def take(self, told: Told) -> Booked | None:
         """The next event; returns its entry where it belongs to the period."""
         booked_by = _BOOKED.get(type(told.data))
@@ -170,8 +185,10 @@ class Entries:
     def _write(self, told: Told, booked: Booked) -> None:
         entry = booked.entry
         self.written += 1
-        first = (entry.number, entry.booked_on, told.time.isoformat(), entry.kind.value)
-        rest = (
+        if not self._sheet.is_wanted:
+            return
+        first = cells(entry.number, entry.booked_on, told.time.isoformat(), entry.kind.value)
+        rest = cells(
             entry.balance_after_fen,
             entry.entry_id,
             entry.subject_id,
@@ -184,7 +201,7 @@ class Entries:
             booked.payer,
         )
         for line in entry.lines:
-            self._sheet.row(*first, line.account, line.earmark_id, line.amount_fen, *rest)
+            self._sheet.add(*first, *cells(line.account, line.earmark_id, line.amount_fen), *rest)
 
     def finish(self) -> None:
         """Writes the trial balance."""

@@ -61,6 +61,8 @@ class Journals:
 
     def take(self, booked: Booked) -> None:
         """An entry of the period."""
+        if self._hledger is None:
+            return
         entry = booked.entry
         told = " ".join(filter(None, (booked.reference, booked.reason)))
         title = f"{entry.number} {entry.kind.value}"

@@ -51,7 +51,7 @@ class Pack:
             with self._archive.open(path_of(log)) as plain:
                 file = cast("BinaryIO", BufferedReader(plain, _READ_AT_ONCE))
                 while commit := next_commit(file):
-                    if not check.take(commit):
+                    if not check.take(commit, typed=True):
                         return
                     yield commit
         except (OSError, BadZipFile, KeyError, ValueError) as error:

@@ -7,6 +7,7 @@ during the period may have begun before.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +21,7 @@ from shared.contracts.fund.ledger import EntryReversed
 from shared.contracts.fund.opening import FundOpened, RulesAdopted
 from shared.contracts.fund.shares.events import ShareReceipted
 from shared.contracts.gateway.identity import PartnerUnbound, PersonErased, RoleGranted, RoleRevoked
-from shared.kernel.messages import Event
+from shared.kernel.messages import Event, forms_of
 
 _NUMBERED = re.compile(r"(.*?)([0-9]{1,15})$")
 
@@ -70,19 +71,23 @@ class Registers:
             RelationDeclared: self._related,
         }
 
+    @property
+    def kinds(self) -> AbstractSet[type[Event]]:
+        """Of which events."""
+        return self._kept.keys() | {*forms_of(FundOpened), *forms_of(RulesAdopted)}
+
     def take(self, told: Told) -> None:
-        """The next event."""
+        """The next event that is of these kinds."""
         event = told.data
         if isinstance(event, FundOpened | RulesAdopted):
             self._rule(told, event)
-        if told.onbehalfof is None and type(event) not in self._kept:
-            return
-        if f"{told.time:%Y-%m}" not in self._period:
-            return
-        if told.onbehalfof is not None:
+        elif f"{told.time:%Y-%m}" in self._period:
+            self._kept[type(event)](told, event)
+
+    def take_on_behalf(self, told: Told) -> None:
+        """The next event of any kind that somebody caused for another."""
+        if f"{told.time:%Y-%m}" in self._period:
             self._on_behalf.row(told.sequence, told.time.isoformat(), told.type, told.actor, told.onbehalfof)
-        if keep := self._kept.get(type(event)):
-            keep(told, event)
 
     def _rule(self, told: Told, event: FundOpened | RulesAdopted) -> None:
         since = event.opened_at if isinstance(event, FundOpened) else event.effective_from

@@ -25,10 +25,22 @@ class Folder:
         self._files.append(file)
         return file
 
+    def empty(self) -> None:
+        """Takes all files away, to be written again."""
+        self.close()
+        for file in self._files:
+            Path(file.name).unlink()
+        self._files.clear()
+
     def close(self) -> None:
         """Finishes all files."""
         for file in self._files:
             file.close()
+
+
+def cells(*values: object) -> tuple[object, ...]:
+    """These as `cell` has each, for rows that share them."""
+    return tuple(map(cell, values))
 
 
 class Sheet:
@@ -41,7 +53,17 @@ class Sheet:
             file.write(UTF_8_MARK)
             self._writer.writerow(columns)
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether anything is written."""
+        return self._writer is not None
+
     def row(self, *values: object) -> None:
         """Adds a row."""
         if self._writer:
             self._writer.writerow(map(cell, values))
+
+    def add(self, *made: object) -> None:
+        """Adds a row of `cells`."""
+        if self._writer:
+            self._writer.writerow(made)

@@ -83,9 +83,12 @@ class Stock:
         self._period = period
         self._sheet = Sheet(folder, "goods", *_COLUMNS)
 
+    kinds = frozenset(_ROWS)
+    """Of which events."""
+
     def take(self, told: Told) -> None:
         """The next event: a row where it moves goods within the period."""
-        if type(told.data) not in _ROWS or f"{told.time:%Y-%m}" not in self._period:
+        if f"{told.time:%Y-%m}" not in self._period:
             return
         what, row_of = _ROWS[type(told.data)]
         goods_id = getattr(told.data, "goods_id", "")

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
+from typing import cast
 
 from hehuo.audit_pack.entries import Period
 from hehuo.audit_pack.reading import Told
 from hehuo.audit_pack.sheets import Folder, Sheet
 from shared.contracts.fund.vouchers.events import VoucherAttached
 from shared.contracts.gateway.redactions import TextRedacted
+from shared.kernel.messages import forms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,15 @@ class Vouchers:
             "media_type", "bytes", "sha256", "attached_by", "file",
         )  # fmt: skip
 
+    kinds = frozenset(forms_of(VoucherAttached))
+    """Of which events of the fund."""
+
     def take(self, told: Told) -> None:
-        """The next event of the fund's log."""
-        if isinstance(told.data, VoucherAttached):
-            self._known.add(told.data.file_sha256)
-            if f"{told.time:%Y-%m}" in self._period:
-                self._rows.append(_Row(told, told.data))
+        """The next event of the fund's log that is of these kinds."""
+        voucher = cast("VoucherAttached", told.data)
+        self._known.add(voucher.file_sha256)
+        if f"{told.time:%Y-%m}" in self._period:
+            self._rows.append(_Row(told, voucher))
 
     def take_redaction(self, told: Told) -> None:
         """The next event of the gateway's."""

@@ -30,7 +30,9 @@ class Answered(NamedTuple):
 _answered = partial(tuple.__new__, Answered)
 
 
-class _HeaderJson(TypedDict):
+class HeaderJson(TypedDict):
+    """The first line of a commit's body, as it was read."""
+
     community: str
     committed_at: str
     commands: list[tuple[str, str, int]]
@@ -58,13 +60,19 @@ class Header:
     @classmethod
     def from_line(cls, line: bytes) -> "Header":
         """Reads the first line of a commit's body."""
-        content = cast("_HeaderJson", from_json(line))
+        return cls.of(cast("HeaderJson", from_json(line)))
+
+    @classmethod
+    def of(cls, content: HeaderJson) -> "Header":
+        """What the first line of a commit's body says."""
         return cls(tuple(map(_answered, content["commands"])), content["sources"])
 
 
 def chain(prev_hash: bytes, body: bytes) -> bytes:
     """The hash of a commit with this body that follows the commit with ``prev_hash``."""
-    return sha256(prev_hash + body).digest()
+    digest = sha256(prev_hash)
+    digest.update(body)  # Not joined before, which would copy the body.
+    return digest.digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,13 @@ class Commit:
     @property
     def header(self) -> Header:
         """Which commands and sources the events answer."""
-        return Header.from_line(self.body.partition(b"\n")[0])
+        return Header.of(self.first_line)
+
+    @property
+    def first_line(self) -> HeaderJson:
+        """The line of the body that stands before the events, read; ``ValueError`` if it is damaged."""
+        end = self.body.find(b"\n")
+        return cast("HeaderJson", from_json(self.body if end < 0 else self.body[:end]))
 
     @property
     def lines(self) -> list[bytes]:
@@ -101,10 +115,9 @@ class Commit:
             and count > 0
         )
 
-    @property
-    def matches_header(self) -> bool:
-        """Whether it was sealed for this community and at this time; ``ValueError`` if it does not say."""
-        content = cast("_HeaderJson", from_json(self.body.partition(b"\n")[0]))
+    def matches_header(self, content: HeaderJson) -> bool:
+        """Whether by its first line it was sealed for this community and at this time; ``ValueError`` if that
+        does not say."""
         sealed_at = datetime.fromisoformat(str(content.get("committed_at")))
         return (content.get("community"), sealed_at) == (self.community, self.committed_at)
 

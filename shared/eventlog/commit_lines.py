@@ -1,6 +1,7 @@
 """Commits as lines of a file: one that says where the commit belongs, then the very lines its hash covers."""
 
 from datetime import datetime
+from itertools import islice
 from typing import BinaryIO
 
 from pydantic import BaseModel, Field
@@ -39,8 +40,9 @@ def next_commit(file: BinaryIO) -> Commit | None:
     if not line:
         return None
     place = Place.model_validate_json(line)
-    lines = [file.readline() for _ in range(place.last - place.first + 2)]
-    if not lines[-1].endswith(b"\n"):
+    count = place.last - place.first + 2
+    lines = list(islice(iter(file.readline, b""), max(count, 0)))
+    if not lines or len(lines) != count or not lines[-1].endswith(b"\n"):
         raise ValueError(f"it ends in the middle of the commit at {place.first}")
     return Commit(
         community=place.community,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from shared.eventlog.commit import Commit, Head
+from shared.eventlog.commit import Commit, Head, Header
 from shared.eventlog.sqlite import connect
 from shared.eventlog.sqlite_rows import commit_of
 from shared.eventlog.wire import type_of
@@ -24,16 +24,19 @@ class Verdict:
     fault: str | None = None
 
 
-def fault_in(commit: Commit, head: Head) -> str | None:
-    """What is wrong with a commit that should follow ``head``; None if nothing is."""
+def _fault_in_chain(commit: Commit, head: Head) -> str | None:
+    """Why a commit does not follow ``head``, or is not what was recorded; None if it does and is."""
     if commit.first != head.sequence + 1:
         return f"begins at sequence {commit.first} where {head.sequence + 1} should follow"
     if commit.prev_hash != head.hash:
         return "does not continue the commit before it (prev_hash differs)"
     if not commit.is_intact:
         return "its content does not have its hash: it was changed after it was recorded"
-    if not commit.matches_header:
-        return f"was not recorded for {commit.community} at {commit.committed_at.isoformat()}"
+    return None
+
+
+def _fault_in_types(commit: Commit) -> str | None:
+    """Which event is of another type than its index says; None if none is."""
     types = tuple(map(type_of, commit.lines))
     if types == commit.types:
         return None
@@ -59,18 +62,30 @@ class ChainCheck:
         self.fault: str | None = None
         self._commits = 0
 
-    def take(self, commit: Commit) -> bool:
-        """Checks the next commit; False if it is at fault, and with it all that would follow."""
-        fault = fault_in(commit, self.head)
+    def take(self, commit: Commit, *, typed: bool = False) -> bool:
+        """Checks the next commit; False if it is at fault, and with it all that would follow.
+
+        ``typed``: its types were just read off its lines, as `next_commit` does.
+        """
+        fault = _fault_in_chain(commit, self.head)
         if fault is not None:
-            self.fault = f"commit at sequence {commit.first}: {fault}"
-            return False
+            return self._broken(commit, fault)
+        said = commit.first_line
+        if not commit.matches_header(said):
+            told = f"was not recorded for {commit.community} at {commit.committed_at.isoformat()}"
+            return self._broken(commit, told)
+        if not typed and (fault := _fault_in_types(commit)):
+            return self._broken(commit, fault)
         self.head = Head(commit.last, commit.hash)
         if commit.last in self._watched:
             self.seen[commit.last] = commit.hash.hex()
-        self.sources = commit.header.sources or {}
+        self.sources = Header.of(said).sources or {}
         self._commits += 1
         return True
+
+    def _broken(self, commit: Commit, fault: str) -> bool:
+        self.fault = f"commit at sequence {commit.first}: {fault}"
+        return False
 
     def unreadable(self, error: Exception) -> None:
         """What comes next is no commit at all."""

@@ -52,18 +52,25 @@ def subject_field(event: type[Event]) -> str | None:
     return next((name for name in event.model_fields if name.endswith("_id")), None)
 
 
+def line_begins(service: str, wire_name: str) -> bytes:
+    """How every line of a service's events of this kind begins."""
+    return (
+        f'{{"specversion":"1.0","source":"/{service}","type":"{wire_name}",'
+        f'"datacontenttype":"application/json","dataschema":"urn:hehuo:schema:{wire_name}",'
+    ).encode()
+
+
+def line_goes_on(community: str, sequence: int) -> bytes:
+    """What follows there at a place in a community's log."""
+    return f'"id":"{community}:{sequence}","sequence":"{sequence:016d}",'.encode()
+
+
 class Encoder:
     """Writes one service's events in their wire form."""
 
     def __init__(self, service: str, events: Sequence[type[Event]]) -> None:
         self._subjects = {event: subject_field(event) for event in events}
-        self._prefixes = {
-            event: (
-                f'{{"specversion":"1.0","source":"/{service}","type":"{event.type}",'
-                f'"datacontenttype":"application/json","dataschema":"urn:hehuo:schema:{event.type}",'
-            ).encode()
-            for event in events
-        }
+        self._prefixes = {event: line_begins(service, event.type) for event in events}
 
     def envelope(self, community: str, command: Command) -> bytes:
         """The part of the line that all events of one command share."""
@@ -88,7 +95,7 @@ class Encoder:
         kind = type(event)
         field = self._subjects[kind]
         subject = b'"subject":%b,' % to_json(getattr(event, field)) if field else b""
-        place = f'"id":"{community}:{sequence}","sequence":"{sequence:016d}",'.encode()
+        place = line_goes_on(community, sequence)
         # The serialiser itself: model_dump_json would decode its bytes to text for us to encode again.
         data = kind.__pydantic_serializer__.to_json(event)
         return b"%b%b%b%b%b}" % (self._prefixes[kind], place, subject, envelope, data)

@@ -11,7 +11,8 @@ _ISO_DAY = re.compile(r"20\d\d-\d\d-\d\d")
 
 def _written_as_a_day(value: object) -> object:
     """Refuses numbers and date-times, which pydantic would read as days too."""
-    if not isinstance(value, date) and not (isinstance(value, str) and _ISO_DAY.fullmatch(value)):
+    is_written = isinstance(value, str) and _ISO_DAY.fullmatch(value)
+    if not is_written and not isinstance(value, date):
         raise ValueError("must be a day of this century, written YYYY-MM-DD")
     return value
 

@@ -23,15 +23,20 @@ from shared.kernel.words import KeptWords, OrKept
 T = TypeVar("T")
 
 
+_NUMBERS = (int, float)
+
+
 def _not_a_number(value: object) -> object:
     """Refuses numbers, which pydantic would read as seconds since 1970."""
-    if isinstance(value, int | float):
+    if isinstance(
+        value, _NUMBERS
+    ):  # Not `int | float`, which would be made anew for every moment that is read.
         raise ValueError("must be an RFC 3339 date-time with an offset, not a number")  # noqa: TRY004 (pydantic wants ValueError)
     return value
 
 
 def _to_utc(value: datetime) -> datetime:
-    if value.year < 2000 or value.year > 2199:
+    if not 2000 <= value.year <= 2199:
         raise ValueError("must lie between the years 2000 and 2199")
     return value.astimezone(UTC)
 

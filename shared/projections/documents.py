@@ -124,7 +124,9 @@ class StoredDocuments(Generic[V]):
             (name, tuple(map(indexed, value)) if isinstance(value, tuple) else indexed(value))
             for name, value in sorted(where.items())
         )
-        return Search(where=equal, order=order, descending=descending)
+        if order in self._projection.usual:
+            raise LookupError(f"projection {self._projection.name} is not ordered by {order}")
+        return Search(where=equal, order=order, descending=descending, usual=self._projection.usual)
 
     async def _views(self, documents: Sequence[Document]) -> list[V]:
         views: list[V] = []

@@ -222,7 +222,7 @@ class ReadModel:
         if not await self._lease.still_held():
             raise RebuildFailed(f"{self.projection.name} stays as it was: another process builds it now")
         try:
-            await self._store.swap(build.generation)
+            await self._store.swap(build.generation, self.projection.usual)
         except LookupError as error:
             raise RebuildFailed(f"{self.projection.name} stays as it was: {error}") from error
 

@@ -9,8 +9,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from shared.kernel.messages import Event, Recorded, forms_of
 from shared.kernel.models import Page, PagedQuery, PagedRequest, Query, View
-from shared.projections.indexing import Scalar, Wanted
-from shared.projections.store import NOTHING_SOUGHT, Sought
+from shared.projections.indexing import Scalar, Wanted, indexed
+from shared.projections.store import NOTHING_SOUGHT, Sought, Usual
 
 V = TypeVar("V", bound=View)
 E = TypeVar("E", bound=Event)
@@ -71,12 +71,24 @@ class Projection(Generic[V]):
     3339 text in UTC). A projection folds only its own service's log: what it needs of others, a policy
     first makes an own event. So the order of events is the log's order, and a rebuild gives the very same
     documents.
+
+    ``usual`` are values that most documents have in the long run, by index, None always among them: the state
+    in which things end, the purse of most gifts. Such an index finds the others, and is never an order.
     """
 
-    def __init__(self, name: str, view: type[V], *, indexes: Iterable[str] = (), version: int = 1) -> None:
+    def __init__(
+        self,
+        name: str,
+        view: type[V],
+        *,
+        indexes: Iterable[str] = (),
+        usual: Mapping[str, Iterable[Scalar]] | None = None,
+        version: int = 1,
+    ) -> None:
         self.name = name
         self.view = view
         self.indexes = tuple(indexes)
+        self.usual: Usual = {index: (None, *map(indexed, values)) for index, values in (usual or {}).items()}
         self.version = version
         """Raised when folds change, so that a host rebuilds the documents."""
         self._folds: dict[type[Event], tuple[Callable[[Any], Iterable[str]], Callable[..., V | None]]] = {}
@@ -85,6 +97,8 @@ class Projection(Generic[V]):
             raise TypeError(f"a projection can't be called {name!r}: lower case letters, digits, _ and -")
         properties = {name for name, value in vars(view).items() if isinstance(value, property)}
         stray = [index for index in self.indexes if index not in {*view.model_fields, *properties}]
+        if astray := self.usual.keys() - {*self.indexes}:
+            raise TypeError(f"projection {name} has no index for what is usual of {sorted(astray)}")
         if stray:
             raise TypeError(f"projection {name} indexes {stray}, which {view.__name__} does not have")
 
@@ -147,6 +161,10 @@ class Projection(Generic[V]):
         wanted = [name for name in query.model_fields if name not in elsewhere]
         if stray := [name for name in wanted if name not in self.indexes]:
             raise TypeError(f"projection {self.name} has no index for {stray} of {query.__name__}")
+        if order in self.usual:
+            raise TypeError(
+                f"projection {self.name} can't list {query.__name__} by {order}: most of it is usual"
+            )
 
         async def page(documents: Documents[V], asked: PagedQuery[Page[V]]) -> Page[V]:
             given = ((name, getattr(asked, name)) for name in wanted)
@@ -176,7 +194,8 @@ class Projection(Generic[V]):
         """
         schema = self.view.model_json_schema(mode="serialization")
         wire_names = sorted(event.type for event in self._folds)
-        content = json.dumps([self.version, schema, self.indexes, wire_names], sort_keys=True)
+        declared = [self.version, schema, self.indexes, wire_names, *([self.usual] if self.usual else [])]
+        content = json.dumps(declared, sort_keys=True)
         return blake2b(content.encode(), digest_size=12).hexdigest()
 
     def written(self, document: V) -> bytes:

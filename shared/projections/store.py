@@ -1,13 +1,19 @@
 """The port through which documents are kept: what SQLite and MongoDB adapters both provide."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from shared.consumers.checkpoints import Checkpoint, CheckpointStore
 
 Indexed = str | int | None
 """What an indexed field holds. Text sorts by code point, None before everything else."""
+
+Usual = Mapping[str, tuple[Indexed, ...]]
+"""By index, the values that most documents have there, None among them. A search for one of these would find
+most documents, only to sort them all, so it goes another way; and nobody has to keep them findable by it."""
+
+NOTHING_USUAL: Usual = {}
 
 DocumentKey = tuple[str, str]
 """Community and key: what names a document within a generation."""
@@ -89,6 +95,8 @@ class Search:
     """The order value (None without ``order``) and key of the last document that was seen."""
     limit: int | None = None
     sought: Sought = NOTHING_SOUGHT
+    usual: Usual = field(default_factory=dict)
+    """What is usual in the generation that is searched; the order is by no index that has an entry here."""
 
 
 class DocumentStore(CheckpointStore, Protocol):
@@ -120,8 +128,10 @@ class DocumentStore(CheckpointStore, Protocol):
     async def begin(self, projection: str, fingerprint: str, indexes: Sequence[str]) -> Generation:
         """A new, empty generation, with a number that none before it had. `find` waits for its `swap`."""
 
-    async def swap(self, generation: Generation) -> None:
+    async def swap(self, generation: Generation, usual: Usual = NOTHING_USUAL) -> None:
         """Makes this the generation that queries read, in one step; its indexes are there by then.
+
+        Those need not find what is ``usual``: a search for it goes by its order.
 
         Raises ``LookupError`` if it has been dropped meanwhile, which only another process can have done.
         An index that is made at the end costs a fraction of one that every write has to keep.

@@ -330,6 +330,32 @@ async def test_a_search_finds_in_order(
     assert "".join(await keys(store, shelved, search)) == expected
 
 
+@pytest.mark.parametrize("usual", [(None,), (None, "saw"), (None, "saw", "drill")])
+@pytest.mark.parametrize(
+    ("search", "expected"),
+    [
+        (Search(where=(("name", "saw"),)), "abc"),
+        (Search(where=(("name", "drill"),), order="shelf"), "fed"),
+        (Search(where=(("name", "saw"),), order="shelf", descending=True), "abc"),
+        (Search(where=(("name", "saw"),), order="shelf", after=(None, "c")), "ba"),
+        (Search(where=(("name", None),)), ""),
+        (Search(where=(("name", "hammer"),)), ""),
+        (Search(where=(("name", ("saw", "drill")), ("shelf", 3))), "ad"),
+    ],
+)
+async def test_what_is_usual_is_found_like_all_else(
+    store: DocumentStore, search: Search, expected: str, usual: tuple[Indexed, ...]
+) -> None:
+    begun = await store.begin("tools", "f", ("name", "shelf"))
+    await store.swap(begun, {"name": usual})
+    rows = [
+        document(key, name=("saw" if key in "abc" else "drill"), shelf=shelf)
+        for key, shelf in SHELVES.items()
+    ]
+    await store.write(begun, rows, [])
+    assert "".join(await keys(store, begun, replace(search, usual={"name": usual}))) == expected
+
+
 async def test_text_is_ordered_by_code_point(store: DocumentStore, generation: Generation) -> None:
     names = ["锤子", "a", "Z", "z", "电钻", "A", "0", "🔧", "a b"]
     await store.write(generation, [document(f"k{n}", name=name) for n, name in enumerate(names)], [])

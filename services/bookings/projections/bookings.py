@@ -167,6 +167,12 @@ BOOKINGS = (
         "bookings",
         BookingView,
         indexes=("space_id", "booked_by", "partner_id", "series_id", "state", "starts_at", "misfit"),
+        usual={
+            "partner_id": [],
+            "series_id": [],
+            "state": [BookingState.COMPLETED, BookingState.CANCELLED_EARLY],
+            "misfit": [],
+        },
     )
     .on(SpaceHeld, lambda event: event.booking_id, _held)
     .on(SpaceBooked, lambda event: event.booking_id, _booked)

@@ -186,6 +186,7 @@ ENROLMENTS = (
             "course_enrolment_id",
             "child_id",
         ),
+        usual={"refund": [], "course_enrolment_id": [], "child_id": []},
     )
     .on(EnrolmentConfirmed, lambda event: event.enrolment_id, _confirmed)
     .on(WaitlistJoined, lambda event: event.enrolment_id, _joined)

@@ -163,6 +163,13 @@ DONATIONS = (
         "donations",
         DonationView,
         indexes=("state", "receipt", "earmark_id", "donor_id", "recorded_at", "refund"),
+        usual={
+            "state": [DonationState.RECEIVED],
+            "receipt": [ReceiptState.RECEIPTED, ReceiptState.ANONYMOUS],
+            "earmark_id": [],
+            "donor_id": [],
+            "refund": [],
+        },
     )
     .on(DonationPledged, lambda event: event.donation_id, _pledged)
     .on(PledgeWithdrawn, lambda event: event.donation_id, _withdrawn)

@@ -8,7 +8,7 @@ from shared.contracts.fund.disbursements.events import DisbursementPaid
 from shared.contracts.fund.donations.events import DonationReceived
 from shared.contracts.fund.entries import EntryView, GetEntry, ListEntries
 from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
-from shared.contracts.fund.ledger import EntryReversed, ReversalProposed
+from shared.contracts.fund.ledger import EntryKind, EntryReversed, ReversalProposed
 from shared.contracts.fund.markets.events import MarketShareAccrued, MarketSharePaidIn
 from shared.contracts.fund.merchants.events import SalesShareAccrued, SalesSharePaidIn
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
@@ -104,7 +104,12 @@ async def list_entries(documents: Documents[EntryView], query: ListEntries) -> P
 
 
 LEDGER = (
-    Projection("ledger", EntryView, indexes=("number", "month", "kind"))
+    Projection(
+        "ledger",
+        EntryView,
+        indexes=("number", "month", "kind"),
+        usual={"kind": [EntryKind.DONATION_RECEIVED]},
+    )
     .on(ShareAccrued, lambda event: event.entry.entry_id, _posted)
     .on(ShareRemitted, lambda event: event.entry.entry_id, _posted)
     .on(DonationReceived, lambda event: event.entry.entry_id, _posted)

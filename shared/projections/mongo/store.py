@@ -13,7 +13,14 @@ from shared.projections.mongo.checkpoints import MongoCheckpointStore, in_pieces
 from shared.projections.mongo.generations import MongoGenerations
 from shared.projections.mongo.leases import MongoLeases
 from shared.projections.mongo.search import condition, document_of, index_of, name_of, order_of, rise_to
-from shared.projections.store import Document, DocumentKey, Generation, Search
+from shared.projections.store import (
+    NOTHING_USUAL,
+    Document,
+    DocumentKey,
+    Generation,
+    Search,
+    Usual,
+)
 from shared.storage.mongo_client import Collection, Database, Rise
 
 _INSERTS_AT_ONCE = 1_000
@@ -61,8 +68,8 @@ class MongoDocumentStore(MongoCheckpointStore):
         self._inserted[begun] = set()
         return begun
 
-    async def swap(self, generation: Generation) -> None:
-        """See `DocumentStore.swap`."""
+    async def swap(self, generation: Generation, usual: Usual = NOTHING_USUAL) -> None:  # noqa: ARG002 (see there)
+        """See `DocumentStore.swap`. Its indexes find what is usual, too: none is partial here."""
         for index in generation.looked_up:
             await self._documents(generation).make_index(index, *index_of(index))
         await self._generations.change(generation.projection, lambda listing: listing.swap(generation))

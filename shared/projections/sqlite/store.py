@@ -10,8 +10,10 @@ from pathlib import Path
 from shared.consumers.checkpoints import Checkpoint
 from shared.projections.sqlite import tables
 from shared.projections.sqlite.checkpoints import SqliteCheckpointStore
-from shared.projections.store import Document, DocumentKey, Generation, Search
+from shared.projections.store import NOTHING_USUAL, Document, DocumentKey, Generation, Search, Usual
 
+_FEW = 400
+"""So many documents are found by what is rare of them; more by the order, which soon meets some."""
 _LONGEST_CHANGE_OF_TABLES_SECONDS = 300.0
 
 
@@ -63,11 +65,11 @@ class SqliteDocumentStore(SqliteCheckpointStore):
         await self._thread.run(write)
         return generation
 
-    async def swap(self, generation: Generation) -> None:
+    async def swap(self, generation: Generation, usual: Usual = NOTHING_USUAL) -> None:
         """See `DocumentStore.swap`."""
 
         def write(connection: sqlite3.Connection) -> None:
-            for statement in tables.create_indexes(generation):
+            for statement in tables.create_indexes(generation, usual):
                 connection.execute(statement)
             connection.execute(
                 "UPDATE generations SET state = 'beside' WHERE projection = ? AND state = 'current'",
@@ -118,7 +120,17 @@ class SqliteDocumentStore(SqliteCheckpointStore):
 
     async def find(self, generation: Generation, community: str, search: Search) -> list[Document]:
         """See `DocumentStore.find`."""
-        return [Document(*row) for row in self._rows(*tables.find(generation, community, search))]
+        by = self._rare_in(generation, community, search)
+        return [Document(*row) for row in self._rows(*tables.find(generation, community, search, by))]
+
+    def _rare_in(self, generation: Generation, community: str, search: Search) -> str | None:
+        """An index of what the search wants that few documents hold: sooner sorted than looked for in the
+        order of all. SQLite, which knows nothing of how many there are, would always go by the order."""
+        for index, value in tables.unusual_in(search):
+            wanted = tables.probe(generation, community, search, index, value, _FEW)
+            if len(self._rows(*wanted)) <= _FEW:
+                return index
+        return None
 
     async def write(
         self, generation: Generation, documents: Sequence[Document], checkpoints: Sequence[Checkpoint]

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from shared.projections.store import Generation, Indexed, Search, Sought
+from shared.projections.store import NOTHING_USUAL, Generation, Indexed, Search, Sought, Usual
 
 T = TypeVar("T")
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,62}")
+_PLAIN = re.compile(r"[a-z0-9_-]{1,62}")
 _ROWS_PER_STATEMENT = (512, 64, 16, 4, 1)
 _KEYS_PER_STATEMENT = (64, 16, 4, 1)
 
@@ -86,11 +87,35 @@ def create(generation: Generation) -> str:
     )
 
 
-def create_indexes(generation: Generation) -> Iterator[str]:
-    """Makes a generation's indexes."""
+def create_indexes(generation: Generation, usual: Usual = NOTHING_USUAL) -> Iterator[str]:
+    """Makes a generation's indexes, without what is usual there: those rows would be most of them."""
     for index in generation.looked_up:
-        name = f'"{generation.projection}@{generation.number}.{index}"'
-        yield (f"CREATE INDEX IF NOT EXISTS {name} ON {table(generation)} (community, {quoted(index)}, key)")
+        some = f" WHERE {unusual(index, usual[index])}" if index in usual else ""
+        columns = f"(community, {quoted(index)}, key)"
+        yield f"CREATE INDEX IF NOT EXISTS {_index(generation, index)} ON {table(generation)} {columns}{some}"
+
+
+def _index(generation: Generation, index: str) -> str:
+    """The name of a generation's index."""
+    return f'"{generation.projection}@{generation.number}.{index}"'
+
+
+def unusual(index: str, values: Sequence[Indexed]) -> str:
+    """That an index holds something and none of these values. SQLite goes by an index of such documents alone
+    where a search says so in the same words."""
+    name = quoted(index)
+    return " AND ".join(
+        [f"{name} IS NOT NULL", *(f"{name} <> {_literal(one)}" for one in values if one is not None)]
+    )
+
+
+def _literal(value: str | int) -> str:
+    """A value as SQL has it; ``ValueError`` for a text that would need care."""
+    if isinstance(value, int):
+        return str(int(value))
+    if not _PLAIN.fullmatch(value):
+        raise ValueError(f"{value!r} is too much of a text to be usual")
+    return f"'{value}'"
 
 
 @lru_cache(maxsize=512)
@@ -142,18 +167,45 @@ def padded(keys: Sequence[T]) -> Iterator[Sequence[T]]:
         yield [*some, *[some[-1]] * (size - len(some))]
 
 
-def find(generation: Generation, community: str, search: Search) -> tuple[str, list[Indexed]]:
-    """The statement that answers a search, and its parameters."""
+def unusual_in(search: Search) -> Iterator[tuple[str, str | int]]:
+    """What a search wants that is not usual, by index: perhaps few documents hold it."""
+    for name, value in search.where:
+        usual = search.usual.get(name)
+        if usual is not None and not isinstance(value, tuple) and value is not None and value not in usual:
+            yield name, value
+
+
+def probe(
+    generation: Generation, community: str, search: Search, index: str, value: str | int, most: int
+) -> tuple[str, list[Indexed]]:
+    """Asks whether more documents than these hold something unusual."""
+    terms = f"community = ? AND {quoted(index)} = ? AND {unusual(index, search.usual[index])}"
+    statement = (
+        f"SELECT 1 FROM {table(generation)} INDEXED BY {_index(generation, index)} "  # noqa: S608 (checked names)
+        f"WHERE {terms} LIMIT {most + 1}"
+    )
+    return statement, [community, value]
+
+
+def find(
+    generation: Generation, community: str, search: Search, by: str | None = None
+) -> tuple[str, list[Indexed]]:
+    """The statement that answers a search, and its parameters; ``by`` the index of something unusual that few
+    documents hold, or else as SQLite thinks best, which is by the order."""
     terms: list[str] = ["community = ?"]
     values: list[Indexed] = [community]
     for name, value in search.where:
+        usual = search.usual.get(name)
         if isinstance(value, tuple):
             # The plus keeps SQLite from that index: it would find most documents, only to sort them all.
             terms.append(f"+{quoted(name)} IN ({', '.join('?' * len(value))})")
             values += value
         else:
-            terms.append(f"{quoted(name)} IS NULL" if value is None else f"{quoted(name)} = ?")
+            plus = "+" if usual is not None and name != by else ""
+            terms.append(f"{plus}{quoted(name)} {'IS NULL' if value is None else '= ?'}")
             values += [] if value is None else [value]
+            if name == by:
+                terms.append(unusual(name, search.usual[name]))
     order = None if search.order is None else quoted(search.order)
     if order is not None:
         for bound, comparison in ((search.at_least, ">="), (search.below, "<")):
@@ -168,11 +220,12 @@ def find(generation: Generation, community: str, search: Search) -> tuple[str, l
         terms.append(term)
         values += more
     direction = " DESC" if search.descending else ""
-    by = f"{order}{direction}, key{direction}" if order else f"key{direction}"
+    ordered = f"{order}{direction}, key{direction}" if order else f"key{direction}"
+    way = "" if by is None else f" INDEXED BY {_index(generation, by)}"
     limit = "" if search.limit is None else f" LIMIT {int(search.limit)}"
     statement = (
-        f"SELECT community, key, seen, body FROM {table(generation)} "  # noqa: S608 (checked names)
-        f"WHERE {' AND '.join(terms)} ORDER BY {by}{limit}"
+        f"SELECT community, key, seen, body FROM {table(generation)}{way} "  # noqa: S608 (checked names)
+        f"WHERE {' AND '.join(terms)} ORDER BY {ordered}{limit}"
     )
     return statement, values
 

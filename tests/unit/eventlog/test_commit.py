@@ -80,6 +80,7 @@ def test_a_commit_that_was_changed_does_not_hold(changed: dict[str, object]) -> 
 
 def test_a_commit_belongs_to_the_community_and_the_time_it_was_sealed_for() -> None:
     commit = sealed()
-    assert commit.matches_header
-    assert not replace(commit, community="nanbeitai").matches_header
-    assert not replace(commit, committed_at=MONDAY + timedelta(microseconds=1)).matches_header
+    said = commit.first_line
+    assert commit.matches_header(said)
+    assert not replace(commit, community="nanbeitai").matches_header(said)
+    assert not replace(commit, committed_at=MONDAY + timedelta(microseconds=1)).matches_header(said)

@@ -120,6 +120,17 @@ def test_a_changed_declaration_is_told_from_the_old_one() -> None:
     assert tools().fingerprint == tools().fingerprint
 
 
+def test_what_is_usual_is_part_of_the_declaration_and_no_order() -> None:
+    usual = Projection("tools", ToolView, indexes=("name", "borrower"), usual={"borrower": []})
+    plain = Projection("tools", ToolView, indexes=("name", "borrower"))
+    assert usual.usual == {"borrower": (None,)}
+    assert usual.fingerprint != plain.fingerprint
+    with pytest.raises(TypeError, match="no index for what is usual"):
+        Projection("tools", ToolView, indexes=("name",), usual={"borrower": []})
+    with pytest.raises(TypeError, match="most of it is usual"):
+        usual.lists(ListTools, order="borrower")
+
+
 def test_the_example_folds_as_it_should() -> None:
     log = MemoryLog()
     log.append(HAIWAN, put(1), lent(1), returned(1), put(2), lent(2), lent(3))

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from shared.consumers.checkpoints import Checkpoint
+from shared.projections.sqlite import tables
 from shared.projections.sqlite.store import SqliteDocumentStore
 from shared.projections.sqlite.tables import chunks, padded
-from shared.projections.store import Document, Generation, Search
+from shared.projections.store import Document, Generation, Search, Usual
 from shared.storage.faults import StoreUnavailable
 from tests.example_readers import HAIWAN
 
@@ -86,6 +87,32 @@ async def _written(store: SqliteDocumentStore, generation: Generation, key: str)
             await store.write(generation, [document(key)], [])
         except StoreUnavailable:
             continue
+
+
+async def test_what_is_rare_is_found_by_an_index_of_that_alone_and_the_usual_by_its_order(
+    store: SqliteDocumentStore, path: Path
+) -> None:
+    usual: Usual = {"state": (None, "received")}
+    begun = await store.begin("gifts", "f", ("state", "at"))
+    await store.swap(begun, usual)
+    states = ["received"] * 3 + ["due"] * 500 + ["pledged", None]
+    rows = [Document(HAIWAN, f"{n:03}", 1, b"{}", (state, n)) for n, state in enumerate(states)]
+    await store.write(begun, rows, [])
+    said: list[str] = []
+    store._reading.set_trace_callback(said.append)
+    for state, last, rare in (("received", "002", False), ("due", "502", False), ("pledged", "503", True)):
+        search = Search(where=(("state", state),), order="at", descending=True, limit=1, usual=usual)
+        assert [one.key for one in await store.find(begun, HAIWAN, search)] == [last]
+        assert ("INDEXED BY" in said[-1]) is rare
+    with closing(sqlite3.connect(path)) as other:
+        [(made,)] = other.execute("SELECT sql FROM sqlite_schema WHERE name = 'gifts@1.state'")
+    assert made.endswith('WHERE "state" IS NOT NULL AND "state" <> \'received\'')
+
+
+@pytest.mark.parametrize("value", ["it's", "", "a b", "É"])
+def test_what_is_usual_is_a_plain_word(value: str) -> None:
+    with pytest.raises(ValueError, match="too much of a text"):
+        tables.unusual("state", (None, value))
 
 
 async def test_reads_do_not_wait_for_a_write(

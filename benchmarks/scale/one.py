@@ -54,7 +54,7 @@ async def _measure(site: Site, events: int) -> list[Measurement]:
     return [
         *_costs(empty, full, bare, grown, given, told),
         Measurement(
-            "one community: snapshot of its fund", gifts.snapshot_bytes(directory, _OLD) / 1e6, "MB", told
+            "one community: snapshot of its fund", gifts.snapshot_bytes(directory, _OLD) / 1e3, "kB", told
         ),
         Measurement(
             f"one community: a command, of one with {_YOUNG_EVENTS:,} events",
@@ -87,7 +87,7 @@ def _costs(
         "disk": (grown.all - bare.all, "logs, feed, documents, indexes"),
         "disk of the fund's log": (grown.fund_log - bare.fund_log, "with what lies beside it"),
         "disk of its documents": (grown.fund_documents - bare.fund_documents, "with their indexes"),
-        "disk of the gateway's log": (grown.feed - bare.feed, "the feeds"),
+        "disk of all else": (grown.other - bare.other, "the feeds, mostly"),
     }
     return [
         Measurement(
@@ -138,7 +138,7 @@ async def _lists(site: Site) -> list[Measurement]:
     for what, path in (
         ("50 gifts", "fund/donations?limit=50"),
         (
-            "50 gifts that were only pledged, of which there are none",
+            "50 gifts that are only pledged (none is)",
             "fund/donations/records?limit=50&state=pledged",
         ),
         ("50 entries", "fund/ledger?limit=50"),

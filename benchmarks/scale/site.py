@@ -37,8 +37,8 @@ class OnDisk(NamedTuple):
     fund_log: int
     """With what lies beside it."""
     fund_documents: int
-    feed: int
-    """All that the gateway's log holds."""
+    other: int
+    """Feeds, and all that other services keep."""
     all: int
 
 
@@ -73,12 +73,9 @@ class Site:
         self.platform.stop()
         directory = self.platform.directory
         sizes = {one: one.stat().st_size for one in directory.path.iterdir() if one.is_file()}
-        return OnDisk(
-            sizes[directory.log("fund")],
-            sizes[directory.documents("fund")],
-            sizes[directory.log("gateway")],
-            sum(sizes.values()),
-        )
+        log, documents = sizes[directory.log("fund")], sizes[directory.documents("fund")]
+        everything = sum(sizes.values())
+        return OnDisk(log, documents, everything - log - documents, everything)
 
     async def open(self, communities: Sequence[str]) -> None:
         """The district opens them, and each has a treasurer; returns when what follows is done."""

@@ -126,8 +126,8 @@ class SqliteDocumentStore(SqliteCheckpointStore):
     def _rare_in(self, generation: Generation, community: str, search: Search) -> str | None:
         """An index of what the search wants that few documents hold: sooner sorted than looked for in the
         order of all. SQLite, which knows nothing of how many there are, would always go by the order."""
-        for index, value in tables.unusual_in(search):
-            wanted = tables.probe(generation, community, search, index, value, _FEW)
+        for index, value in tables.perhaps_rare(generation, search):
+            wanted = tables.probe(generation, community, search, index, value, _FEW + 1)
             if len(self._rows(*wanted)) <= _FEW:
                 return index
         return None

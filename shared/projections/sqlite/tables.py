@@ -167,45 +167,44 @@ def padded(keys: Sequence[T]) -> Iterator[Sequence[T]]:
         yield [*some, *[some[-1]] * (size - len(some))]
 
 
-def unusual_in(search: Search) -> Iterator[tuple[str, str | int]]:
-    """What a search wants that is not usual, by index: perhaps few documents hold it."""
+def perhaps_rare(generation: Generation, search: Search) -> Iterator[tuple[str, str | int]]:
+    """What a search in some order wants that has an index and is not usual: few documents may hold it."""
     for name, value in search.where:
-        usual = search.usual.get(name)
-        if usual is not None and not isinstance(value, tuple) and value is not None and value not in usual:
+        if isinstance(value, tuple) or value is None or name not in generation.looked_up:
+            continue
+        is_asked = search.order is not None or name in search.usual
+        if is_asked and value not in search.usual.get(name, ()):
             yield name, value
 
 
 def probe(
     generation: Generation, community: str, search: Search, index: str, value: str | int, most: int
 ) -> tuple[str, list[Indexed]]:
-    """Asks whether more documents than these hold something unusual."""
-    terms = f"community = ? AND {quoted(index)} = ? AND {unusual(index, search.usual[index])}"
+    """Asks by an index for documents that hold this, so many at most."""
+    terms = ["community = ?", f"{quoted(index)} = ?", *_unusual(search, index)]
     statement = (
         f"SELECT 1 FROM {table(generation)} INDEXED BY {_index(generation, index)} "  # noqa: S608 (checked names)
-        f"WHERE {terms} LIMIT {most + 1}"
+        f"WHERE {' AND '.join(terms)} LIMIT {int(most)}"
     )
     return statement, [community, value]
+
+
+def _unusual(search: Search, index: str) -> Iterator[str]:
+    """What a search has to say to go by an index."""
+    if index in search.usual:
+        yield unusual(index, search.usual[index])
 
 
 def find(
     generation: Generation, community: str, search: Search, by: str | None = None
 ) -> tuple[str, list[Indexed]]:
-    """The statement that answers a search, and its parameters; ``by`` the index of something unusual that few
+    """The statement that answers a search, and its parameters; ``by`` the index of something that few
     documents hold, or else as SQLite thinks best, which is by the order."""
     terms: list[str] = ["community = ?"]
     values: list[Indexed] = [community]
-    for name, value in search.where:
-        usual = search.usual.get(name)
-        if isinstance(value, tuple):
-            # The plus keeps SQLite from that index: it would find most documents, only to sort them all.
-            terms.append(f"+{quoted(name)} IN ({', '.join('?' * len(value))})")
-            values += value
-        else:
-            plus = "+" if usual is not None and name != by else ""
-            terms.append(f"{plus}{quoted(name)} {'IS NULL' if value is None else '= ?'}")
-            values += [] if value is None else [value]
-            if name == by:
-                terms.append(unusual(name, search.usual[name]))
+    for term, equal in _where(search, by):
+        terms.append(term)
+        values += equal
     order = None if search.order is None else quoted(search.order)
     if order is not None:
         for bound, comparison in ((search.at_least, ">="), (search.below, "<")):
@@ -228,6 +227,25 @@ def find(
         f"WHERE {' AND '.join(terms)} ORDER BY {ordered}{limit}"
     )
     return statement, values
+
+
+def _where(search: Search, by: str | None) -> Iterator[tuple[str, Sequence[Indexed]]]:
+    """The terms of equality, each with its parameters.
+
+    The plus keeps SQLite from an index: that of several values would find most documents, only to sort them
+    all; an index without what is usual serves where it is the one to go ``by``.
+    """
+    for name, value in search.where:
+        if isinstance(value, tuple):
+            yield f"+{quoted(name)} IN ({', '.join('?' * len(value))})", value
+            continue
+        plus = "+" if name in search.usual and name != by else ""
+        if value is None:
+            yield f"{plus}{quoted(name)} IS NULL", ()
+        else:
+            yield f"{plus}{quoted(name)} = ?", (value,)
+        if name == by:
+            yield from ((term, ()) for term in _unusual(search, name))
 
 
 def _sought(sought: Sought) -> Iterator[tuple[str, Indexed]]:

@@ -109,6 +109,26 @@ async def test_what_is_rare_is_found_by_an_index_of_that_alone_and_the_usual_by_
     assert made.endswith('WHERE "state" IS NOT NULL AND "state" <> \'received\'')
 
 
+async def test_without_a_word_of_what_is_usual_few_documents_are_found_by_their_index_too(
+    store: SqliteDocumentStore,
+) -> None:
+    begun = await store.begin("gifts", "f", ("donor", "at"))
+    await store.swap(begun)
+    donors = ["lin"] * 3 + ["many"] * 500
+    rows = [Document(HAIWAN, f"{n:03}", 1, b"{}", (donor, n)) for n, donor in enumerate(donors)]
+    await store.write(begun, rows, [])
+    said: list[str] = []
+    store._reading.set_trace_callback(said.append)
+    for donor, order, last, rare in (
+        ("lin", "at", "002", True),
+        ("many", "at", "502", False),
+        ("lin", None, "002", False),
+    ):
+        search = Search(where=(("donor", donor),), order=order, descending=True, limit=1)
+        assert [one.key for one in await store.find(begun, HAIWAN, search)] == [last]
+        assert ("INDEXED BY" in said[-1]) is rare
+
+
 @pytest.mark.parametrize("value", ["it's", "", "a b", "É"])
 def test_what_is_usual_is_a_plain_word(value: str) -> None:
     with pytest.raises(ValueError, match="too much of a text"):

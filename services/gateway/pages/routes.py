@@ -39,7 +39,6 @@ from services.gateway.pages.desk import (
     redactions,
     relations,
     room_form,
-    screening,
 )
 from services.gateway.pages.desk import rooms as desk_rooms
 from services.gateway.pages.desk import routes as desk
@@ -259,7 +258,6 @@ ROUTERS = (
     people.router,
     redactions.router,
     relations.router,
-    screening.router,
     counter.router,
     recruitment.router,
     needs.router,

@@ -1,4 +1,4 @@
-"""People at the service desk: finding somebody, registering them, their claim code."""
+"""People at the service desk: finding somebody, registering them, their claim code, their checks."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -13,6 +13,7 @@ from services.gateway.pages.desk.access import desk_form, desk_page, staff_calle
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, blank, once_of
+from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.gateway.contact import ContactPurpose
@@ -20,6 +21,9 @@ from shared.contracts.gateway.identity import PersonView, RegisterPersonRequest
 from shared.contracts.gateway.membership import ClaimCodeView, RegisterPerson
 from shared.contracts.gateway.refusals import PERSON_IS_UNKNOWN
 from shared.contracts.gateway.verification import MergePersons, MergePersonsRequest, VerifyResident
+from shared.contracts.partners.decisions.commands import RecordScreening, RecordScreeningRequest
+from shared.contracts.partners.refusals.agreements import PARTNER_IS_UNKNOWN
+from shared.kernel.refusals import require
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
@@ -160,3 +164,26 @@ async def _person_page(visit: Visit, code: ClaimCodeView | None) -> Response:
         form=blank(),
     )
     return await visit.page(view)
+
+
+@desk_form(router, "/{community}/desk/partners/{partner_id}/screening")
+async def record_screening(visit: Visit) -> Response:
+    """A new check for work with minors of whoever represents a partner: until when it is valid."""
+    partner_id = visit.id_part("partner_id", PARTNER_IS_UNKNOWN)
+    partner = require((await partners_of(visit)).get(partner_id), PARTNER_IS_UNKNOWN)
+    back = f"/{visit.community}/partners/{partner_id}"
+    form = Form(
+        title=visit.words("screening.record"),
+        back=back,
+        back_words=partner.project,
+        lead=visit.words("screening.record_lead"),
+        fields=(Fields(visit.words)("valid_until", Kind.MOMENT, hint="cases.screening_hint"),),
+        button=visit.words("screening.record"),
+    )
+
+    async def done(body: RecordScreeningRequest, once: str) -> Response:
+        outcome = await visit.submit(RecordScreening, body, once=once)
+        return visit.see_done(back, RecordScreening, outcome)
+
+    whose = (("person", partner.representative),)
+    return await answer_form(visit, form, RecordScreeningRequest, done, whose)

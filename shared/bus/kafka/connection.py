@@ -160,7 +160,7 @@ class KafkaConnection:
             client_id=self._namespace.client,
             consumer_only=True,
             allow_auto_create_topics=False,
-            metadata_max_age_ms=60_000,
+            metadata_max_age_ms=self._pace.picture_milliseconds,
             retry_backoff_ms=_RETRY_MILLISECONDS,
             apply_types=False,
             middlewares=self._middlewares,

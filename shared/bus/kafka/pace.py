@@ -21,6 +21,9 @@ class KafkaPace:
     """After this many errors of the client in a row, without a record in between, it is replaced."""
     session_milliseconds: int = 10_000
     """How long a process may be silent before its partitions go to others."""
+    picture_milliseconds: int = 10_000
+    """How old a client's picture of the topics may become. A group whose topics were made anew has no
+    partitions until the client that deals them out looks again."""
     ping_seconds: float = 5.0
     """How often the coordinator is pinged."""
     hanging_seconds: float = 20.0

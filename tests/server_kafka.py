@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local import RigFailed, tools
 from shared.bus.kafka.namespace import KafkaNamespace
 from shared.bus.kafka.topics import Topic, provision
 from tests import containers
@@ -48,8 +49,8 @@ class NativeKafka(NativeServer):
         if not self._properties.exists():
             self._lay_out()
         # With further settings, such as TLS, its code is compiled well: what it encrypts must be quick.
-        java = ["java", *([] if self._also else [QUICKLY]), "-Xms64m", "-Xmx256m", "-cp", f"{RIG}/build/*"]
-        self.run([*java, "kafka.Kafka", str(self._properties)], self.folder / "kafka.log")
+        words = [*tools.kafka(), *([] if self._also else [QUICKLY]), "-Xms64m", "-Xmx256m"]
+        self.run([*words, "kafka.Kafka", str(self._properties)], self.folder / "kafka.log")
         deadline = time.monotonic() + _START_SECONDS
         while not _answers(self.port):
             assert self.runs, f"Kafka ended: see {self.folder}/kafka.log"
@@ -73,7 +74,7 @@ class NativeKafka(NativeServer):
         }.items():
             text = text.replace(mark, value)
         self._properties.write_text(text, encoding="utf-8")
-        tool = ["java", QUICKLY, "-cp", f"{RIG}/build/*", "kafka.tools.StorageTool"]
+        tool = [*tools.kafka(), QUICKLY, "kafka.tools.StorageTool"]
         subprocess.run(
             [*tool, "format", "-t", _CLUSTER, "-c", str(self._properties), "--ignore-formatted"],
             capture_output=True,
@@ -82,21 +83,13 @@ class NativeKafka(NativeServer):
 
 
 def missing() -> str:
-    """Why this machine can't run the rig's broker; nothing if it can."""
-    if shutil.which("java") is None:
-        return "there is no Java for Kafka"
-    if not any(RIG.glob("build/kafka_*.jar")):
-        if shutil.which("mvn") is None:
-            return "there is no Maven to fetch Kafka with"
-        fetched = subprocess.run(
-            ["mvn", "-q", "-B", "dependency:copy-dependencies"],
-            cwd=RIG,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if fetched.returncode:
-            return f"Kafka could not be fetched: {fetched.stdout[-300:]}"
+    """Why this machine can't run the rig's broker; nothing if it can, and then it is there."""
+    if reason := tools.missing("java"):
+        return reason
+    try:
+        tools.kafka()
+    except RigFailed as failure:
+        return str(failure)
     return ""
 
 

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -13,14 +12,12 @@ import pytest
 from pymongo import MongoClient as SyncClient
 from pymongo.errors import PyMongoError
 
+from deploy.local import RigFailed, tools
 from shared.storage.mongo_client import Database, MongoClient
 from tests import containers
 from tests.native_server import NativeServer
 from tests.rig import unavailable
 
-ROOT = Path(__file__).parents[1]
-RIG = ROOT / "deploy" / "local" / "ferretdb"
-PROGRAM = ROOT / "build" / "ferretdb"
 URL = "HEHUO_TEST_MONGO"
 """The variable that names the server: set from outside, or for the processes that a test starts."""
 
@@ -41,7 +38,8 @@ class NativeMongo(NativeServer):
     def start(self) -> None:
         """Returns when it answers."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        command = [str(PROGRAM), "--listen", f"127.0.0.1:{self.port}", "--data", str(self.folder)]
+        program = str(tools.ferretdb())
+        command = [program, "--listen", f"127.0.0.1:{self.port}", "--data", str(self.folder)]
         self.run(command, self.folder / "server.log")
         _wait_for(self.url)
 
@@ -62,12 +60,14 @@ def _wait_for(url: str) -> None:
 
 
 def missing() -> str:
-    """Why this machine can't run the rig's server; nothing if it can."""
-    if shutil.which("go") is None:
-        return "there is no Go to build FerretDB with"
-    build = ["go", "build", "-o", str(PROGRAM), "."]
-    built = subprocess.run(build, cwd=RIG, capture_output=True, text=True, check=False)
-    return f"FerretDB could not be built: {built.stderr[-300:]}" if built.returncode else ""
+    """Why this machine can't run the rig's server; nothing if it can, and then it is built."""
+    if reason := tools.missing("go"):
+        return reason
+    try:
+        tools.ferretdb()
+    except RigFailed as failure:
+        return str(failure)
+    return ""
 
 
 @pytest.fixture(scope="session")

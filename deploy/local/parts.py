@@ -128,7 +128,7 @@ def hehuo(command: Sequence[str]) -> tuple[str, ...]:
 
 def _kafka(service: Service, place: Place, order: _Order) -> Part:
     settings = dict(service.environment)
-    java = (tools.tool("java"), *settings.pop("KAFKA_HEAP_OPTS").split(), "-cp", f"{tools.kafka_jars()}/*")
+    java = (*tools.kafka(), *settings.pop("KAFKA_HEAP_OPTS").split())
     file = place.folder.path / "kafka.properties"
     cluster = settings.pop("CLUSTER_ID")
     settings["KAFKA_LOG_DIRS"] = str(place.folder.data("kafka"))

@@ -21,10 +21,10 @@ from aiokafka.errors import (
     TopicAuthorizationFailedError,
 )
 
-from deploy.local.tools import jars
+from deploy.local.tools import jars, kafka_jars
 from tests.native_server import free_port
 from tests.rig import unavailable
-from tests.server_kafka import RIG, NativeKafka, missing
+from tests.server_kafka import NativeKafka, missing
 from tests.unit.gateway.test_webhook_connections import certificate
 
 pytestmark = [pytest.mark.servers, pytest.mark.asyncio(loop_scope="module")]
@@ -102,8 +102,8 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     (folder / "bin").mkdir()
     for name, program in WORDS.items():
         script = folder / "bin" / name
-        found = jars(Path(__file__).parent / "kafka_tools")
-        script.write_text(f'#!/bin/sh\nexec java -Xmx192m -cp "{found}/*:{RIG}/build/*" {program} "$@"\n')
+        found, of_broker = jars(Path(__file__).parent / "kafka_tools"), kafka_jars()
+        script.write_text(f'#!/bin/sh\nexec java -Xmx192m -cp "{found}/*:{of_broker}/*" {program} "$@"\n')
         script.chmod(0o755)
     try:
         kafka.start()

@@ -3,7 +3,6 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
-CLUSTERS := tests/cluster/whole tests/cluster/watched
 WITH_SERVERS := tests/cluster tests/conformance tests/unit/gateway
 # Tests and words start the platform hundreds of times: without byte code each start would compile it anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -46,10 +45,9 @@ test: .venv/.installed ## run everything that needs no server, on all cores
 	$(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test-cluster: .venv/.installed ## run what needs real servers, and skip nothing
-	@# First what needs a whole cluster, eight processes, which two cores carry once; then all else, side by side.
-	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest $(CLUSTERS) -m 'servers and not soak' --durations=10; alone=$$?; \
-	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest $(WITH_SERVERS) $(CLUSTERS:%=--ignore=%) -m 'servers and not soak' --numprocesses 2 \
-	    --dist loadfile --no-loadscope-reorder --durations=15 && exit $$alone
+	@# One of three workers has the whole clusters, one after the other (tests/turns.py), which wait more than they work.
+	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest $(WITH_SERVERS) -m 'servers and not soak' --numprocesses 3 \
+	    --dist loadfile --no-loadscope-reorder --durations=25
 
 test-engine: engine ## run the deployment on a Docker engine, as an operator does; writes build/engine.md
 	HEHUO_TEST_NO_SKIP=1 $(BIN)/pytest tests/engine -m engine --durations=10

@@ -3,11 +3,14 @@
 import gc
 import os
 
+import pytest
 from hypothesis import settings
+from xdist.remote import Producer
 
 from tests.scenes import scenes
 from tests.server_kafka import kafka_bootstrap, killable_kafka, native_kafka
 from tests.server_mongo import mongo_client, mongo_database, mongo_url, native_mongo
+from tests.turns import InTurn, sort
 
 gc.set_threshold(50_000, 20, 50)
 """As the platform when it is up (`hehuo.serving`): looking for garbage was a fifth of what tests took."""
@@ -27,6 +30,16 @@ settings.load_profile("searching" if os.environ.get("HEHUO_TEST_SOAK") else "set
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: a fifth of the time a worker waits for what it started."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> InTurn | None:
+    """What tests with servers share lies in several files."""
+    return InTurn(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The same in every worker."""
+    sort(items)
 
 
 def pytest_collection_finish() -> None:

@@ -80,6 +80,13 @@ class Told:
         else:
             self.contradictions.append(f"{what}: {answer.status_code} {media_type} {answer.text[:300]}")
 
+    async def more(self, count: int) -> None:
+        """Returns when so many more commands have been answered with success."""
+        wanted, until = self.acknowledged + count, time.monotonic() + PATIENCE_SECONDS
+        while self.acknowledged < wanted:
+            assert time.monotonic() < until, self.summary
+            await asyncio.sleep(0.05)
+
     @property
     def summary(self) -> str:
         """For a report."""

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import pytest
 
-from deploy.local import Ports, Rig, tools
+from deploy.local import Ports, Rig, processes, tools
 
 QUICKLY = "-XX:TieredStopAtLevel=1"
 """For Java. What a broker of some minutes would gain by compiling its code well is less than that takes."""
@@ -37,4 +37,11 @@ def rig_in(
         try:
             yield rig
         finally:
-            rig.down()
+            _end(rig)
+
+
+def _end(rig: Rig) -> None:
+    """At once: how parts end as an operator ends them is `tests/cluster/whole/test_rig.py`'s to show."""
+    for one in processes.find(rig.folder.path):
+        processes.kill(rig.folder.path, one)
+    assert processes.find(rig.folder.path) == []

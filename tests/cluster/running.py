@@ -11,7 +11,9 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
-from deploy.local import Rig
+from deploy.local import Rig, processes
+from deploy.local.parts import Part
+from deploy.local.substitutions import SERVERS
 from examples.gangwan.people import identities
 from hehuo.cluster.databases import database_of, open_mongo
 from hehuo.operator.lag import Lag, lags
@@ -62,6 +64,32 @@ class Cluster:
     def token(self, name: str) -> str:
         """A bearer token of an identity of the example."""
         return self.token_for(identities()[name].person_id)
+
+    def stand(self) -> None:
+        """Has every part run and work, whatever the test before left of it.
+
+        Where all of them run, each process is asked what `hehuo health` would ask it, without a program for
+        each question: that those of the compose file say the same is `whole/test_rig.py`'s to show.
+        """
+        running = {one.part for one in processes.find(self.rig.folder.path)}
+        parts = [part for part in self.rig.parts.values() if not part.is_job]
+        if not running.issuperset(part.name for part in parts):
+            self.rig.up()
+            return
+        until = time.monotonic() + _READY_SECONDS
+        with httpx2.Client(timeout=30, trust_env=False) as http:
+            for part in parts:
+                while not self._works(part, http):
+                    assert time.monotonic() < until, self.rig.tail(part.name)
+                    time.sleep(_PAUSE_SECONDS)
+
+    def _works(self, part: Part, http: httpx2.Client) -> bool:
+        if part.service in SERVERS:
+            return self.rig.is_healthy(part.name)
+        try:
+            return http.get(f"{self.rig.url(part.name)}/healthz?deep=true").is_success
+        except httpx2.HTTPError:
+            return False
 
     def pids(self) -> dict[str, int]:
         """The platform's processes."""

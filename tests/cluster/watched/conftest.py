@@ -45,5 +45,5 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
 @pytest.fixture
 def cluster(watched: Watched) -> Cluster:
     """The cluster, with every part running, whatever the test before left of it."""
-    watched.cluster.rig.up()
+    watched.cluster.stand()
     return watched.cluster

@@ -26,5 +26,5 @@ def started_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluste
 @pytest.fixture
 def cluster(started_cluster: Cluster) -> Cluster:
     """The cluster, with every part running, whatever the test before left of it."""
-    started_cluster.rig.up()
+    started_cluster.stand()
     return started_cluster

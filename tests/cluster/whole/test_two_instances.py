@@ -30,6 +30,8 @@ from tests.soaking import when_soaking
 pytestmark = pytest.mark.servers
 
 BOOKINGS_WITHOUT = 10
+FEW = 40
+"""Commands that all of them do before one is killed, and after it is back."""
 WISHES = 40
 HERE = "haiwan"
 _PATIENCE = timedelta(seconds=PATIENCE_SECONDS)
@@ -41,7 +43,7 @@ BY_NAME = {event.type: event for event in BOOKINGS.decider.events}
 @pytest.mark.parametrize("killed", when_soaking(["bookings", "bookings-2"], ["bookings-2"]))
 async def test_while_one_instance_is_dead_the_other_does_all_the_work(cluster: Cluster, killed: str) -> None:
     async with load(cluster, thinks_seconds=0.1) as told:
-        await asyncio.sleep(2)
+        await told.more(FEW)
         await asyncio.to_thread(cluster.rig.kill, killed)
         gone = time.monotonic()
         wanted = len(told.bookings) + BOOKINGS_WITHOUT
@@ -51,7 +53,7 @@ async def test_while_one_instance_is_dead_the_other_does_all_the_work(cluster: C
         seconds = time.monotonic() - gone
         await asyncio.to_thread(cluster.rig.start, killed)
         await cluster.ready(killed)
-        await asyncio.sleep(2)
+        await told.more(FEW)
     calm = await cluster.calm()
     print(
         f"{killed} killed: {BOOKINGS_WITHOUT} bookings in {seconds:.1f} s without it; {told.summary};"

@@ -17,6 +17,8 @@ _UNSEEN_CATEGORIES = frozenset({"Cf", "Zl", "Zp"})
 """Format characters (zero width, directions, tags) and the separators that no line needs."""
 _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters, marks and symbols that show nothing."""
+_C1 = frozenset(map(chr, range(0x80, 0xA0)))
+"""Controls above ASCII; some readers of lines, Python's own too, end one at U+0085."""
 _JOINERS = frozenset("\u200c\u200d")
 _MESSAGE = "must not hold characters that can't be seen, or that turn the direction of reading"
 _VIRAMA = 9
@@ -41,7 +43,7 @@ def legible(value: T) -> T:
 def _checked(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     for before, here, after in zip(f" {text[:-1]}", text, f"{text[1:]} ", strict=True):
-        if here in _BLANKS or unicodedata.category(here) in _UNSEEN_CATEGORIES:
+        if here in _BLANKS or here in _C1 or unicodedata.category(here) in _UNSEEN_CATEGORIES:
             if here in _JOINERS and _may_join(before, after):
                 continue
             raise ValueError(_MESSAGE)

@@ -33,6 +33,12 @@ def test_what_cannot_be_seen_or_turns_the_direction_is_refused(unseen: str) -> N
             RegisterPersonRequest(name=text)
 
 
+@pytest.mark.parametrize("control", ["\u0080", "\u0085", "\u009f"], ids=lambda text: f"U+{ord(text):04X}")
+def test_a_control_above_ascii_is_refused_which_some_readers_of_lines_take_for_an_end(control: str) -> None:
+    with pytest.raises(ValidationError, match="can't be seen"):
+        RegisterPersonRequest(name=f"林{control}秀英")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,7 +1,7 @@
-"""Registers of a pack: receipts with their gaps, reversals, rules, relations, acts on behalf, offices.
+"""Registers of a pack: receipts with their gaps, reversals, rules, splits, offices, relations and more.
 
-Those of the period are written, but for rules and offices, which are written from the beginning: what held
-during the period may have begun before.
+Those of the period are written, but for rules, splits and offices, which are written from the beginning: what
+held during the period may have begun before.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import Any
 
-from hehuo.audit_pack.entries import Period
+from hehuo.audit_pack.entries import GENERAL, Period
 from hehuo.audit_pack.reading import Told
 from hehuo.audit_pack.sheets import Folder, Sheet
 from shared.contracts.fund.approvals import RelationDeclared
@@ -20,6 +20,7 @@ from shared.contracts.fund.goods.events import GoodsReceipted
 from shared.contracts.fund.ledger import EntryReversed
 from shared.contracts.fund.opening import FundOpened, RulesAdopted
 from shared.contracts.fund.shares.events import ShareReceipted
+from shared.contracts.fund.splits import SourceSplitSet
 from shared.contracts.gateway.identity import PartnerUnbound, PersonErased, RoleGranted, RoleRevoked
 from shared.kernel.messages import Event, forms_of
 
@@ -61,6 +62,9 @@ class Registers:
         self._rules = Sheet(
             folder, "rules", "recorded_at", "effective_from", "disbursement_approvals", "committee", "by"
         )
+        self._splits = Sheet(
+            folder, "source-splits", "recorded_at", "source", "from_day", "parts", "reason", "by"
+        )
         self._relations = Sheet(folder, "relations", "disbursement_id", "person_id", "declared_by", "at")
         self._on_behalf = Sheet(folder, "on-behalf", "sequence", "at", "event", "by", "on_behalf_of")
         self._kept: Mapping[type[Event], Callable[[Told, Any], None]] = {
@@ -74,13 +78,15 @@ class Registers:
     @property
     def kinds(self) -> AbstractSet[type[Event]]:
         """Of which events."""
-        return self._kept.keys() | {*forms_of(FundOpened), *forms_of(RulesAdopted)}
+        return self._kept.keys() | {*forms_of(FundOpened), *forms_of(RulesAdopted), SourceSplitSet}
 
     def take(self, told: Told) -> None:
         """The next event that is of these kinds."""
         event = told.data
         if isinstance(event, FundOpened | RulesAdopted):
             self._rule(told, event)
+        elif isinstance(event, SourceSplitSet):
+            self._split(told, event)
         elif f"{told.time:%Y-%m}" in self._period:
             self._kept[type(event)](told, event)
 
@@ -94,6 +100,17 @@ class Registers:
         committee = event.committee.model_dump_json() if event.committee else ""
         self._rules.row(
             told.time.isoformat(), since.isoformat(), event.disbursement_approvals, committee, told.actor
+        )
+
+    def _split(self, told: Told, event: SourceSplitSet) -> None:
+        parts = " ".join(f"{one.earmark_id or GENERAL}={one.share_bps}" for one in event.parts)
+        self._splits.row(
+            told.time.isoformat(),
+            event.source.value,
+            event.from_day.isoformat(),
+            parts,
+            event.reason,
+            told.actor,
         )
 
     def _gift_receipted(self, told: Told, event: DonationReceipted) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from hehuo.backup.archive import Archive, BackupIsBroken, Manifest, SavedLog, saved_vault
 from services.gateway.identity.vault import Kept
-from shared.eventlog.commit import Commit
+from shared.eventlog.commit import Commit, log_of
 from shared.eventlog.verify import verify_chain
 
 
@@ -33,7 +33,7 @@ def _check_log(
             f"{where} ends at {verdict.events}, the manifest says {end.last}, or other hashes"
         )
     for source, sequence in seen.items():
-        if ends.get((source, community), 0) < sequence:
+        if ends.get(log_of(source, community), 0) < sequence:
             raise BackupIsBroken(f"{where} has seen {source} up to {sequence}, which is not in the backup")
 
 

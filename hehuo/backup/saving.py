@@ -19,7 +19,7 @@ from hehuo.backup.checking import check
 from hehuo.backup.stores import Stores
 from hehuo.services import FEEDS, RESTRICTED
 from services.gateway.identity.vault import Kept
-from shared.eventlog.commit import Commit
+from shared.eventlog.commit import Commit, log_of
 from shared.eventlog.port import EventStore, whole_epoch
 from shared.eventlog.verify import ChainCheck
 
@@ -121,7 +121,7 @@ class _Logs:
             if not end.check.take(commit):
                 raise BackupFailed(f"{log}/{community}: {end.check.fault}")
             for source, sequence in end.check.sources.items():
-                other = self._end(source, community)
+                other = self._end(*log_of(source, community))
                 other.wanted = max(other.wanted, sequence)
         self._archive.write_commits(log, community, commits)
 

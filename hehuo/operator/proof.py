@@ -13,7 +13,7 @@ from services.fund.audit import audit
 from services.fund.domain.decider import DECIDER
 from services.gateway.identity.vault import Vault
 from shared.contracts.fund.ledger import HOST_CHARITY
-from shared.eventlog.commit import Commit, Header
+from shared.eventlog.commit import Commit, Header, log_of
 from shared.eventlog.heads import Seen, seen_by
 from shared.eventlog.packing import unpacked
 from shared.eventlog.port import EventStore
@@ -132,7 +132,7 @@ async def prove_stores(stores: Mapping[str, EventStore], vault: Vault | None = N
             if auditor is not None and verdict.fault is None:
                 funds.append(auditor.fund)
             witnessed += [
-                _Witness(f"the log of {log}", source, community, sequence)
+                _Witness(f"the log of {log}", *log_of(source, community), sequence)
                 for source, sequence in check.sources.items()
             ]
             snapshot = await store.snapshot(community)
@@ -236,7 +236,7 @@ def _witnessed(directory: DataDirectory) -> Iterator[_Witness]:
             ).fetchall():
                 header = Header.from_line(unpacked(body).partition(b"\n")[0])
                 for source, sequence in (header.sources or {}).items():
-                    yield _Witness(f"the log of {service}", source, community, sequence)
+                    yield _Witness(f"the log of {service}", *log_of(source, community), sequence)
             for community, sequence in connection.execute("SELECT community, sequence FROM snapshots"):
                 yield _Witness(f"a snapshot of {service}", service, community, sequence)
         except (sqlite3.Error, ValueError, json.JSONDecodeError):

@@ -1,5 +1,6 @@
 """What the fund does when partners or bookings report something."""
 
+from services.fund.across import ACROSS
 from shared.contracts.bookings.people import PersonErased
 from shared.contracts.bookings.room_prices.events import SpaceIncomeRecorded, SpaceIncomeReturned
 from shared.contracts.bookings.takings import SessionDelivered, SessionPaid, SessionRefunded
@@ -208,7 +209,7 @@ def on_persons_counted_as_one(recorded: Recorded[PersonsCountedAsOne]) -> list[C
 
 
 POLICIES = (
-    Policies()
+    Policies(ACROSS)
     .on(CommunityOpened, on_community_opened)
     .on(RulesChanged, on_rules_changed)
     .on(PartnerAdmitted, on_partner_admitted)

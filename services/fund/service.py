@@ -8,6 +8,7 @@ from services.fund.projections.boxes import BOXES
 from services.fund.projections.budgets import BUDGET_LINES, BUDGETS
 from services.fund.projections.campaigns import CAMPAIGNS, CERTIFICATES, MEMBERSHIPS
 from services.fund.projections.clocks import FUND_CLOCKS
+from services.fund.projections.disbursement_parts import DISBURSEMENT_PARTS
 from services.fund.projections.disbursements import DISBURSEMENTS
 from services.fund.projections.disclosures import DISCLOSURES, GIFT_QUESTIONS
 from services.fund.projections.donations import DONATIONS
@@ -22,6 +23,7 @@ from services.fund.projections.merchants import MERCHANTS, OWN_MERCHANTS
 from services.fund.projections.objections import DISBURSEMENT_OBJECTIONS
 from services.fund.projections.officer import OFFICER
 from services.fund.projections.points import POINTS, RESERVATIONS, REWARDS
+from services.fund.projections.points_elsewhere import POINTS_AGREEMENTS, VISITOR_CLAIMS
 from services.fund.projections.points_history import EXPIRING_POINTS, POINTS_HISTORY
 from services.fund.projections.pools import POOLS
 from services.fund.projections.purpose_changes import PURPOSE_CHANGES
@@ -31,6 +33,7 @@ from services.fund.projections.session_shares import SESSION_SHARES
 from services.fund.projections.share_charges import SHARE_CHARGES
 from services.fund.projections.share_disputes import SHARE_DISPUTES
 from services.fund.projections.shares import SHARES
+from services.fund.projections.sources import SOURCES
 from services.fund.projections.stall_dues import STALL_DUES
 from services.fund.projections.statements import STATEMENT_FILES, STATEMENT_LINES
 from services.fund.projections.terms import TERMS
@@ -51,6 +54,7 @@ SERVICE = Service(
         REMITTANCES,
         DONATIONS,
         EARMARKS,
+        SOURCES,
         DISCLOSURES,
         GIFT_QUESTIONS,
         PURPOSE_CHANGES,
@@ -63,6 +67,7 @@ SERVICE = Service(
         BUDGETS,
         BUDGET_LINES,
         DISBURSEMENTS,
+        DISBURSEMENT_PARTS,
         DISBURSEMENT_OBJECTIONS,
         STATEMENT_FILES,
         STATEMENT_LINES,
@@ -85,6 +90,8 @@ SERVICE = Service(
         EXPIRING_POINTS,
         REWARDS,
         RESERVATIONS,
+        POINTS_AGREEMENTS,
+        VISITOR_CLAIMS,
     ),
     policies=POLICIES,
 )

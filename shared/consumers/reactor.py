@@ -1,4 +1,4 @@
-"""The consumer side of policies: other services' events become commands on the own log, once in effect."""
+"""The consumer side of policies: events of other logs become commands on the own one, once in effect."""
 
 import asyncio
 from collections import defaultdict
@@ -8,6 +8,7 @@ from typing import Protocol
 
 from shared.bus.port import Lane, Message
 from shared.consumers.checkpoints import Checkpoint
+from shared.eventlog.commit import origin
 from shared.eventlog.wire import Wire
 from shared.kernel.messages import Command, Event, Recorded
 from shared.kernel.policies import Policies
@@ -76,7 +77,18 @@ class Reactor:
             recorded = message.decoded(self._wire)
             commands = self._policies.commands_for(recorded)
             if commands:
-                with self._around(message, recorded):
-                    await self._submit_unit(
-                        message.community, commands, source=message.source, sequence=message.sequence
-                    )
+                await self._submit(message, recorded, message.community, commands, message.source)
+            if (addressed := self._policies.commands_across(recorded)) is not None:
+                source = origin(message.source, message.community)
+                await self._submit(message, recorded, *addressed, source)
+
+    async def _submit(
+        self,
+        message: Message,
+        recorded: Recorded[Event],
+        community: str,
+        commands: Sequence[Command],
+        source: str,
+    ) -> None:
+        with self._around(message, recorded):
+            await self._submit_unit(community, commands, source=source, sequence=message.sequence)

@@ -30,6 +30,18 @@ class Answered(NamedTuple):
 _answered = partial(tuple.__new__, Answered)
 
 
+def origin(source: str, community: str) -> str:
+    """How a commit names the log of another community, in which it remembers how far it has come."""
+    return f"{source}@{community}"
+
+
+def log_of(origin: str, community: str) -> tuple[str, str]:
+    """The service and the community of a log that a commit of this community names: by its service alone
+    where it is one of the same community."""
+    source, _, other = origin.partition("@")
+    return source, other or community
+
+
 class HeaderJson(TypedDict):
     """The first line of a commit's body, as it was read."""
 

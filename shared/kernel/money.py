@@ -1,4 +1,9 @@
-"""Arithmetic on money: integer fen, integer basis points, one rounding rule, stated here alone."""
+"""Arithmetic on money: integer fen, integer basis points, and two rounding rules, stated here alone.
+
+Half-up for a share of an amount; the largest remainder where all parts of one have to come to it.
+"""
+
+from collections.abc import Sequence
 
 WHOLE_IN_BPS = 10_000
 
@@ -13,6 +18,27 @@ def share_of(amount_fen: int, share_bps: int) -> int:
     """
     magnitude = (abs(amount_fen) * share_bps * 2 + WHOLE_IN_BPS) // (2 * WHOLE_IN_BPS)
     return magnitude if amount_fen >= 0 else -magnitude
+
+
+def divided(amount_fen: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """An amount in parts that stand to each other as ``weights`` do, and come to it exactly, by the largest
+    remainder: each part gets its whole fen, and those that are left over go, one each, to the parts whose
+    fractions are the largest, of equal ones to the earlier. A negative amount has the same parts, negative.
+
+    Weights are not negative and come to more than nothing; ``ValueError`` otherwise.
+
+    >>> divided(100, [5_000, 3_000, 2_000]), divided(1, [5_000, 5_000]), divided(-10, [1, 1, 1])
+    ((50, 30, 20), (1, 0), (-4, -3, -3))
+    """
+    whole = sum(weights)
+    if whole <= 0 or min(weights) < 0:
+        raise ValueError(f"an amount is not divided by {list(weights)}")
+    magnitude = abs(amount_fen)
+    parts = [magnitude * weight // whole for weight in weights]
+    by_remainder = sorted(range(len(parts)), key=lambda place: -(magnitude * weights[place] % whole))
+    for place in by_remainder[: magnitude - sum(parts)]:
+        parts[place] += 1
+    return tuple(parts) if amount_fen >= 0 else tuple(-part for part in parts)
 
 
 def price_cap(market_fen: int, ratio_bps: int) -> int:

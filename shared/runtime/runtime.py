@@ -55,7 +55,7 @@ class Runtime:
     def __init__(
         self, service: Service, on: RuntimeDependencies, source_logs: Mapping[str, SourceLog]
     ) -> None:
-        """``source_logs`` are the logs of the services whose events the policies answer."""
+        """``source_logs`` are the logs of other services whose events the policies answer."""
         self.service = service
         self.name = service.name
         self._bus = on.bus
@@ -149,7 +149,8 @@ class Runtime:
 
     def _reactor_on(self, on: RuntimeDependencies, source_logs: Mapping[str, SourceLog]) -> Consumer:
         policies = self.service.policies
-        sources = {name: source_logs[name] for name in policies.sources}
+        logs = {**source_logs, self.name: self.own_log}
+        sources = {name: logs[name] for name in policies.sources}
         reactor = Reactor(policies, self._submit_unit, around=self._telemetry.event)
         return Consumer(f"{self.name}.policies", sources, reactor, on.documents, clock=on.clock)
 

@@ -10,7 +10,11 @@ import pytest_asyncio
 
 from examples.gangwan.people import identities
 from services.gateway.pages.spending.steps import steps_of
-from shared.contracts.fund.disbursements.views import DisbursementState, DisbursementView
+from shared.contracts.fund.disbursements.views import (
+    DisbursementPartView,
+    DisbursementState,
+    DisbursementView,
+)
 from shared.kernel.roles import Role
 from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
@@ -80,8 +84,13 @@ async def test_a_payment_goes_its_whole_way_on_one_page(running: Stage, browser:
     said = await do(browser, "bao-supervisor", page, f"{page}/reviews", **comment)
     assert "三家比价" in said.text
     await do(browser, "han-committee", page, f"{page}/relations")
-    refused = await do(browser, "han-committee", page, f"{page}/votes", vote="in_favour")
-    assert (refused.status_code, "有关联的人不参与" in refused.text) == (403, True)
+    await browser.sign_in("han-committee")
+    assert f'action="{page}/votes"' not in (await browser.get(page)).text, "nor has who is related"
+    path = f"/v1/communities/haiwan/fund/disbursements/{page.rpartition('/')[2]}"
+    part = await running.done("han-committee", "GET", f"{path}/own-part")
+    assert (part["asked"], part["related"]) == (False, True)
+    refused = await running.ask("han-committee", "POST", f"{path}/votes", {"vote": "in_favour"})
+    assert refused.json()["code"] == "related_person_may_not_take_part"
     voted = await do(browser, "shen-committee", page, f"{page}/votes", vote="in_favour")
     assert "您的一票" in voted.text
     assert f'action="{page}/votes"' not in voted.text
@@ -197,10 +206,14 @@ async def test_where_no_votes_are_taken_the_committee_and_the_treasurer_approve(
         (Role.COMMITTEE, "gu", False),  # Asked for it.
         (Role.STAFF, "chen", False),
     ):
-        assert steps_of(old, {role}, person, now).approve is expected
+        part = DisbursementPartView(disbursement_id="d", asked=person == "gu")
+        assert steps_of(old, {role}, person, now, part=part).approve is expected
+    related = DisbursementPartView(disbursement_id="d", related=True)
+    assert not steps_of(old, {Role.COMMITTEE}, "ye", now, part=related).approve
     approved = asked(state=DisbursementState.APPROVED, approver_ids=("shen", "qian"))
     assert not steps_of(approved, {Role.TREASURER}, "qian", now).pay
     assert steps_of(approved, {Role.TREASURER}, "fang", now).pay
+    assert not steps_of(approved, {Role.TREASURER}, "fang", now, part=related).pay
 
 
 async def test_a_donor_publishes_their_name_and_hides_it_by_a_button_of_their_own_page(

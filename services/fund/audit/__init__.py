@@ -19,6 +19,7 @@ from services.fund.audit.markets import Markets
 from services.fund.audit.merchants import Merchants
 from services.fund.audit.shares import Shares
 from services.fund.audit.spending import Gifts, Spending
+from services.fund.audit.splits import Splits
 from shared.contracts.fund import (
     approvals,
     closing,
@@ -30,6 +31,7 @@ from shared.contracts.fund import (
     space_income,
     votes,
 )
+from shared.contracts.fund import splits as source_splits
 from shared.contracts.fund.boxes import events as boxes
 from shared.contracts.fund.campaigns import events as campaigns
 from shared.contracts.fund.campaigns import matching, refunds
@@ -52,13 +54,17 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
     """Recomputes a fund from (sequence, event), in the order of the log."""
     findings = Findings()
     books = Books(findings)
-    followed = Shares(findings, books)
+    splits = Splits(findings)
+    followed = Shares(findings, books, splits)
     spending = Spending(findings, books)
-    gifts = Gifts(findings, books)
+    gifts = Gifts(findings, books, splits)
     readers = _readers(books, followed, gifts, spending, Crowd(findings, books))
-    readers |= _market_readers(Markets(findings, books)) | _ballot_readers(Ballots(findings), spending)
+    readers |= _market_readers(Markets(findings, books, splits)) | _ballot_readers(
+        Ballots(findings), spending
+    )
+    readers[source_splits.SourceSplitSet] = (splits.split_set,)
     readers[share_disputes.TakingsCorrected] = (followed.takings_corrected,)
-    sellers = Merchants(findings, books)
+    sellers = Merchants(findings, books, splits)
     readers |= _merchant_readers(sellers)
     readers[ledger.EntryReversed] += (sellers.entry_reversed,)
     opened = Boxes(findings)
@@ -132,7 +138,7 @@ def _readers(books: Books, followed: Shares, gifts: Gifts, spending: Spending, c
         shares.ShareAccrued: (followed.share_accrued,),
         shares.ShareRemitted: (followed.share_remitted,),
         shares.ShareReceipted: (gifts.receipted,),
-        income.IncomeReceived: (gifts.income_received,),
+        income.IncomeReceived: (gifts.received,),
         space_income.SpaceIncomeCounted: (books.space_income_counted,),
         income.BankFeeCharged: (spending.bank_fee_charged, crowd.paid_out),
         campaigns.CampaignDrafted: (crowd.drafted,),
@@ -145,7 +151,7 @@ def _readers(books: Books, followed: Shares, gifts: Gifts, spending: Spending, c
         refunds.GiftRefunded: (crowd.gift_refunded,),
         donations.DonorRecorded: (crowd.donor_recorded,),
         donations.DonationPledged: (crowd.donor_recorded,),
-        donations.DonationReceived: (gifts.donation_received, crowd.gift_received),
+        donations.DonationReceived: (gifts.received, crowd.gift_received),
         donations.DonationReceipted: (gifts.receipted,),
         disbursements.DisbursementRequested: (spending.requested,),
         disbursements.PayeeRecorded: (spending.payee_recorded,),

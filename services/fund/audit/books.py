@@ -6,6 +6,8 @@ from shared.contracts.fund.ledger import HOST_CHARITY, Entry, EntryKind, EntryRe
 from shared.contracts.fund.space_income import SPACE_INCOME, SpaceIncomeCounted
 from shared.kernel.months import month_of
 
+_RECEIVABLE = "receivable:"
+
 Lines = list[tuple[str, str | None, int]]
 """Account, purse and amount of each line."""
 
@@ -47,6 +49,8 @@ class Books:
             findings.accounts[account] += amount_fen
             if account == HOST_CHARITY:
                 findings.purses[earmark_id or GENERAL] += amount_fen
+            elif account.startswith(_RECEIVABLE):
+                findings.owed[account][earmark_id or GENERAL] += amount_fen
         for total_fen in by_purse.values():
             findings.same("an entry sums to zero in each purse", total_fen, 0)
         for purse in sorted(earmark_id or GENERAL for earmark_id in by_purse):

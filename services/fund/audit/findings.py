@@ -34,6 +34,8 @@ class Findings:
     """Debits less credits by account."""
     purses: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     """Money at the host charity by purse: ``general``, or the earmark's id."""
+    owed: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    """Of each receivable account what it owes to each purse."""
     discrepancies: list[Discrepancy] = field(default_factory=list)
 
     @property

@@ -2,6 +2,7 @@
 
 from services.fund.audit.books import Books
 from services.fund.audit.findings import Findings
+from services.fund.audit.splits import Splits, moved
 from shared.contracts.fund.ledger import HOST_CHARITY, INCOME, MERCHANT_RECEIVABLE, EntryKind, EntryReversed
 from shared.contracts.fund.merchants.events import (
     MerchantAgreed,
@@ -10,11 +11,14 @@ from shared.contracts.fund.merchants.events import (
     SalesStated,
 )
 
+_SOURCE = "merchant_share"
+
 
 class Merchants:
-    def __init__(self, findings: Findings, books: Books) -> None:
+    def __init__(self, findings: Findings, books: Books, splits: Splits) -> None:
         self._findings = findings
         self._books = books
+        self._splits = splits
         self._promised: dict[str, int] = {}
         """By merchant, in basis points."""
         self._stated: dict[str, tuple[str, int]] = {}
@@ -31,7 +35,7 @@ class Merchants:
         self._findings.same("a merchant's share is what it promised of its sales", event.share_fen, share_fen)
 
     def accrued(self, event: SalesShareAccrued) -> None:
-        receivable, purse = MERCHANT_RECEIVABLE + event.merchant_id, event.earmark_id
+        receivable = MERCHANT_RECEIVABLE + event.merchant_id
         stated = self._stated.get(event.statement_id)
         self._findings.same(
             "a merchant's share is of stated sales", (event.merchant_id, event.sales_fen), stated
@@ -39,17 +43,13 @@ class Merchants:
         share_fen = (event.sales_fen * self._promised.get(event.merchant_id, 0) + 5_000) // 10_000
         self._findings.same("a merchant owes what it promised", event.amount_fen, share_fen)
         self._owed[event.statement_id] = event.amount_fen
-        self._books.book(
-            event.entry,
-            [(receivable, purse, event.amount_fen), (INCOME + "merchant_share", purse, -event.amount_fen)],
-        )
+        parts = self._splits.parts(_SOURCE, event.earmark_id, event.entry.booked_on, event.amount_fen)
+        self._books.book(event.entry, moved(receivable, INCOME + _SOURCE, parts))
 
     def paid_in(self, event: SalesSharePaidIn) -> None:
-        receivable, purse = MERCHANT_RECEIVABLE + event.merchant_id, event.earmark_id
-        self._books.book(
-            event.entry,
-            [(HOST_CHARITY, purse, event.amount_fen), (receivable, purse, -event.amount_fen)],
-        )
+        receivable = MERCHANT_RECEIVABLE + event.merchant_id
+        parts = self._splits.owed(receivable, event.amount_fen)
+        self._books.book(event.entry, moved(HOST_CHARITY, receivable, parts))
         owed_fen = self._owed.get(event.statement_id, 0) - event.amount_fen
         self._owed[event.statement_id] = owed_fen
         self._findings.same("a merchant still owes what its payment says", event.due_fen, owed_fen)

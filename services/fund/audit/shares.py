@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from services.fund.audit.books import Books
 from services.fund.audit.findings import Findings
+from services.fund.audit.splits import Parts, Splits, moved
 from shared.contracts.fund.ledger import HOST_CHARITY, INCOME, RECEIVABLE
 from shared.contracts.fund.share_disputes.events import TakingsCorrected
 from shared.contracts.fund.shares.events import (
@@ -18,6 +19,8 @@ from shared.contracts.fund.shares.events import (
     ShareTermsRegistered,
 )
 
+_SOURCE = "service_share"
+
 
 @dataclass
 class _Session:
@@ -26,12 +29,15 @@ class _Session:
     bound_at: datetime
     base_fen: int
     accrued_fen: int = 0
+    booked_on: date | None = None
+    """The day of its first share: all of it is divided as that was."""
 
 
 class Shares:
-    def __init__(self, findings: Findings, books: Books) -> None:
+    def __init__(self, findings: Findings, books: Books, splits: Splits) -> None:
         self._findings = findings
         self._books = books
+        self._splits = splits
         self._terms: dict[str, dict[int, tuple[datetime, int]]] = defaultdict(dict)
         self._sessions: dict[str, _Session] = {}
 
@@ -90,6 +96,7 @@ class Shares:
 
     def share_accrued(self, event: ShareAccrued) -> None:
         session = self._sessions.get(event.session_id)
+        parts: Parts = {None: event.change_fen}
         if session is None:
             self._findings.same("a share is of a recorded session", event.session_id, None)
         else:
@@ -101,21 +108,22 @@ class Shares:
             self._findings.same("the share is of the session's partner", event.partner_id, session.partner_id)
             share_fen = _half_up(session.base_fen, event.share_bps)
             self._findings.same("a share is its rate of the base, half-up", event.share_fen, share_fen)
+            booked_on = session.booked_on or event.entry.booked_on
+            before = self._splits.parts(_SOURCE, None, booked_on, session.accrued_fen)
+            after = self._splits.parts(_SOURCE, None, booked_on, event.share_fen)
+            parts = {one: after.get(one, 0) - before.get(one, 0) for one in {**before, **after}}
             change_fen = event.share_fen - session.accrued_fen
             self._findings.same("an accrual is what the share grew by", event.change_fen, change_fen)
             session.accrued_fen += event.change_fen
+            session.booked_on = booked_on
         receivable = RECEIVABLE + event.partner_id
-        self._books.book(
-            event.entry,
-            [(receivable, None, event.change_fen), (f"{INCOME}service_share", None, -event.change_fen)],
-        )
+        parts = {purse: fen for purse, fen in parts.items() if fen}
+        self._books.book(event.entry, moved(receivable, INCOME + _SOURCE, parts))
 
     def share_remitted(self, event: ShareRemitted) -> None:
         receivable = RECEIVABLE + event.partner_id
-        self._books.book(
-            event.entry,
-            [(HOST_CHARITY, None, event.amount_fen), (receivable, None, -event.amount_fen)],
-        )
+        parts = self._splits.owed(receivable, event.amount_fen)
+        self._books.book(event.entry, moved(HOST_CHARITY, receivable, parts))
         due_fen = self._findings.accounts[receivable]
         self._findings.same("what is due is accrued less remitted", event.due_fen, due_fen)
         self._findings.same("no more is remitted than is due", min(due_fen, 0), 0)

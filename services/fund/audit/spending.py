@@ -6,6 +6,7 @@ from datetime import datetime
 
 from services.fund.audit.books import Books
 from services.fund.audit.findings import Findings
+from services.fund.audit.splits import Splits, moved
 from shared.contracts.fund.approvals import ApprovalGiven, ApprovalWithdrawn, RelationDeclared
 from shared.contracts.fund.disbursements.events import DisbursementPaid, DisbursementRequested, PayeeRecorded
 from shared.contracts.fund.donations.events import DonationReceipted, DonationReceived, receipt_identity
@@ -91,30 +92,16 @@ def _set_aside(request: _Request) -> None:
 
 
 class Gifts:
-    def __init__(self, findings: Findings, books: Books) -> None:
+    def __init__(self, findings: Findings, books: Books, splits: Splits) -> None:
         self._findings = findings
         self._books = books
+        self._splits = splits
         self._receipts: set[str] = set()
 
-    def donation_received(self, event: DonationReceived) -> None:
-        purse = event.earmark_id
-        self._books.book(
-            event.entry,
-            [
-                (HOST_CHARITY, purse, event.amount_fen),
-                (f"{INCOME}{event.source.value}", purse, -event.amount_fen),
-            ],
-        )
-
-    def income_received(self, event: IncomeReceived) -> None:
-        purse = event.earmark_id
-        self._books.book(
-            event.entry,
-            [
-                (HOST_CHARITY, purse, event.amount_fen),
-                (f"{INCOME}{event.source.value}", purse, -event.amount_fen),
-            ],
-        )
+    def received(self, event: DonationReceived | IncomeReceived) -> None:
+        source = event.source.value
+        parts = self._splits.parts(source, event.earmark_id, event.entry.booked_on, event.amount_fen)
+        self._books.book(event.entry, moved(HOST_CHARITY, INCOME + source, parts))
 
     def receipted(self, event: ShareReceipted | DonationReceipted | GoodsReceipted) -> None:
         code = None if isinstance(event, ShareReceipted) else event.receipt_code

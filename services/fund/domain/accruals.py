@@ -1,11 +1,12 @@
 """Shares: accrued by the terms in force at delivery, whichever of the two is heard of first."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from services.fund.domain.guards import open_day
-from services.fund.domain.journal import Journal, book, transfer
+from services.fund.domain.journal import Journal, book
 from services.fund.domain.share_dues import due_at, note_due
+from services.fund.domain.splits import Parts, parts_of, transfers
 from services.fund.domain.state import Agreement, Fund, SessionShare, Terms
 from shared.contracts.fund.ledger import INCOME, RECEIVABLE, EntryKind, IncomeSource
 from shared.contracts.fund.shares.commands import (
@@ -256,6 +257,8 @@ def accruals_of(
     change_fen = share_fen - session.accrued_fen
     if change_fen == 0:
         return []
+    booked_on = open_day(state, occurred_at)
+    parts = _parts(state, session, booked_on, share_fen)
     return [
         ShareAccrued(
             session_id=session_id,
@@ -270,15 +273,22 @@ def accruals_of(
             entry=journal.entry(
                 EntryKind.SHARE_ACCRUED,
                 session_id,
-                transfer(
-                    RECEIVABLE + session.partner_id, INCOME + IncomeSource.SERVICE_SHARE.value, change_fen
-                ),
-                booked_on=open_day(state, occurred_at),
+                transfers(RECEIVABLE + session.partner_id, INCOME + IncomeSource.SERVICE_SHARE.value, parts),
+                booked_on=booked_on,
                 occurred_at=occurred_at,
             ),
             due_at=_day_of(state, session, cause, journal.now),
         )
     ]
+
+
+def _parts(state: Fund, session: SessionShare, booked_on: date, share_fen: int) -> Parts:
+    """What each purse gets more or less than before: all of a session is divided as its first share was."""
+    day, source = session.booked_on or booked_on, IncomeSource.SERVICE_SHARE
+    before = parts_of(state, source, None, day, session.accrued_fen)
+    after = parts_of(state, source, None, day, share_fen)
+    changes = {purse: after.get(purse, 0) - before.get(purse, 0) for purse in {**before, **after}}
+    return {purse: fen for purse, fen in changes.items() if fen}
 
 
 def share_accrued(state: Fund, event: ShareAccrued) -> None:

@@ -13,8 +13,9 @@ from services.fund.domain.campaign_giving import (
     source_of,
 )
 from services.fund.domain.guards import require_earmark, require_new_slip, require_open_day
-from services.fund.domain.journal import Journal, book, transfer
+from services.fund.domain.journal import Journal, book
 from services.fund.domain.matching import Matching
+from services.fund.domain.splits import parts_of, transfers
 from services.fund.domain.state import Donation, Fund
 from shared.contracts.fund.donations.commands import (
     ChangeConsent,
@@ -81,6 +82,7 @@ class _Arrival:
 
 def _received(state: Fund, journal: Journal, gift: _Arrival) -> DonationReceived:
     source = source_of(state, gift.earmark_id)
+    parts = parts_of(state, source, gift.earmark_id, gift.day, gift.amount_fen)
     return DonationReceived(
         donation_id=gift.donation_id,
         source=source,
@@ -95,7 +97,7 @@ def _received(state: Fund, journal: Journal, gift: _Arrival) -> DonationReceived
         entry=journal.entry(
             EntryKind.DONATION_RECEIVED,
             gift.donation_id,
-            transfer(HOST_CHARITY, INCOME + source.value, gift.amount_fen, gift.earmark_id),
+            transfers(HOST_CHARITY, INCOME + source.value, parts),
             booked_on=gift.day,
         ),
     )

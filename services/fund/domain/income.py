@@ -8,6 +8,7 @@ from services.fund.domain.guards import (
     require_open_day,
 )
 from services.fund.domain.journal import Journal, book, transfer
+from services.fund.domain.splits import parts_of, transfers
 from services.fund.domain.state import Fund
 from shared.contracts.fund.income import BankFeeCharged, IncomeReceived, RecordBankFee, RecordIncome
 from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, EntryKind, IncomeSource
@@ -29,6 +30,7 @@ def record_income(state: Fund, command: RecordIncome) -> list[Event]:
             amount_fen=command.amount_fen,
         )
     income_id = command.new_id("income")
+    parts = parts_of(state, command.source, command.earmark_id, command.received_on, command.amount_fen)
     return [
         IncomeReceived(
             income_id=income_id,
@@ -41,7 +43,7 @@ def record_income(state: Fund, command: RecordIncome) -> list[Event]:
             entry=Journal(state, command).entry(
                 EntryKind.INCOME_RECEIVED,
                 income_id,
-                transfer(HOST_CHARITY, INCOME + command.source.value, command.amount_fen, command.earmark_id),
+                transfers(HOST_CHARITY, INCOME + command.source.value, parts),
                 booked_on=command.received_on,
             ),
         )

@@ -15,6 +15,8 @@ from shared.contracts.fund.ledger import (
 from shared.contracts.fund.space_income import SPACE_INCOME
 from shared.kernel.messages import Command
 
+_OWED = "receivable:"
+
 
 class UnbalancedError(ValueError):
     """The lines of an entry do not sum to zero in some purse: a defect, and nothing is recorded."""
@@ -80,6 +82,8 @@ def slip(reference: str) -> str:
 def book(state: Fund, entry: Entry, reference: str | None = None) -> None:
     """Changes the balances by an entry that is recorded; ``reference`` is that of its slip."""
     for line in entry.lines:
+        if line.account.startswith(_OWED):
+            _owe(state, line)
         if line.account == HOST_CHARITY:
             purse = line.earmark_id or GENERAL
             state.purses[purse] = state.purses.get(purse, 0) + line.amount_fen
@@ -102,3 +106,13 @@ def book(state: Fund, entry: Entry, reference: str | None = None) -> None:
     )
     if reference is not None:
         state.references[slip(reference)] = entry.entry_id
+
+
+def _owe(state: Fund, line: Line) -> None:
+    """Keeps what an account owes to each purse, until it owes nothing to any."""
+    owed, purse = state.owed.setdefault(line.account, {}), line.earmark_id or GENERAL
+    owed[purse] = owed.get(purse, 0) + line.amount_fen
+    if not owed[purse]:
+        del owed[purse]
+    if not owed:
+        del state.owed[line.account]

@@ -2,9 +2,10 @@
 
 from services.fund.domain.counts import must_lie_between, must_not_have_counted
 from services.fund.domain.guards import local_day, open_day, require_new_slip, require_open_day
-from services.fund.domain.journal import Journal, book, transfer
+from services.fund.domain.journal import Journal, book
 from services.fund.domain.market_state import Market, Stall
 from services.fund.domain.markets import require_market, require_market_state, require_no_keeper
+from services.fund.domain.splits import owed_parts, parts_of, transfers
 from services.fund.domain.state import Fund
 from shared.contracts.fund.ledger import (
     HOST_CHARITY,
@@ -116,9 +117,9 @@ def _settled(
     )
     if not share_fen:
         return [settled]
-    lines = transfer(
-        STALL_RECEIVABLE + command.stall_id, INCOME + IncomeSource.MARKET.value, share_fen, market.earmark_id
-    )
+    booked_on = open_day(state, command.now)
+    parts = parts_of(state, IncomeSource.MARKET, market.earmark_id, booked_on, share_fen)
+    lines = transfers(STALL_RECEIVABLE + command.stall_id, INCOME + IncomeSource.MARKET.value, parts)
     accrued = MarketShareAccrued(
         market_id=command.market_id,
         stall_id=command.stall_id,
@@ -130,7 +131,7 @@ def _settled(
             EntryKind.MARKET_SHARE_ACCRUED,
             command.market_id,
             lines,
-            booked_on=open_day(state, command.now),
+            booked_on=booked_on,
         ),
     )
     return [settled, accrued]
@@ -156,7 +157,8 @@ def pay_in_share(state: Fund, command: PayInShare) -> list[Event]:
         raise Rejected(STALL_OWES_LESS, due_fen=due_fen, amount_fen=command.amount_fen)
     require_open_day(state, command, command.received_on)
     require_new_slip(state, command.reference)
-    lines = transfer(HOST_CHARITY, STALL_RECEIVABLE + command.stall_id, command.amount_fen, market.earmark_id)
+    receivable = STALL_RECEIVABLE + command.stall_id
+    lines = transfers(HOST_CHARITY, receivable, owed_parts(state, receivable, command.amount_fen))
     return [
         MarketSharePaidIn(
             payment_id=command.new_id("payment"),

@@ -12,11 +12,8 @@ MARKET_KINDS = (EntryKind.MARKET_SHARE_ACCRUED, EntryKind.MARKET_SHARE_PAID_IN)
 
 def _owing(posting: Posting) -> tuple[str, int]:
     """The stall whose receivable an entry changes, and by how much."""
-    return next(
-        (account.removeprefix(STALL_RECEIVABLE), amount_fen)
-        for account, _, amount_fen in posting.lines
-        if account.startswith(STALL_RECEIVABLE)
-    )
+    owing = [(account, fen) for account, _, fen in posting.lines if account.startswith(STALL_RECEIVABLE)]
+    return owing[0][0].removeprefix(STALL_RECEIVABLE), sum(fen for _, fen in owing)
 
 
 def require_nothing_paid_in(state: Fund, posting: Posting) -> None:

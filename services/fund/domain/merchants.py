@@ -10,8 +10,9 @@ from services.fund.domain.guards import (
     require_new_slip,
     require_open_day,
 )
-from services.fund.domain.journal import Journal, book, transfer
+from services.fund.domain.journal import Journal, book
 from services.fund.domain.merchant_state import Merchant, Sales
+from services.fund.domain.splits import owed_parts, parts_of, transfers
 from services.fund.domain.state import Fund
 from shared.contracts.fund.ledger import (
     HOST_CHARITY,
@@ -162,6 +163,8 @@ def _stated(state: Fund, merchant: Merchant, command: StateSales) -> list[Event]
     if not share_fen:
         return [stated]
     receivable, income = MERCHANT_RECEIVABLE + command.merchant_id, INCOME + IncomeSource.MERCHANT_SHARE.value
+    booked_on, source = open_day(state, command.now), IncomeSource.MERCHANT_SHARE
+    parts = parts_of(state, source, merchant.earmark_id, booked_on, share_fen)
     accrued = SalesShareAccrued(
         merchant_id=command.merchant_id,
         statement_id=statement_id,
@@ -172,8 +175,8 @@ def _stated(state: Fund, merchant: Merchant, command: StateSales) -> list[Event]
         entry=Journal(state, command).entry(
             EntryKind.MERCHANT_SHARE_ACCRUED,
             statement_id,
-            transfer(receivable, income, share_fen, merchant.earmark_id),
-            booked_on=open_day(state, command.now),
+            transfers(receivable, income, parts),
+            booked_on=booked_on,
         ),
     )
     return [stated, accrued]
@@ -214,7 +217,7 @@ def pay_in_sales_share(state: Fund, command: PayInSalesShare) -> list[Event]:
             entry=Journal(state, command).entry(
                 EntryKind.MERCHANT_SHARE_PAID_IN,
                 command.statement_id,
-                transfer(HOST_CHARITY, receivable, command.amount_fen, merchant.earmark_id),
+                transfers(HOST_CHARITY, receivable, owed_parts(state, receivable, command.amount_fen)),
                 booked_on=command.received_on,
             ),
         )

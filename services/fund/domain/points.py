@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from services.fund.domain.points_state import Lot
-from services.fund.domain.rewards import expire_soon, released
+from services.fund.domain.rewards import expire_soon, given_back, released
 from services.fund.domain.state import Fund
+from services.fund.domain.visitor_claims import claim_released
 from shared.contracts.fund.points.commands import CountPointsAsOne, EarnPoints, ForgetPoints, ReversePoints
 from shared.contracts.fund.points.events import (
     Balance,
@@ -137,7 +138,7 @@ def forget_points(state: Fund, command: ForgetPoints) -> list[Event]:
     events: list[Event] = []
     for reservation_id in points.reserved_by.get(person, ()):
         if points.reservations[reservation_id].state is ReservationState.RESERVED:
-            events.extend(released(state, reservation_id, WhyReleased.ERASED, now))
+            events.extend(given_back(state, reservation_id, WhyReleased.ERASED, now))
     for lot_id in points.of_person.get(person, ()):
         lot = points.lots[lot_id]
         if lot.left:
@@ -164,7 +165,10 @@ def points_due(state: Fund, now: datetime) -> Iterator[Event]:
     for key in state.points.agenda.until(now):
         lot = state.points.lots.get(key)
         if lot is None:
-            yield from released(state, key, WhyReleased.RAN_OUT, now)
+            if key in state.points.claims:
+                yield claim_released(state, key, WhyReleased.RAN_OUT, now)
+            else:
+                yield from released(state, key, WhyReleased.RAN_OUT, now)
             continue
         if lot.pending:
             yield PointsBecameAvailable(lot_id=key, person_id=lot.person_id, minutes=lot.left, became_at=now)

@@ -6,6 +6,8 @@ Amounts are minutes of service. Sixty are a point, so nothing is ever rounded.
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from services.fund.domain.points_elsewhere_state import Claim, PointsAgreement
+from shared.contracts.fund.points.elsewhere import Elsewhere
 from shared.contracts.fund.points.views import ReservationState
 from shared.kernel.agenda import Agenda
 from shared.kernel.shelf import Shelf
@@ -51,6 +53,14 @@ class Reservation:
     parts: dict[str, int]
     """By lot."""
     state: ReservationState = ReservationState.RESERVED
+    elsewhere: Elsewhere | None = None
+    """The community whose reward it is; None for one of this community."""
+    month: str = ""
+    """In which it was reserved there."""
+    confirmed: bool = False
+    """Whether that community keeps it."""
+    asked_back: bool = False
+    """Whether that community was told that it is given back."""
 
     @property
     def minutes(self) -> int:
@@ -69,6 +79,10 @@ class Points:
     reservations: Shelf[Reservation] = field(default_factory=Shelf)
     reserved_by: Shelf[list[str]] = field(default_factory=Shelf)
     """The reservations of each person, also those that are over."""
+    agreements: dict[str, PointsAgreement] = field(default_factory=dict)
+    """With other communities."""
+    claims: Shelf[Claim] = field(default_factory=Shelf)
+    """Of volunteers of other communities, by their reservations there."""
     merged: dict[str, str] = field(default_factory=dict)
     """The record in whose place another one counts."""
     forgotten: set[str] = field(default_factory=set)

@@ -1,7 +1,8 @@
 """Partners bring their shares: what is due, what arrived, what was receipted."""
 
 from services.fund.domain.guards import require_new_slip, require_open_day
-from services.fund.domain.journal import Journal, book, transfer
+from services.fund.domain.journal import Journal, book
+from services.fund.domain.splits import owed_parts, transfers
 from services.fund.domain.state import Fund, Partner, Remittance
 from shared.contracts.fund.ledger import HOST_CHARITY, RECEIVABLE, EntryKind
 from shared.contracts.fund.refusals import (
@@ -44,7 +45,7 @@ def remit_share(state: Fund, command: RemitShare) -> list[Event]:
         )
     require_open_day(state, command, command.arrived_on)
     require_new_slip(state, command.reference)
-    remittance_id = command.new_id("remittance")
+    remittance_id, account = command.new_id("remittance"), RECEIVABLE + command.partner_id
     return [
         ShareRemitted(
             remittance_id=remittance_id,
@@ -56,7 +57,7 @@ def remit_share(state: Fund, command: RemitShare) -> list[Event]:
             entry=Journal(state, command).entry(
                 EntryKind.SHARE_REMITTED,
                 remittance_id,
-                transfer(HOST_CHARITY, RECEIVABLE + command.partner_id, command.amount_fen),
+                transfers(HOST_CHARITY, account, owed_parts(state, account, command.amount_fen)),
                 booked_on=command.arrived_on,
             ),
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from services.fund.domain.guards import local_day
 from services.fund.domain.points_state import MINUTES_PER_POINT, Lot, Reservation, Reward
 from services.fund.domain.state import Fund
 from shared.contracts.fund.points.commands import (
@@ -13,6 +14,7 @@ from shared.contracts.fund.points.commands import (
     RestockReward,
     WithdrawReward,
 )
+from shared.contracts.fund.points.elsewhere import Elsewhere
 from shared.contracts.fund.points.events import (
     LotPart,
     PointsExpired,
@@ -27,6 +29,8 @@ from shared.contracts.fund.points.events import (
     WhyReleased,
 )
 from shared.contracts.fund.points.views import ReservationState
+from shared.contracts.fund.points_elsewhere.claim_events import ReservationAskedBack
+from shared.contracts.fund.points_elsewhere.claims import ReserveElsewhere
 from shared.contracts.fund.refusals.points import (
     NOBODY_HANDS_OUT_TO_THEMSELVES,
     PICK_UP_CODE_IS_NOT_VALID,
@@ -36,7 +40,9 @@ from shared.contracts.fund.refusals.points import (
     REWARD_IS_GONE,
     REWARD_IS_UNKNOWN,
 )
+from shared.contracts.fund.refusals.points_elsewhere import RESERVATION_IS_ELSEWHERE
 from shared.kernel.messages import Event
+from shared.kernel.months import month_of
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
 
@@ -88,36 +94,43 @@ def _reward(state: Fund, reward_id: str) -> Reward:
 
 
 def reserve_reward(state: Fund, command: ReserveReward) -> list[Event]:
-    points, reward = state.points, _reward(state, command.reward_id)
-    person = points.person(command.actor.person)
-    if person in points.forgotten:
-        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+    reward = _reward(state, command.reward_id)
     if reward.withdrawn or not reward.left:
         raise Rejected(REWARD_IS_GONE, left=reward.left)
-    parts, needed = [], reward.cost_minutes
+    return [spending(state, command, command.reward_id, reward.cost_minutes)]
+
+
+def spending(
+    state: Fund,
+    command: ReserveReward | ReserveElsewhere,
+    reward_id: str,
+    needed_minutes: int,
+    elsewhere: Elsewhere | None = None,
+) -> RewardReserved:
+    """What sets so much of the caller's points aside, what expires first first; refused if there is less."""
+    points, person = state.points, state.points.person(command.actor.person)
+    if person in points.forgotten:
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS)
+    parts, needed = [], needed_minutes
     for lot_id, lot in _spendable(state, person, command.now):
         taken = min(lot.left, needed)
         if taken:
             parts.append(LotPart(lot_id=lot_id, minutes=taken))
         needed -= taken
     if needed:
-        raise Rejected(
-            POINTS_ARE_TOO_FEW,
-            available_minutes=reward.cost_minutes - needed,
-            needed_minutes=reward.cost_minutes,
-        )
+        available = needed_minutes - needed
+        raise Rejected(POINTS_ARE_TOO_FEW, available_minutes=available, needed_minutes=needed_minutes)
     days = state.rules_at(command.now).volunteering.reservation_days
-    return [
-        RewardReserved(
-            reservation_id=command.new_id("reservation"),
-            reward_id=command.reward_id,
-            person_id=person,
-            minutes=reward.cost_minutes,
-            parts=tuple(parts),
-            kept_until=command.now + timedelta(days=days),
-            reserved_at=command.now,
-        )
-    ]
+    return RewardReserved(
+        reservation_id=command.new_id("reservation"),
+        reward_id=reward_id,
+        person_id=person,
+        minutes=needed_minutes,
+        parts=tuple(parts),
+        kept_until=command.now + timedelta(days=days),
+        reserved_at=command.now,
+        elsewhere=elsewhere,
+    )
 
 
 def _spendable(state: Fund, person: str, now: datetime) -> list[tuple[str, Lot]]:
@@ -128,16 +141,21 @@ def _spendable(state: Fund, person: str, now: datetime) -> list[tuple[str, Lot]]
 
 
 def reward_reserved(state: Fund, event: RewardReserved) -> None:
-    points = state.points
+    points, elsewhere = state.points, event.elsewhere
     parts = {one.lot_id: one.minutes for one in event.parts}
-    points.reservations[event.reservation_id] = Reservation(event.person_id, event.reward_id, parts)
+    reservation = Reservation(event.person_id, event.reward_id, parts, elsewhere=elsewhere)
+    points.reservations[event.reservation_id] = reservation
     points.reserved_by.setdefault(event.person_id, []).append(event.reservation_id)
-    points.rewards[event.reward_id].left -= 1
     for lot_id, minutes in parts.items():
         points.lots[lot_id].left -= minutes
         points.wake_lot(lot_id)
     points.move(event.person_id, "available_minutes", "reserved_minutes", event.minutes)
-    points.agenda.put(event.reservation_id, event.kept_until)
+    if elsewhere is None:
+        points.rewards[event.reward_id].left -= 1
+        points.agenda.put(event.reservation_id, event.kept_until)
+    else:  # How long it is kept is for that community to say.
+        reservation.month = month_of(local_day(state, event.reserved_at))
+        points.agreements[elsewhere.agreement_id].use(reservation.month, event.minutes)
 
 
 def cancel_reservation(state: Fund, command: CancelReservation) -> list[Event]:
@@ -148,7 +166,23 @@ def cancel_reservation(state: Fund, command: CancelReservation) -> list[Event]:
     if reservation.state is ReservationState.RELEASED:
         return []
     _must_stand(reservation)
-    return list(released(state, command.reservation_id, WhyReleased.CANCELLED, command.now))
+    return list(given_back(state, command.reservation_id, WhyReleased.CANCELLED, command.now))
+
+
+def given_back(state: Fund, reservation_id: str, why: WhyReleased, now: datetime) -> Iterator[Event]:
+    """What gives a reservation's points back; of a reward elsewhere that community is asked first, which may
+    be handing it out just now.
+    """
+    reservation = state.points.reservations[reservation_id]
+    if reservation.elsewhere is None:
+        yield from released(state, reservation_id, why, now)
+    elif not reservation.asked_back:
+        yield ReservationAskedBack(
+            reservation_id=reservation_id,
+            person_id=reservation.person_id,
+            community=reservation.elsewhere.community,
+            asked_at=now,
+        )
 
 
 def _reservation(state: Fund, reservation_id: str) -> Reservation:
@@ -172,9 +206,11 @@ def released(state: Fund, reservation_id: str, why: WhyReleased, now: datetime) 
         person_id=reservation.person_id,
         minutes=reservation.minutes,
         why=why,
+        elsewhere=reservation.elsewhere,
         parts=tuple(LotPart(lot_id=key, minutes=minutes) for key, minutes in reservation.parts.items()),
         released_at=now,
     )
+    is_forgotten = reservation.person_id in state.points.forgotten
     for lot_id, minutes in reservation.parts.items():
         lot = state.points.lots[lot_id]
         if lot.reversed:
@@ -185,7 +221,7 @@ def released(state: Fund, reservation_id: str, why: WhyReleased, now: datetime) 
                 pending=False,
                 reversed_at=now,
             )
-        elif why is WhyReleased.ERASED or now >= lot.expires_at:
+        elif why is WhyReleased.ERASED or is_forgotten or now >= lot.expires_at:
             yield PointsExpired(
                 lot_id=lot_id,
                 person_id=reservation.person_id,
@@ -212,7 +248,11 @@ def reservation_released(state: Fund, event: ReservationReleased) -> None:
     points = state.points
     reservation = points.reservations[event.reservation_id]
     reservation.state = ReservationState.RELEASED
-    points.rewards[event.reward_id].left += 1
+    if reservation.elsewhere is None:
+        points.rewards[event.reward_id].left += 1
+    else:
+        agreement = points.agreements[reservation.elsewhere.agreement_id]
+        agreement.use(reservation.month, -event.minutes)
     for lot_id, minutes in reservation.parts.items():
         points.lots[lot_id].left += minutes
         points.wake_lot(lot_id)
@@ -225,6 +265,8 @@ def redeem_reservation(state: Fund, command: RedeemReservation) -> list[Event]:
     actors = {state.points.person(one) for one in (command.actor.id, command.actor.person)}
     if reservation.person_id in actors:
         raise Rejected(NOBODY_HANDS_OUT_TO_THEMSELVES)
+    if reservation.elsewhere is not None:
+        raise Rejected(RESERVATION_IS_ELSEWHERE, community=reservation.elsewhere.community)
     _must_stand(reservation)
     if not command.by_code and command.reason is None:
         raise Rejected(PICK_UP_CODE_IS_NOT_VALID)

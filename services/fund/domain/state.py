@@ -15,6 +15,7 @@ from services.fund.domain.points_state import Points
 from services.fund.domain.receipt_state import ReceiptsDue
 from services.fund.domain.residents_vote_state import ResidentsVote
 from services.fund.domain.share_dispute_state import ShareDisputes
+from services.fund.domain.split_state import DatedSplit
 from services.fund.domain.statement_state import Statements
 from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.donations.events import ReceiptState
@@ -233,10 +234,14 @@ class Fund:
     """When the publicity of which disbursement is over."""
     entries: int = 0
     balance_fen: int = 0
+    """In the account of the host charity, all purses together."""
     space_income_waiting_fen: int = 0
     """Collected for bookings of rooms and not in the account yet; below zero after later refunds."""
-    """In the account of the host charity, all purses together."""
     purses: dict[str, int] = field(default_factory=lambda: {GENERAL: 0})
+    splits: dict[str, list[DatedSplit]] = field(default_factory=dict)
+    """By source, each by its days."""
+    owed: dict[str, dict[str, int]] = field(default_factory=dict)
+    """What each receivable account owes to each purse; those that owe nothing are left out."""
     postings: Shelf[Posting] = field(default_factory=Shelf)
     partners: dict[str, Partner] = field(default_factory=dict)
     share_dues: dict[str, ShareDue] = field(default_factory=dict)

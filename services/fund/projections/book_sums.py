@@ -10,6 +10,7 @@ from shared.contracts.fund.statement import (
     ExpenseLine,
     GoodsSums,
     IncomeLine,
+    IncomePurse,
     PeriodView,
     PurseLine,
     StatementView,
@@ -26,6 +27,8 @@ class MonthBooks(View):
     """What the entries of one month come to. Income and expense are counted as people do: positive."""
 
     income: dict[str, int] = Field(default_factory=dict)
+    income_purses: dict[str, dict[str, int]] = Field(default_factory=dict)
+    """The same by source and by purse."""
     expense: dict[str, int] = Field(default_factory=dict)
     purses: dict[str, int] = Field(default_factory=dict)
     """By how much the money in each purse changed."""
@@ -90,6 +93,7 @@ def statement_of(books: Books, month: str | None) -> StatementView | None:
     opening_fen = sum(sums.net_fen for sums in earlier)
     income = {source: sum(sums.income.get(source, 0) for sums in period) for source in IncomeSource}
     expense = {purpose: sum(sums.expense.get(purpose, 0) for sums in period) for purpose in SpendingPurpose}
+    by_purse = _income_by_purse(period)
     purses = _purses(books, earlier + period)
     return StatementView(
         name=books.name,
@@ -98,7 +102,7 @@ def statement_of(books: Books, month: str | None) -> StatementView | None:
         month=month,
         closed=(month or max(books.months, default="9999-12")) <= books.closed_through,
         opening_fen=opening_fen,
-        income=tuple(IncomeLine(source=source, amount_fen=sum_fen) for source, sum_fen in income.items()),
+        income=tuple(_income(books, by_purse, source, sum_fen) for source, sum_fen in income.items()),
         income_total_fen=sum(income.values()),
         expense=tuple(
             ExpenseLine(purpose=purpose, amount_fen=sum_fen) for purpose, sum_fen in expense.items()
@@ -119,6 +123,34 @@ def statement_of(books: Books, month: str | None) -> StatementView | None:
     )
 
 
+def _income_by_purse(months: list[MonthBooks]) -> dict[str, dict[str, int]]:
+    by_purse: dict[str, dict[str, int]] = {}
+    for month in months:
+        for source, sums in month.income_purses.items():
+            into = by_purse.setdefault(source, {})
+            for purse, amount_fen in sums.items():
+                into[purse] = into.get(purse, 0) + amount_fen
+    return by_purse
+
+
+def _income(
+    books: Books, by_purse: dict[str, dict[str, int]], source: IncomeSource, amount_fen: int
+) -> IncomeLine:
+    """What came from a source, and for which purposes: those that got something of it, the general first."""
+    sums = by_purse.get(source, {})
+    purses = (
+        IncomePurse(earmark_id=earmark_id, title=title, amount_fen=sums[earmark_id or GENERAL])
+        for earmark_id, title in _places(books)
+        if sums.get(earmark_id or GENERAL)
+    )
+    return IncomeLine(source=source, amount_fen=amount_fen, purses=tuple(purses))
+
+
+def _places(books: Books) -> list[tuple[str | None, str | None]]:
+    """Every purse with its title, the general one first."""
+    return [(None, None), *books.earmarks.items()]
+
+
 def _purses(books: Books, months: list[MonthBooks]) -> list[PurseLine]:
     return [
         PurseLine(
@@ -126,7 +158,7 @@ def _purses(books: Books, months: list[MonthBooks]) -> list[PurseLine]:
             title=title,
             balance_fen=sum(sums.purses.get(earmark_id or GENERAL, 0) for sums in months),
         )
-        for earmark_id, title in [(None, None), *books.earmarks.items()]
+        for earmark_id, title in _places(books)
     ]
 
 

@@ -145,11 +145,15 @@ def _posted(books: Books | None, recorded: Recorded[Posting], _key: str) -> Book
     month = month_of(entry.booked_on)
     before = books.months.get(month) or MonthBooks()
     income, expense, purses = dict(before.income), dict(before.expense), dict(before.purses)
+    by_purse = dict(before.income_purses)
     receivable_fen, stalls_fen, merchants_fen = before.receivable_fen, before.stalls_fen, before.merchants_fen
     for line in entry.lines:
         account = line.account
         if account.startswith(INCOME):
-            _add(income, account.removeprefix(INCOME), -line.amount_fen)
+            source = account.removeprefix(INCOME)
+            _add(income, source, -line.amount_fen)
+            by_purse[source] = sums = dict(by_purse.get(source, {}))
+            _add(sums, line.earmark_id or GENERAL, -line.amount_fen)
         elif account.startswith(EXPENSE):
             _add(expense, account.removeprefix(EXPENSE), line.amount_fen)
         elif account == HOST_CHARITY:
@@ -162,6 +166,7 @@ def _posted(books: Books | None, recorded: Recorded[Posting], _key: str) -> Book
             merchants_fen += line.amount_fen
     after = MonthBooks(
         income=income,
+        income_purses=by_purse,
         expense=expense,
         purses=purses,
         receivable_fen=receivable_fen,
@@ -195,7 +200,7 @@ async def list_periods(documents: Documents[Books], _query: ListPeriods) -> list
 
 
 BOOKS = (
-    Projection("books", Books)
+    Projection("books", Books, version=2)
     .on(FundOpened, lambda _: FUND, _opened)
     .on(EarmarkCreated, lambda _: FUND, _earmark_created)
     .on(PeriodPrepared, lambda _: FUND, _period_prepared)

@@ -40,6 +40,7 @@ async def get_box_part(documents: Documents[BoxHands], query: GetBoxPart) -> Box
         box_id=query.box_id,
         keeps=hands.keeper_id == query.person_id,
         counted=query.person_id in hands.counters,
+        related=hands.keeper_id in query.related_people,
     )
 
 

@@ -8,12 +8,18 @@ from shared.contracts.fund.donations.events import DonationReceived
 from shared.contracts.fund.earmarks import EarmarkCreated, EarmarkView, GetEarmark, ListEarmarks
 from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
 from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, EntryReversed
+from shared.contracts.fund.markets.events import MarketSharePaidIn
+from shared.contracts.fund.merchants.events import SalesSharePaidIn
+from shared.contracts.fund.shares.events import ShareRemitted
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 
 Posting = (
     DonationReceived
     | IncomeReceived
+    | ShareRemitted
+    | MarketSharePaidIn
+    | SalesSharePaidIn
     | BankFeeCharged
     | DisbursementPaid
     | GiftMatched
@@ -49,11 +55,14 @@ def _purses(event: Posting) -> set[str]:
 
 
 EARMARKS = (
-    Projection("earmarks", EarmarkView)
+    Projection("earmarks", EarmarkView, version=2)
     .on(EarmarkCreated, lambda event: event.earmark_id, _created)
     .on(DonationReceived, _purses, _posted)
     .on(DisbursementPaid, _purses, _posted)
     .on(IncomeReceived, _purses, _posted)
+    .on(ShareRemitted, _purses, _posted)
+    .on(MarketSharePaidIn, _purses, _posted)
+    .on(SalesSharePaidIn, _purses, _posted)
     .on(BankFeeCharged, _purses, _posted)
     .on(GiftMatched, _purses, _posted)
     .on(MatchReturned, _purses, _posted)

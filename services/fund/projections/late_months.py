@@ -53,12 +53,12 @@ def reversed_(months: OpenMonths, event: EntryReversed) -> OpenMonths:
     """A payment that is taken back is owed again; a share that is, is to be stated anew."""
     key = _key_of(months, event.reversed_subject_id)
     if event.reversed_kind is EntryKind.MERCHANT_SHARE_PAID_IN:
-        line = next(one for one in event.entry.lines if one.account.startswith(MERCHANT_RECEIVABLE))
+        owing = [one for one in event.entry.lines if one.account.startswith(MERCHANT_RECEIVABLE)]
         if key is None:  # It was paid whole after its day.
-            merchant_id = line.account.removeprefix(MERCHANT_RECEIVABLE)
+            merchant_id = owing[0].account.removeprefix(MERCHANT_RECEIVABLE)
             key = f"{merchant_id}/{event.reversed_subject_id}"
             months = {**months, key: OpenMonth(statement_id=event.reversed_subject_id, late=True)}
-        owed_fen = months[key].owed_fen + line.amount_fen
+        owed_fen = months[key].owed_fen + sum(one.amount_fen for one in owing)
         return {**months, key: months[key].model_copy(update={"owed_fen": owed_fen})}
     if key is None:
         return months

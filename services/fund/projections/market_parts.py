@@ -3,7 +3,12 @@
 from pydantic import Field
 
 from shared.contracts.fund.ledger import STALL_RECEIVABLE, EntryKind, EntryReversed
-from shared.contracts.fund.markets.events import MarketPlanned, StallKeepersRecorded, TakingsCounted
+from shared.contracts.fund.markets.events import (
+    MarketPlanned,
+    StallAdded,
+    StallKeepersRecorded,
+    TakingsCounted,
+)
 from shared.contracts.fund.markets.views import GetMarketPart, MarketPartView
 from shared.kernel.messages import Recorded
 from shared.kernel.models import View
@@ -17,6 +22,8 @@ class Hands(View):
     keepers: tuple[str, ...] = ()
     counters: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """By stall."""
+    kept_by: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    partners: dict[str, str] = Field(default_factory=dict)
 
 
 def _planned(_hands: Hands | None, recorded: Recorded[MarketPlanned], _key: str) -> Hands:
@@ -26,7 +33,15 @@ def _planned(_hands: Hands | None, recorded: Recorded[MarketPlanned], _key: str)
 def _kept(hands: Hands | None, recorded: Recorded[StallKeepersRecorded], _key: str) -> Hands:
     hands = hands or Hands()
     keepers = tuple(sorted({*hands.keepers, *recorded.data.keeper_ids}))
-    return hands.model_copy(update={"keepers": keepers})
+    kept_by = {**hands.kept_by, recorded.data.stall_id: recorded.data.keeper_ids}
+    return hands.model_copy(update={"keepers": keepers, "kept_by": kept_by})
+
+
+def _added(hands: Hands | None, recorded: Recorded[StallAdded], _key: str) -> Hands:
+    hands, event = hands or Hands(), recorded.data
+    if event.partner_id is None:
+        return hands
+    return hands.model_copy(update={"partners": {**hands.partners, event.stall_id: event.partner_id}})
 
 
 def _counted(hands: Hands | None, recorded: Recorded[TakingsCounted], _key: str) -> Hands:
@@ -63,12 +78,20 @@ async def get_market_part(documents: Documents[Hands], query: GetMarketPart) -> 
         planned=hands.planned_by == query.person_id,
         keeps=query.person_id in hands.keepers,
         counted=tuple(key for key, counters in hands.counters.items() if query.person_id in counters),
+        related=tuple(sorted(_related(hands, query))),
     )
 
 
+def _related(hands: Hands, query: GetMarketPart) -> set[str]:
+    people, partners = {*query.related_people}, {*query.related_partners}
+    kept = {stall_id for stall_id, keepers in hands.kept_by.items() if not people.isdisjoint(keepers)}
+    return kept | {stall_id for stall_id, partner_id in hands.partners.items() if partner_id in partners}
+
+
 MARKET_PARTS = (
-    Projection("market-parts", Hands)
+    Projection("market-parts", Hands, version=2)
     .on(MarketPlanned, lambda event: event.market_id, _planned)
+    .on(StallAdded, lambda event: event.market_id, _added)
     .on(StallKeepersRecorded, lambda event: event.market_id, _kept)
     .on(TakingsCounted, lambda event: event.market_id, _counted)
     .on(EntryReversed, _taken_back, _uncounted)

@@ -89,12 +89,12 @@ def _paid(market: MarketView, stall_id: str, change_fen: int) -> MarketView:
 
 def _reversed(market: Market, recorded: Recorded[EntryReversed], _key: str) -> Market:
     event = recorded.data
-    line = next(one for one in event.entry.lines if one.account.startswith(STALL_RECEIVABLE))
-    stall_id = line.account.removeprefix(STALL_RECEIVABLE)
+    owing = [one for one in event.entry.lines if one.account.startswith(STALL_RECEIVABLE)]
+    stall_id = owing[0].account.removeprefix(STALL_RECEIVABLE)
     if market is None:
         return None
     if event.reversed_kind is EntryKind.MARKET_SHARE_PAID_IN:
-        return _paid(market, stall_id, -line.amount_fen)
+        return _paid(market, stall_id, -sum(one.amount_fen for one in owing))
     uncounted = {"counts_fen": (), "takings_fen": None, "share_fen": 0, "reason": None}
     changed = _changed(market, stall_id, MarketState.COUNTING, state=StallState.UNCOUNTED, **uncounted)
     return changed.model_copy(update={"disclosed_at": None})

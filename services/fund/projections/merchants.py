@@ -102,7 +102,7 @@ def _merchant_of(event: EntryReversed) -> tuple[str, ...]:
     if event.reversed_kind not in MERCHANT_KINDS:
         return ()
     accounts = (one.account for one in event.entry.lines if one.account.startswith(MERCHANT_RECEIVABLE))
-    return tuple(one.removeprefix(MERCHANT_RECEIVABLE) for one in accounts)
+    return tuple(dict.fromkeys(one.removeprefix(MERCHANT_RECEIVABLE) for one in accounts))
 
 
 MERCHANTS = (

@@ -26,6 +26,13 @@ from shared.contracts.fund.points.views import (
     ReservationView,
     RewardView,
 )
+from shared.contracts.fund.points_elsewhere.claim_events import (
+    ReservationAskedBack,
+    ReservationConfirmedElsewhere,
+    VisitorClaimHeld,
+    VisitorClaimRedeemed,
+    VisitorClaimReleased,
+)
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 
@@ -111,18 +118,20 @@ def _withdrawn(
     return reward and reward.model_copy(update={"withdrawn": True})
 
 
-def _one_less(reward: RewardView | None, _recorded: Recorded[RewardReserved], _key: str) -> RewardView | None:
+def _one_less(
+    reward: RewardView | None, _recorded: Recorded[RewardReserved | VisitorClaimHeld], _key: str
+) -> RewardView | None:
     return reward and reward.model_copy(update={"left": reward.left - 1})
 
 
 def _one_more(
-    reward: RewardView | None, _recorded: Recorded[ReservationReleased], _key: str
+    reward: RewardView | None, _recorded: Recorded[ReservationReleased | VisitorClaimReleased], _key: str
 ) -> RewardView | None:
     return reward and reward.model_copy(update={"left": reward.left + 1})
 
 
 def _handed_out(
-    reward: RewardView | None, _recorded: Recorded[RewardRedeemed], _key: str
+    reward: RewardView | None, _recorded: Recorded[RewardRedeemed | VisitorClaimRedeemed], _key: str
 ) -> RewardView | None:
     return reward and reward.model_copy(update={"handed_out": reward.handed_out + 1})
 
@@ -133,8 +142,11 @@ REWARDS = (
     .on(RewardRestocked, lambda event: event.reward_id, _restocked)
     .on(RewardWithdrawn, lambda event: event.reward_id, _withdrawn)
     .on(RewardReserved, lambda event: event.reward_id, _one_less)
+    .on(VisitorClaimHeld, lambda event: event.reward_id, _one_less)
     .on(ReservationReleased, lambda event: event.reward_id, _one_more)
+    .on(VisitorClaimReleased, lambda event: event.reward_id, _one_more)
     .on(RewardRedeemed, lambda event: event.reward_id, _handed_out)
+    .on(VisitorClaimRedeemed, lambda event: event.reward_id, _handed_out)
     .gets(GetReward)
     .lists(ListRewards, order="offered_at", descending=True)
 )
@@ -143,7 +155,8 @@ Reservation = ReservationView | None
 
 
 def _reserved(_reservation: Reservation, recorded: Recorded[RewardReserved], _key: str) -> ReservationView:
-    return ReservationView(**recorded.data.model_dump(exclude={"parts"}))
+    event = recorded.data
+    return ReservationView(**event.model_dump(exclude={"parts"}), here=event.elsewhere is None)
 
 
 def _redeemed(reservation: Reservation, _recorded: Recorded[RewardRedeemed], _key: str) -> Reservation:
@@ -154,15 +167,34 @@ def _released(reservation: Reservation, _recorded: Recorded[ReservationReleased]
     return reservation and reservation.model_copy(update={"state": ReservationState.RELEASED})
 
 
+def _confirmed(
+    reservation: Reservation, _recorded: Recorded[ReservationConfirmedElsewhere], _key: str
+) -> Reservation:
+    return reservation and reservation.model_copy(update={"confirmed": True})
+
+
+def _asked_back(
+    reservation: Reservation, _recorded: Recorded[ReservationAskedBack], _key: str
+) -> Reservation:
+    return reservation and reservation.model_copy(update={"asked_back": True})
+
+
 def _of_another(reservation: Reservation, recorded: Recorded[PointsCountedAsOne], _key: str) -> Reservation:
     return reservation and reservation.model_copy(update={"person_id": recorded.data.into})
 
 
 RESERVATIONS = (
-    Projection("reward-reservations", ReservationView, indexes=("person_id", "state", "reserved_at"))
+    Projection(
+        "reward-reservations",
+        ReservationView,
+        indexes=("person_id", "state", "here", "reserved_at"),
+        version=2,
+    )
     .on(RewardReserved, lambda event: event.reservation_id, _reserved)
     .on(RewardRedeemed, lambda event: event.reservation_id, _redeemed)
     .on(ReservationReleased, lambda event: event.reservation_id, _released)
+    .on(ReservationConfirmedElsewhere, lambda event: event.reservation_id, _confirmed)
+    .on(ReservationAskedBack, lambda event: event.reservation_id, _asked_back)
     .on(PointsCountedAsOne, lambda event: event.reservation_ids, _of_another)
     .gets(GetReservation)
     .lists(ListReservations, order="reserved_at", descending=True)

@@ -70,6 +70,7 @@ def _reserved(_line: Line, recorded: Recorded[RewardReserved], _key: str) -> Poi
         movement=PointsMovement.RESERVED,
         minutes=event.minutes,
         reward_id=event.reward_id,
+        community=event.elsewhere.community if event.elsewhere else None,
         at=event.reserved_at,
     )
 
@@ -81,6 +82,7 @@ def _redeemed(_line: Line, recorded: Recorded[RewardRedeemed], _key: str) -> Poi
         movement=PointsMovement.REDEEMED,
         minutes=event.minutes,
         reward_id=event.reward_id,
+        community=event.elsewhere.community if event.elsewhere else None,
         at=event.redeemed_at,
     )
 
@@ -93,6 +95,7 @@ def _released(_line: Line, recorded: Recorded[ReservationReleased], _key: str) -
         movement=PointsMovement.RAN_OUT if ran_out else PointsMovement.GIVEN_BACK,
         minutes=event.minutes,
         reward_id=event.reward_id,
+        community=event.elsewhere.community if event.elsewhere else None,
         at=event.released_at,
     )
 
@@ -106,7 +109,7 @@ async def list_history(
 
 
 POINTS_HISTORY = (
-    Projection("points-history", PointsLineView, indexes=("person_id", "at"))
+    Projection("points-history", PointsLineView, indexes=("person_id", "at"), version=2)
     .on(PointsEarned, lambda event: f"{event.lot_id}/earned", _earned)
     .on(PointsExpired, _of_loss, _lost)
     .on(PointsReversed, _of_loss, _lost)

@@ -98,11 +98,8 @@ def debtors(event: EntryReversed) -> list[str]:
     """Whose remittance was reversed; nobody's where the entry was about something else."""
     if event.reversed_kind is not EntryKind.SHARE_REMITTED:
         return []
-    return [
-        line.account.removeprefix(RECEIVABLE)
-        for line in event.entry.lines
-        if line.account.startswith(RECEIVABLE)
-    ]
+    accounts = (line.account for line in event.entry.lines if line.account.startswith(RECEIVABLE))
+    return list(dict.fromkeys(account.removeprefix(RECEIVABLE) for account in accounts))
 
 
 SHARES = (

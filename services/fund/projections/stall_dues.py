@@ -45,7 +45,7 @@ def _stalls_of(event: EntryReversed) -> tuple[str, ...]:
     if event.reversed_kind not in _KINDS:
         return ()
     owing = (line.account for line in event.entry.lines if line.account.startswith(STALL_RECEIVABLE))
-    return tuple(account.removeprefix(STALL_RECEIVABLE) for account in owing)
+    return tuple(dict.fromkeys(account.removeprefix(STALL_RECEIVABLE) for account in owing))
 
 
 STALL_DUES = (

@@ -30,7 +30,8 @@ async def register_box(caller: Caller, body: RegisterBoxRequest) -> Outcome:
 
 async def own_part(caller: Caller, box_id: str) -> BoxPartView | None:
     """What the caller has to do with a box; None where there is no such box."""
-    return await caller.ask(GetBoxPart(box_id=box_id, person_id=caller.actor.id))
+    related = await related_people(caller)
+    return await caller.ask(GetBoxPart(box_id=box_id, person_id=caller.actor.id, related_people=related))
 
 
 async def count_box(caller: Caller, box_id: str, body: CountBoxRequest) -> Outcome:

@@ -124,8 +124,10 @@ class Caller:
         service = service_of(type(query))
         if self._asked is None:
             self._asked = service
-        least = self.min_sequence if service == self._asked else 0
         where = community or self.community
+        # Each community has a log of its own, whose sequences say nothing of another one.
+        expected = service == self._asked and self.community in {"", where}
+        least = self.min_sequence if expected else 0
         answer = await self.gateway.clients[service].ask(where, query, min_sequence=least)
         if not self.actor.roles and where == self.community and shows_people(answer):
             answer = for_strangers(answer, await self.gateway.feed_key(where))

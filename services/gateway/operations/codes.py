@@ -23,13 +23,18 @@ async def code_of(caller: Caller, about: str) -> DoorCode:
     return DoorCode(code=_code(secret, turn), changes_at=changes_at)
 
 
-async def require_code(caller: Caller, about: str, typed: str, refusal: Refusal) -> None:
-    """Raises ``refusal`` for a code that isn't shown now, and another for more than five tries a minute."""
+async def require_code(
+    caller: Caller, about: str, typed: str, refusal: Refusal, *, community: str | None = None
+) -> None:
+    """Raises ``refusal`` for a code that isn't shown now, and another for more than five tries a minute.
+
+    ``community`` is the one in which it is shown, if not the one of the caller.
+    """
     vault, now = caller.gateway.vault, caller.now
     minute = now.replace(second=0, microsecond=0).isoformat()
     if not await vault.take_try(caller.community, caller.person_id, minute, _MOST_TRIES):
         raise Rejected(CHECK_IN_WAS_TRIED_TOO_OFTEN)
-    secret = await vault.door_secret(caller.community, about)
+    secret = await vault.door_secret(community or caller.community, about)
     # Whoever reads a code in its last second has until the end of the next one to type it.
     turns = {_turn(now), _turn(now - timedelta(seconds=_SECONDS))}
     if secret is None or not any(hmac.compare_digest(typed, _code(secret, turn)) for turn in turns):

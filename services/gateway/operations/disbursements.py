@@ -1,7 +1,13 @@
 """Disbursements as each caller may see them: which person is paid is for those who run the fund."""
 
 from services.gateway.operations.caller import Caller
-from shared.contracts.fund.disbursements.views import DisbursementView, GetDisbursement, ListDisbursements
+from shared.contracts.fund.disbursements.views import (
+    DisbursementPartView,
+    DisbursementView,
+    GetDisbursement,
+    GetDisbursementPart,
+    ListDisbursements,
+)
 from shared.kernel.models import Page
 from shared.kernel.roles import Role
 
@@ -23,3 +29,8 @@ def _shown(caller: Caller, disbursement: DisbursementView) -> DisbursementView:
     if caller.has(Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR, Role.AUDITOR):
         return disbursement
     return disbursement.model_copy(update={"payee_id": None})
+
+
+async def own_part(caller: Caller, disbursement_id: str) -> DisbursementPartView | None:
+    """What the caller has to do with a payment; None where there is none."""
+    return await caller.ask(GetDisbursementPart(disbursement_id=disbursement_id, person_id=caller.actor.id))

@@ -22,7 +22,7 @@ from shared.kernel.outcome import Outcome
 
 async def count_takings(caller: Caller, market_id: str, stall_id: str, body: CountTakingsRequest) -> Outcome:
     """Counts what a stall took."""
-    related = await _related(caller, market_id)
+    related = await related_to(caller, market_id)
     return await caller.submit(
         CountTakings, body, market_id=market_id, stall_id=stall_id, **dict[str, Any](related)
     )
@@ -32,7 +32,7 @@ async def settle_difference(
     caller: Caller, market_id: str, stall_id: str, body: SettleDifferenceRequest
 ) -> Outcome:
     """Decides on a difference between counts."""
-    related = await _related(caller, market_id)
+    related = await related_to(caller, market_id)
     return await caller.submit(
         SettleDifference, body, market_id=market_id, stall_id=stall_id, **dict[str, Any](related)
     )
@@ -69,7 +69,7 @@ async def _known(caller: Caller) -> _Known:
     return _Known(tuple(sorted(people | former)), frozenset(organisations))
 
 
-async def _related(caller: Caller, market_id: str) -> RelatedTo:
+async def related_to(caller: Caller, market_id: str) -> RelatedTo:
     """As `related_people`, and the market's partners that the caller is related to or stands for."""
     known = await _known(caller)
     people = {caller.actor.id, caller.actor.person, *known.people}

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.donations import require_member
 from services.gateway.operations.local_time import zone_here
+from services.gateway.operations.market_relations import related_to
 from shared.contracts.bookings.bookings.views import BookingState, GetBooking
 from shared.contracts.fund.markets.commands import AddStall, AddStallRequest, PlanMarket, PlanMarketRequest
 from shared.contracts.fund.markets.views import GetMarketPart, MarketPartView
@@ -63,4 +65,7 @@ async def add_stall(caller: Caller, market_id: str, body: AddStallRequest) -> Ou
 
 async def get_own_part(caller: Caller, market_id: str) -> MarketPartView | None:
     """What the caller has had to do with a market; None where there is no such market."""
-    return await caller.ask(GetMarketPart(market_id=market_id, person_id=caller.actor.id))
+    related = await related_to(caller, market_id)
+    return await caller.ask(
+        GetMarketPart(market_id=market_id, person_id=caller.actor.id, **dict[str, Any](related.model_dump()))
+    )

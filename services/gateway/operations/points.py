@@ -57,8 +57,10 @@ async def _records(caller: Caller) -> tuple[str, ...]:
 
 async def list_reservations(caller: Caller, asked: ListReservationsRequest) -> Page[ReservationView]:
     """Everybody's for staff, else the caller's own."""
-    whose = None if caller.has(Role.STAFF) else caller.person_id
-    return await caller.ask(ListReservations(**dict(asked), person_id=whose))
+    is_staff = caller.has(Role.STAFF)
+    whose = None if is_staff else caller.person_id
+    here = True if is_staff else None  # What others hand out is no affair of the counter here.
+    return await caller.ask(ListReservations(**dict(asked), person_id=whose, here=here))
 
 
 async def get_reservation(caller: Caller, reservation_id: str) -> ReservationView | None:

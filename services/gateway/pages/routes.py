@@ -101,6 +101,7 @@ from services.gateway.pages.partner import months as partner_months
 from services.gateway.pages.partner import routes as partner
 from services.gateway.pages.partner import sessions as own_sessions
 from services.gateway.pages.partner import tickets as own_tickets
+from services.gateway.pages.points_elsewhere import routes as points_elsewhere
 from services.gateway.pages.prices import acts as price_acts
 from services.gateway.pages.prices import catalogue as price_catalogue
 from services.gateway.pages.programme import needs as public_needs
@@ -127,6 +128,7 @@ from services.gateway.pages.sessions import draws, said
 from services.gateway.pages.sessions import routes as sessions
 from services.gateway.pages.sessions import search as session_search
 from services.gateway.pages.share_disputes import acts as share_disputes
+from services.gateway.pages.sources import routes as sources
 from services.gateway.pages.spending import case, deciding, paying
 from services.gateway.pages.strikes import desk as strikes
 from services.gateway.pages.surveys import desk as survey_desk
@@ -134,10 +136,7 @@ from services.gateway.pages.surveys import of_calls
 from services.gateway.pages.surveys import routes as surveys
 from services.gateway.pages.tables import routes as tables
 from services.gateway.pages.today import routes as today
-from services.gateway.pages.volunteering import activities as volunteer_activities
-from services.gateway.pages.volunteering import certificates, own, rewards, screen
-from services.gateway.pages.volunteering import counter as reward_counter
-from services.gateway.pages.volunteering import staff as volunteer_staff
+from services.gateway.pages.volunteering import routes as volunteering
 from services.gateway.pages.vouchers import routes as vouchers
 
 ROUTERS = (
@@ -186,13 +185,8 @@ ROUTERS = (
     project_acts.router,
     projects.router,
     resources.router,
-    volunteer_activities.router,
-    volunteer_staff.router,
-    screen.router,
-    own.router,
-    certificates.router,
-    rewards.router,
-    reward_counter.router,
+    *volunteering.ROUTERS,
+    *points_elsewhere.ROUTERS,
     fund.router,
     entries.router,
     audit.router,
@@ -227,6 +221,7 @@ ROUTERS = (
     purpose_acts.router,
     disclosure_acts.router,
     committee.router,
+    sources.router,
     budgets.router,
     budget_acts.router,
     purchases.router,

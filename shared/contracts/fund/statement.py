@@ -9,6 +9,17 @@ from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN
 from shared.kernel.roles import ANYONE
 
 
+class IncomePurse(View):
+    """What one purpose got of a source in a period."""
+
+    earmark_id: str | None
+    """The purse; null for the general one."""
+    title: str | None
+    """What the purse is called; null for the general one."""
+    amount_fen: int
+    """How much of it there was, in fen, reversals deducted."""
+
+
 class IncomeLine(View):
     """What came in from one source in a period."""
 
@@ -16,6 +27,8 @@ class IncomeLine(View):
     """Where the money comes from."""
     amount_fen: int
     """How much of it there was in the period, in fen, reversals deducted."""
+    purses: tuple[IncomePurse, ...] = ()
+    """The same by what it is for: by the donors' own word or by the source's split. They sum to it."""
 
 
 class ExpenseLine(View):

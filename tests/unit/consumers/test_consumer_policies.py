@@ -8,6 +8,7 @@ from pathlib import Path
 from shared.bus.local import LocalBus
 from shared.consumers.consumer import Consumer
 from shared.consumers.reactor import Reactor
+from shared.eventlog.commit import log_of, origin
 from shared.eventlog.logs import Logs
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.writer_context import writer_context
@@ -88,6 +89,34 @@ async def test_all_commands_of_an_event_are_one_unit_with_its_place(
     assert await consumer.wait_for("partners", HAIWAN, 4, 5)
     assert neighbour.units == [(HAIWAN, "partners", 1, 2), (HAIWAN, "partners", 4, 2)]
     await consumer.stop()
+
+
+def on_tool_lent(recorded: Recorded[ToolLent]) -> tuple[str, Sequence[Command]] | None:
+    """What happens in one community is news in the other one, which has none itself."""
+    if recorded.community == NANBEITAI:
+        return None
+    return NANBEITAI, [PutTool(**caused_by(recorded, "on_tool_lent"), name="借出的")]
+
+
+async def test_what_concerns_another_community_is_submitted_to_its_log_as_of_the_one_it_happened_in(
+    store: FaultyDocuments, bus: LocalBus
+) -> None:
+    log, neighbour = MemoryLog("partners"), Neighbour()
+    reactor = Reactor(Policies(POLICIES).across(ToolLent, on_tool_lent), neighbour.submit_unit)
+    consumer = Consumer("policies", {log.source: log}, reactor, store, pace=QUICK)
+    await consumer.start(bus)
+    await bus.publish(log.append(HAIWAN, put(1), lent(1)))
+    await bus.publish(log.append(NANBEITAI, lent(1)))
+    assert await consumer.wait_for("partners", HAIWAN, 2, 5)
+    assert await consumer.wait_for("partners", NANBEITAI, 1, 5)
+    told = {(HAIWAN, "partners", 1, 2), (NANBEITAI, f"partners@{HAIWAN}", 2, 1)}
+    assert {*neighbour.units} == told
+    await consumer.stop()
+
+
+def test_a_commit_names_the_log_of_another_community_by_both() -> None:
+    assert log_of(origin("fund", NANBEITAI), HAIWAN) == ("fund", NANBEITAI)
+    assert log_of("fund", HAIWAN) == ("fund", HAIWAN)
 
 
 async def test_events_without_a_policy_are_not_even_decoded(store: FaultyDocuments, bus: LocalBus) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.fund.across import ACROSS
 from services.fund.domain.decider import DECIDER
 from services.fund.policies import POLICIES
 from shared.contracts.bookings.takings import SessionDelivered, SessionRefunded
@@ -145,5 +146,5 @@ def test_what_is_reported_twice_happens_once() -> None:
 
 
 def test_every_source_is_known() -> None:
-    assert POLICIES.sources == {"partners", "bookings"}
-    assert DECIDER.name not in POLICIES.sources
+    assert POLICIES.sources == {"partners", "bookings", "fund"}
+    assert ACROSS.sources == {DECIDER.name}

@@ -34,6 +34,7 @@ from shared.contracts.fund.ledger import (
 )
 from shared.contracts.fund.shares.commands import ReceiptShare
 from shared.contracts.fund.shares.views import ListShares
+from shared.contracts.fund.splits import SPLIT_SOURCES, SplitSource
 from shared.contracts.fund.statement import GetStatement, ListPeriods, StatementView
 from shared.contracts.fund.votes import Seats
 from shared.kernel.messages import Command, Envelope
@@ -69,6 +70,7 @@ from tests.unit.fund.scenes import (
     treasurer,
     wished,
 )
+from tests.unit.fund.splits import splitting
 from tests.unit.shelves import assert_the_same_without_memory
 
 PEOPLE = ("he", "liang", "ye", "wu", "su")
@@ -137,6 +139,12 @@ class FundMachine(RuleBasedStateMachine):
     def grant_or_charge(self, amount_fen: int, purse: int, is_fee: bool) -> None:
         command = scenes.fee if is_fee else scenes.granted
         self.attempt(command(amount_fen, earmark=self.earmarks[purse], day=self.now.date(), at=self.now))
+
+    @rule(source=st.sampled_from(SPLIT_SOURCES), purse=st.integers(0, 2), share_bps=st.integers(1, 9_999))
+    def split(self, source: SplitSource, purse: int, share_bps: int) -> None:
+        one, other = self.earmarks[purse], self.earmarks[(purse + 1) % 3]
+        day, parts = self.now.date() + timedelta(days=1), ((one, share_bps), (other, 10_000 - share_bps))
+        self.attempt(splitting(source, *parts, day=day, at=self.now))
 
     @rule(sales_fen=amounts, month=st.sampled_from([JULY, AUGUST]))
     def sell(self, sales_fen: int, month: str) -> None:
@@ -240,6 +248,18 @@ class FundMachine(RuleBasedStateMachine):
         return self.wishes[number % len(self.wishes)]
 
     @invariant()
+    def what_is_owed_to_each_purse_is_what_its_entries_come_to(self) -> None:
+        owed: dict[str, dict[str, int]] = {}
+        for posting in self.history.state.postings.values():
+            for account, earmark_id, amount_fen in posting.lines:
+                if account.startswith("receivable:"):
+                    sums = owed.setdefault(account, {})
+                    purse = earmark_id or "general"
+                    sums[purse] = sums.get(purse, 0) + amount_fen
+        kept = {key: {purse: fen for purse, fen in sums.items() if fen} for key, sums in owed.items()}
+        assert self.history.state.owed == {key: sums for key, sums in kept.items() if sums}
+
+    @invariant()
     def every_entry_balances_and_no_purse_is_overdrawn(self) -> None:
         state = self.history.state
         purses: dict[str, int] = {}
@@ -323,6 +343,8 @@ def adds_up(statement: StatementView) -> None:
     assert statement.at_host_charity_fen == sum(purse.balance_fen for purse in statement.purses)
     assert statement.income_total_fen == sum(line.amount_fen for line in statement.income)
     assert statement.expense_total_fen == sum(line.amount_fen for line in statement.expense)
+    for line in statement.income:
+        assert sum(one.amount_fen for one in line.purses) == line.amount_fen
 
 
 class ReplayedFundMachine(FundMachine):

@@ -440,10 +440,12 @@ NAMED = [
     if refusal is not PERSON_IS_NO_MEMBER_HERE  # The gateway's word, which knows the members: test_fund.py.
     # These have their own cases: test_statements.py, test_campaign_refusals.py, test_points.py,
     # test_budgets.py, test_disclosures.py, test_terms.py, test_bands.py, test_residents_votes.py,
-    # test_purpose_changes.py, test_share_disputes.py, test_meetings.py, test_vouchers.py.
+    # test_purpose_changes.py, test_share_disputes.py, test_meetings.py, test_vouchers.py,
+    # test_points_elsewhere.py, test_splits.py.
     and "account_statements" not in command.__module__
     and "campaigns" not in command.__module__
     and ".points." not in command.__module__
+    and ".points_elsewhere." not in command.__module__
     and ".markets." not in command.__module__
     and ".merchants." not in command.__module__
     and ".share_disputes." not in command.__module__
@@ -455,7 +457,7 @@ NAMED = [
     and ".disclosures." not in command.__module__
     and ".purpose_changes." not in command.__module__
     and ".residents_votes." not in command.__module__
-    and not command.__module__.endswith(("fund.terms", "fund.officer"))
+    and not command.__module__.endswith(("fund.terms", "fund.officer", "fund.splits"))
     and refusal not in (*bands.ALL, *budgets.ALL, *campaigns.ALL, *disclosures.ALL)
     and refusal not in (*markets.ALL, *merchants.ALL, *terms.ALL)
 ]

@@ -177,7 +177,7 @@ async def test_min_sequence_holds_for_the_service_that_is_asked_first(bench: Ben
     await caller.ask(Trees())
     await caller.ask(Beds(), community="nanbeitai")
     await caller.wait_handled("garden", "orchard", 9)
-    assert bench.garden.asked == [("haiwan", 5), ("haiwan", 0), ("nanbeitai", 5), ("haiwan/orchard", 9)]
+    assert bench.garden.asked == [("haiwan", 5), ("haiwan", 0), ("nanbeitai", 0), ("haiwan/orchard", 9)]
 
 
 async def test_whoever_submits_to_partners_has_proved_that_the_community_is_there(bench: Bench) -> None:

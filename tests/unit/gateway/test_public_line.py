@@ -181,7 +181,8 @@ _NO_PERSON = {
     *("account", "answer", "cancelled_receipt", "categories", "category", "code", "comment", "description"),
     *("early_reason", "evidence", "granted_by", "host_charity", "market_source", "month", "name"),
     *("proposal", "agreement", "from_month", "last_month", "seal", "statement"),
-    *("given_by", "recipients", "unit"),
+    *("given_by", "recipients", "settlement", "unit"),
+    *("home", "host", "other"),  # Communities.
     *("name_en", "notice", "organisation", "payee_organisation", "place", "project", "public_reason"),
     *("purpose", "reason", "receipt_code", "receipt_number", "reference", "result", "summary"),
     *("source", "text", "text_en", "title", "zone"),

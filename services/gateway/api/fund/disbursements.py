@@ -17,7 +17,13 @@ from shared.contracts.fund.disbursements.commands import (
     RequestDisbursementRequest,
 )
 from shared.contracts.fund.disbursements.events import DisbursementRequested
-from shared.contracts.fund.disbursements.views import DisbursementView, GetDisbursement, ListDisbursements
+from shared.contracts.fund.disbursements.views import (
+    DisbursementPartView,
+    DisbursementView,
+    GetDisbursement,
+    GetDisbursementPart,
+    ListDisbursements,
+)
 from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN
 from shared.kernel.models import Id, Page
 
@@ -34,6 +40,11 @@ async def list_disbursements(
 @route_to(router, "GET /fund/disbursements/{disbursement_id}", GetDisbursement)
 async def get_disbursement(disbursement_id: Id, caller: Caller) -> DisbursementView:
     return found(await disbursements.get_disbursement(caller, disbursement_id), DISBURSEMENT_IS_UNKNOWN)
+
+
+@route_to(router, "GET /fund/disbursements/{disbursement_id}/own-part", GetDisbursementPart)
+async def get_own_disbursement_part(disbursement_id: Id, caller: Caller) -> DisbursementPartView:
+    return found(await disbursements.own_part(caller, disbursement_id), DISBURSEMENT_IS_UNKNOWN)
 
 
 @route_to(router, "POST /fund/disbursements", RequestDisbursement)

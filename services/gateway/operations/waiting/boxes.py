@@ -35,7 +35,10 @@ async def of_treasurer(caller: Caller) -> list[WaitingThing]:
 
 
 async def _to_count(caller: Caller, role: Role, boxes_open: Sequence[BoxView]) -> list[WaitingThing]:
-    """For those who do not keep it, until they have counted it; a difference then waits for who has not."""
+    """For those who neither keep it nor are related to who does, until they have counted it.
+
+    A difference then waits for who has not.
+    """
     found: list[WaitingThing] = []
     held = [one for one in boxes_open if one.state in {BoxState.IN_USE, BoxState.COUNTING}]
     if not held:
@@ -46,7 +49,7 @@ async def _to_count(caller: Caller, role: Role, boxes_open: Sequence[BoxView]) -
         is_late = due_at is not None and due_at <= caller.now
         if box.state is BoxState.COUNTING or is_late:
             part = await boxes.own_part(caller, box.box_id)
-            if part is not None and not (part.keeps or part.counted):
+            if part is not None and part.may_count:
                 found.append(_thing(box, Task.COUNT_BOX, role, due_at=due_at))
     return found
 

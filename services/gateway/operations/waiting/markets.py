@@ -60,7 +60,7 @@ async def _to_count(caller: Caller, role: Role) -> list[WaitingThing]:
 
 def _work(market: MarketView, part: MarketPartView) -> Iterator[Task]:
     """What there is to do with its stalls for who has had this part: each kind once."""
-    left = [one for one in market.stalls if one.stall_id not in part.counted]
+    left = [one for one in market.stalls if one.stall_id not in {*part.counted, *part.related}]
     if any(_waits(one, StallState.UNCOUNTED, StallState.COUNTED_ONCE) for one in left):
         yield Task.COUNT_TAKINGS
     if any(_waits(one, StallState.DIFFERENT) for one in left):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from services.gateway.operations import disbursements
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.waiting import share_disputes
 from services.gateway.operations.waiting.programme import MOST
@@ -43,9 +44,24 @@ async def of_treasurer(caller: Caller) -> list[WaitingThing]:
         *(_of_gift(one, Task.ISSUE_RECEIPT) for one in unreceipted.items),
         *(_of_share(one, Task.COLLECT_SHARE, Role.TREASURER) for one in shares.items if _due(one)),
         *await share_disputes.to_answer(caller, Role.TREASURER),
-        *await _disbursements(caller, DisbursementState.APPROVED, Task.PAY_DISBURSEMENT, Role.TREASURER),
+        *await _to_pay(caller),
         *await _disbursements(caller, DisbursementState.REPORTED, Task.CLOSE_DISBURSEMENT, Role.TREASURER),
     ]
+
+
+async def _to_pay(caller: Caller) -> list[WaitingThing]:
+    """What is approved, for who neither asked for it nor decided on it, nor is related to whom it pays."""
+    return [
+        _of_disbursement(one, Task.PAY_DISBURSEMENT, Role.TREASURER)
+        for one in await _in_state(caller, DisbursementState.APPROVED)
+        if caller.person_id not in one.approver_ids and await _decides(caller, one)
+    ]
+
+
+async def _decides(caller: Caller, one: DisbursementView) -> bool:
+    """Whether the caller may take part in it."""
+    part = await disbursements.own_part(caller, one.disbursement_id)
+    return part is None or part.decides
 
 
 async def of_committee(caller: Caller) -> list[WaitingThing]:
@@ -53,8 +69,8 @@ async def of_committee(caller: Caller) -> list[WaitingThing]:
     return [
         _of_disbursement(one, Task.APPROVE_DISBURSEMENT, Role.COMMITTEE)
         for one in await _in_state(caller, DisbursementState.REQUESTED)
-        if caller.person_id
-        not in {*one.approver_ids, one.requested_by, *(vote.voter_id for vote in one.votes)}
+        if caller.person_id not in {*one.approver_ids, *(vote.voter_id for vote in one.votes)}
+        and await _decides(caller, one)
     ]
 
 

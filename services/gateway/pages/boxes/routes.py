@@ -86,7 +86,7 @@ def acts_of(found: BoxView, part: BoxPartView, roles: Collection[Role]) -> tuple
     held = {*roles}
     counts = bool(held & BOX_COUNTERS.roles)
     holds = found.state in {BoxState.IN_USE, BoxState.COUNTING}
-    may_count = counts and holds and not (part.keeps or part.counted)
+    may_count = counts and holds and part.may_count
     is_empty = found.state in {BoxState.REGISTERED, BoxState.EMPTIED}
     needs_plan = found.reach is BoxReach.PUBLIC and found.state is not BoxState.CLOSED
     possible = (

@@ -7,7 +7,7 @@ from services.gateway.operations.ledger import statement_of
 from services.gateway.pages.site.form_views import FormView, blank
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.visit import Visit
-from services.gateway.pages.spending.steps import Steps, steps_of
+from services.gateway.pages.spending.steps import Steps, part_of, steps_of
 from shared.contracts.fund.budgets.views import BudgetLineView, ListBudgetLines
 from shared.contracts.fund.disbursements.views import DisbursementState, DisbursementView, ListDisbursements
 from shared.contracts.fund.officer import GetOfficer
@@ -62,7 +62,7 @@ async def cases_of(visit: Visit) -> tuple[CaseShown, ...]:
                 (purse and purse.title) or visit.words("fund.any_purpose"),
                 purse.balance_fen if purse else 0,
                 lines.get(one.budget_line or ""),
-                steps_of(one, roles, own_id, now, officer),
+                steps_of(one, roles, own_id, now, officer, await part_of(visit, one.disbursement_id)),
                 own_id is not None and one.requested_by == own_id,
                 votes[0] if votes else None,
                 blank(),

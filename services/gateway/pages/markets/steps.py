@@ -46,7 +46,7 @@ def stall_acts(
         and market.held_on <= today
         and not is_counted
         and not part.keeps
-        and stall.stall_id not in part.counted
+        and stall.stall_id not in {*part.counted, *part.related}
     )
     found = (
         ("count", may_count),

@@ -94,9 +94,16 @@ def _tables(words: Words, shown: Shown, one: StatementView) -> tuple[Table, ...]
     income = [(words.of(line.source), line.amount_fen) for line in one.income]
     expense = [(words.of(line.purpose), line.amount_fen) for line in one.expense]
     purses = [(purse.title or words("fund.any_purpose"), purse.balance_fen) for purse in one.purses]
+    parts = [
+        (f"{words.of(line.source)} · {part.title or words('fund.any_purpose')}", part.amount_fen)
+        for line in one.income
+        for part in line.purses
+    ]
+    is_split = any(len(line.purses) > 1 for line in one.income)
     total = words("fund.total")
     told = (
         ("fund.by_source", "papers.source", income, total, one.income_total_fen),
+        *([("sources.by_purse", "papers.source", parts, total, one.income_total_fen)] if is_split else ()),
         ("fund.by_purpose", "papers.purpose", expense, total, one.expense_total_fen),
         ("fund.purses", "fund.purse", purses, words("fund.at_host_charity"), one.at_host_charity_fen),
     )

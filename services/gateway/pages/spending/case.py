@@ -18,7 +18,7 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.spending.lines import open_lines
-from services.gateway.pages.spending.steps import Steps, steps_of
+from services.gateway.pages.spending.steps import Steps, part_of, steps_of
 from shared.contracts.fund.budgets.views import BudgetLineView
 from shared.contracts.fund.disbursements.views import DisbursementView, GetDisbursement
 from shared.contracts.fund.earmarks import EarmarkView, ListEarmarks
@@ -105,7 +105,8 @@ async def case_page(visit: Visit, step: str = "", pairs: Fields = (), wrong: Wro
     purses = {one.earmark_id: one for one in await everything(visit, ListEarmarks())}
     shown = await visit.shown()
     officer = (await visit.ask(GetOfficer())).person_id if found.band is Band.SMALL else None
-    steps = steps_of(found, await visit.roles(), visit.person_id, shown.now, officer)
+    part = await part_of(visit, found.disbursement_id)
+    steps = steps_of(found, await visit.roles(), visit.person_id, shown.now, officer, part)
     vote = await _residents_vote(visit, found)
     form = blank(paid_on=shown.today.isoformat())
     view = CasePage(

@@ -4,7 +4,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from shared.contracts.fund.disbursements.views import DisbursementState, DisbursementView
+from services.gateway.operations.disbursements import own_part
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.fund.disbursements.views import (
+    DisbursementPartView,
+    DisbursementState,
+    DisbursementView,
+    GetDisbursementPart,
+)
 from shared.contracts.partners.band_rules import Band
 from shared.kernel.roles import Role
 
@@ -64,15 +71,16 @@ def steps_of(
     person_id: str | None,
     now: datetime,
     officer_id: str | None = None,
+    part: DisbursementPartView | None = None,
 ) -> Steps:
     """The steps that fit how the payment stands and who the visitor is."""
 
     def is_a(*wanted: Role) -> bool:
         return not roles.isdisjoint(wanted)
 
-    involved = one.requested_by == person_id
+    part = part or DisbursementPartView(disbursement_id=one.disbursement_id)
     has_voted = any(vote.voter_id == person_id for vote in one.votes)
-    has_decided = involved or has_voted or person_id in one.approver_ids
+    has_decided = not part.decides or has_voted or person_id in one.approver_ids
     undecided = one.state in _UNDECIDED and not has_decided
     in_publicity = one.state is DisbursementState.IN_PUBLICITY
     return Steps(
@@ -87,12 +95,19 @@ def steps_of(
         ask_residents=one.state is DisbursementState.WITH_RESIDENTS and is_a(Role.STAFF),
         comment=one.state in _UNPAID and is_a(Role.SUPERVISOR),
         object=in_publicity and one.publicity_ends_at is not None and now < one.publicity_ends_at,
-        answer=one.objections_open > 0 and not involved and is_a(Role.COMMITTEE, Role.SUPERVISOR),
+        answer=one.objections_open > 0 and part.decides and is_a(Role.COMMITTEE, Role.SUPERVISOR),
         declare=one.state in _UNPAID and is_a(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR),
         name_line=one.state in _UNPAID and one.budget_line is None and is_a(Role.TREASURER),
         pay=one.state is DisbursementState.APPROVED and not has_decided and is_a(Role.TREASURER),
         report=one.state is DisbursementState.PAID
-        and (involved or is_a(Role.STAFF, Role.TREASURER, Role.COMMITTEE)),
+        and (part.asked or is_a(Role.STAFF, Role.TREASURER, Role.COMMITTEE)),
         close=one.state is DisbursementState.REPORTED
         and is_a(Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR),
     )
+
+
+async def part_of(visit: Visit, disbursement_id: str) -> DisbursementPartView | None:
+    """The visitor's own part in a payment; none for who holds no office."""
+    if not await visit.has(*GetDisbursementPart.operation.allowed.roles):
+        return None
+    return await own_part(await visit.caller(GetDisbursementPart), disbursement_id)

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from services.gateway.operations import points
 from services.gateway.pages.desk.access import desk_form, desk_page
+from services.gateway.pages.points_elsewhere.agreements import names_of
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.names import everything
@@ -34,6 +35,11 @@ from shared.contracts.fund.points.views import (
     ReservationView,
     RewardView,
 )
+from shared.contracts.fund.points_elsewhere.views import (
+    ListVisitorClaims,
+    VisitorClaimState,
+    VisitorClaimView,
+)
 from shared.contracts.fund.refusals.points import REWARD_IS_UNKNOWN
 from shared.kernel.refusals import require
 
@@ -48,6 +54,10 @@ class CounterPage(PageView):
 
     reservations: tuple[ReservationView, ...]
     rewards: Mapping[str, RewardView]
+    claims: tuple[VisitorClaimView, ...]
+    """What is kept for volunteers of other communities."""
+    communities: Mapping[str, str]
+    """What those are called."""
     next_cursor: str | None
 
 
@@ -58,10 +68,13 @@ async def counter(visit: Visit) -> Response:
         state=ReservationState.RESERVED, limit=50, cursor=visit.asked("cursor")[:512] or None
     )
     found = await points.list_reservations(await visit.caller(ListReservations), asked)
+    claims = await visit.ask(ListVisitorClaims(state=VisitorClaimState.HELD, limit=100))
     view = CounterPage(
         title=visit.words("rewards.to_hand_out"),
         reservations=tuple(found.items),
         rewards={one.reward_id: one for one in await everything(visit, ListRewards())},
+        claims=tuple(claims.items),
+        communities=await names_of(visit, *(one.home for one in claims.items)),
         next_cursor=found.next_cursor,
     )
     return await visit.page(view)

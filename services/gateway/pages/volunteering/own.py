@@ -1,13 +1,14 @@
 """The visitor's own volunteering: hours, points, reserved rewards, certificates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.operations import points, volunteering
+from services.gateway.operations import points, points_elsewhere, volunteering
+from services.gateway.pages.points_elsewhere.agreements import names_of
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.names import everything
@@ -82,6 +83,8 @@ class OwnPage(PageView):
     history: tuple[Movement, ...]
     reservations: tuple[ReservationView, ...]
     rewards: Mapping[str, RewardView]
+    communities: Mapping[str, str]
+    """Other communities in which points can be used, or were, by their short names."""
     certificates: tuple[CertificateView, ...]
     form: FormView
 
@@ -116,6 +119,8 @@ async def _own_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wrong
     expiring = await points.own_expiring(await visit.caller(ListExpiringPoints))
     history = await points.own_history(await visit.caller(ListPointsHistory), asked)
     today = (await visit.shown()).today
+    reservations = await own_reservations(visit)
+    elsewhere = await _elsewhere(visit, reservations, history.items)
     view = OwnPage(
         title=visit.words("volunteering.mine"),
         record=await volunteering.own_record(await visit.caller(GetServiceRecord)),
@@ -125,14 +130,27 @@ async def _own_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wrong
         available=points_of(balance.available_minutes),
         expiring=tuple(Expiring(points_of(one.minutes), one.expires_at) for one in expiring),
         history=tuple(Movement(one, points_of(one.minutes)) for one in history.items),
-        reservations=await own_reservations(visit),
-        rewards={one.reward_id: one for one in await everything(visit, ListRewards())},
+        reservations=reservations,
+        rewards={one.reward_id: one for one in await everything(visit, ListRewards())} | elsewhere[0],
+        communities=elsewhere[1],
         certificates=tuple(certificates.items),
         form=await visit.form(wrong, pairs)
         if wrong
         else blank(from_day=f"{today.year}-01-01", until_day=today.isoformat()),
     )
     return await visit.page(view, wrong=wrong)
+
+
+async def _elsewhere(
+    visit: Visit, reservations: Iterable[ReservationView], history: Iterable[PointsLineView]
+) -> tuple[dict[str, RewardView], Mapping[str, str]]:
+    """Rewards that the visitor reserved in other communities; and what these and others are called."""
+    caller = await visit.caller(ListReservations)
+    wanted = {(one.elsewhere.community, one.reward_id) for one in reservations if one.elsewhere}
+    wanted |= {(one.community, one.reward_id) for one in history if one.community and one.reward_id}
+    agreed = {one.other for one in await points_elsewhere.in_force(caller)}
+    names = await names_of(visit, *sorted(agreed | {community for community, _ in wanted}))
+    return await points_elsewhere.rewards_there(caller, wanted), names
 
 
 async def own_reservations(visit: Visit) -> tuple[ReservationView, ...]:

@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.operations import points
+from services.gateway.operations import points, points_elsewhere
+from services.gateway.pages.points_elsewhere.agreements import names_of
 from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong
 from services.gateway.pages.site.moment_codes import ask_again, digits_of
@@ -90,6 +91,8 @@ class ReservationPage(PageView):
 
     reservation: ReservationView
     reward: RewardView | None
+    community: str
+    """The name of the community that hands it out, if that is another one."""
     digits: str
     """Empty where there is nothing to pick up, or somebody else visits."""
     may_cancel: bool
@@ -116,21 +119,32 @@ async def cancel(visit: Visit) -> Response:
 
 async def _reservation_page(visit: Visit, wrong: Wrong | None) -> Response:
     found = await reservation_of(visit)
-    reward = await visit.ask(GetReward(reward_id=found.reward_id))
+    reward, community = await _reward_of(visit, found)
     is_kept = found.state is ReservationState.RESERVED
     code = await _code(visit, found) if is_kept else None
     view = ReservationPage(
         title=reward.title if reward else visit.words("rewards.one"),
         reservation=found,
         reward=reward,
+        community=community,
         digits=digits_of(code.code) if code else "",
-        may_cancel=is_kept,
+        may_cancel=is_kept and not found.asked_back,
         is_staff=await visit.has(Role.STAFF),
-        may_hand_out=is_kept and await visit.has(Role.STAFF),
+        may_hand_out=is_kept and found.here and await visit.has(Role.STAFF),
         form=await visit.form(wrong),
     )
     answer = await visit.page(view, wrong=wrong)
     return ask_again(answer, code.changes_at, visit.gateway.clock.now()) if code else answer
+
+
+async def _reward_of(visit: Visit, found: ReservationView) -> tuple[RewardView | None, str]:
+    """The reward, and the other community that hands it out, if one does."""
+    if found.elsewhere is None:
+        return await visit.ask(GetReward(reward_id=found.reward_id)), ""
+    other = found.elsewhere.community
+    caller = await visit.caller(GetReservation)
+    there = await points_elsewhere.rewards_there(caller, [(other, found.reward_id)])
+    return there.get(found.reward_id), (await names_of(visit, other)).get(other, other)
 
 
 async def _code(visit: Visit, found: ReservationView) -> DoorCode | None:

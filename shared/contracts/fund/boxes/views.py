@@ -111,6 +111,13 @@ class BoxPartView(View):
     """Whether the caller is responsible for it, and so does not count."""
     counted: bool = False
     """Whether the caller has counted it since it was sealed; how much is told to nobody before that."""
+    related: bool = False
+    """Whether the register of relations names whoever keeps it beside the caller, who so does not count."""
+
+    @property
+    def may_count(self) -> bool:
+        """Whether nothing of this stands against a count."""
+        return not (self.keeps or self.counted or self.related)
 
 
 class GetBoxPart(Query[BoxPartView | None]):
@@ -120,3 +127,5 @@ class GetBoxPart(Query[BoxPartView | None]):
 
     box_id: Id
     person_id: ActorId
+    related_people: tuple[ActorId, ...] = ()
+    """To whom the caller is related. Never taken from a request."""

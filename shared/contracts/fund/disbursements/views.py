@@ -7,10 +7,11 @@ from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN
 from shared.contracts.fund.votes import Tally, Vote
 from shared.contracts.partners.band_rules import Band
 from shared.contracts.partners.purchases.payments import SpendingPurpose
+from shared.kernel.messages import ActorId
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
-from shared.kernel.roles import ANYONE
+from shared.kernel.roles import ANYONE, Role, roles
 
 
 class DisbursementState(StrEnum):
@@ -138,3 +139,32 @@ class GetDisbursement(Query[DisbursementView | None]):
     operation = Operation("Read a disbursement", ANYONE, (DISBURSEMENT_IS_UNKNOWN,))
 
     disbursement_id: Id
+
+
+class DisbursementPartView(View):
+    """What the caller has to do with a payment, which says what they may still do."""
+
+    disbursement_id: str
+    """The payment."""
+    asked: bool = False
+    """Whether the caller asked for it, typed it, or bought, sold or accepted what it pays."""
+    related: bool = False
+    """Whether the caller is paid, or is related to whoever is."""
+
+    @property
+    def decides(self) -> bool:
+        """Whether nothing of this keeps the caller from deciding on it and from paying it."""
+        return not (self.asked or self.related)
+
+
+class GetDisbursementPart(Query[DisbursementPartView | None]):
+    """The caller's own part in a payment."""
+
+    operation = Operation(
+        "Read one's own part in a disbursement",
+        roles(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR),
+        (DISBURSEMENT_IS_UNKNOWN,),
+    )
+
+    disbursement_id: Id
+    person_id: ActorId

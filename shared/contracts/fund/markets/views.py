@@ -107,6 +107,8 @@ class MarketPartView(View):
     """Whether the caller keeps one of its stalls, and so takes no part."""
     counted: tuple[str, ...] = ()
     """The stalls that the caller has counted; how much, nobody is told before they are settled."""
+    related: tuple[str, ...] = ()
+    """The stalls that the caller does not count, being related to who keeps them or to their partner."""
 
 
 class GetMarketPart(Query[MarketPartView | None]):
@@ -116,6 +118,10 @@ class GetMarketPart(Query[MarketPartView | None]):
 
     market_id: Id
     person_id: ActorId
+    related_people: tuple[ActorId, ...] = ()
+    """To whom the caller is related. Never taken from a request."""
+    related_partners: tuple[Id, ...] = ()
+    """The partners to whom they are. Never taken from a request."""
 
 
 class StallDueView(View):

@@ -13,6 +13,7 @@ from shared.contracts.fund.refusals.points import (
     REWARD_IS_GONE,
     REWARD_IS_UNKNOWN,
 )
+from shared.contracts.fund.refusals.points_elsewhere import RESERVATION_IS_ELSEWHERE
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Flag, Id, Line, PositiveCount, Request, Title
 from shared.kernel.operations import Operation, by_policy
@@ -167,6 +168,7 @@ class RedeemReservation(WithoutCode, Command):
         (
             RESERVATION_IS_UNKNOWN,
             NOBODY_HANDS_OUT_TO_THEMSELVES,
+            RESERVATION_IS_ELSEWHERE,
             RESERVATION_IS_OVER,
             PICK_UP_CODE_IS_NOT_VALID,
         ),

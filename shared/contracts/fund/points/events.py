@@ -3,8 +3,11 @@
 from enum import StrEnum
 from typing import ClassVar
 
+from pydantic import Field
+
+from shared.contracts.fund.points.elsewhere import Elsewhere
 from shared.kernel.messages import ActorId, Event, Withheld
-from shared.kernel.models import Frozen, Id, Instant, Words
+from shared.kernel.models import Frozen, Id, Instant, Words, is_unsaid
 
 
 class PointsEarned(Event):
@@ -148,6 +151,8 @@ class RewardReserved(Event):
     parts: tuple[LotPart, ...]
     kept_until: Instant
     reserved_at: Instant
+    elsewhere: Elsewhere | None = Field(default=None, exclude_if=is_unsaid)
+    """The community whose reward it is; absent for one of this community."""
 
 
 class RewardRedeemed(Event):
@@ -165,6 +170,8 @@ class RewardRedeemed(Event):
     """Why it was handed out without the code; null where the code was typed."""
     redeemed_by: ActorId
     redeemed_at: Instant
+    elsewhere: Elsewhere | None = Field(default=None, exclude_if=is_unsaid)
+    """The community whose reward it is; absent for one of this community."""
 
 
 class WhyReleased(StrEnum):
@@ -173,6 +180,7 @@ class WhyReleased(StrEnum):
     CANCELLED = "cancelled"
     RAN_OUT = "ran_out"
     ERASED = "erased"
+    NOT_KEPT = "not_kept"  # Another community, whose reward it is, does not keep it.
 
 
 class ReservationReleased(Event):
@@ -190,6 +198,8 @@ class ReservationReleased(Event):
     parts: tuple[LotPart, ...] = ()
     """What comes back to which lot; earlier records leave it out: the reservation says it."""
     released_at: Instant
+    elsewhere: Elsewhere | None = Field(default=None, exclude_if=is_unsaid)
+    """The community whose reward it is; absent for one of this community."""
 
 
 class Balance(Frozen):

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from shared.kernel.messages import ActorId
-from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
+from shared.kernel.models import CommunityId, Id, Instant, Page, PagedQuery, Query, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
 
@@ -33,6 +33,8 @@ class PointsLineView(View):
     """The credited hours that it is about; null where it is about a reward."""
     reward_id: Id | None = None
     """The reward that it is about; null where it is about hours."""
+    community: CommunityId | None = None
+    """The community whose reward it is; null for one of this community, and where it is about hours."""
     expires_at: Instant | None = None
     """When what was earned expires unless it is spent; null for all else."""
     at: Instant

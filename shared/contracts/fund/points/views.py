@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from shared.contracts.fund.points.elsewhere import Elsewhere
 from shared.contracts.fund.points.events import Balance
 from shared.contracts.fund.refusals.points import RESERVATION_IS_UNKNOWN, REWARD_IS_UNKNOWN
 from shared.kernel.messages import ActorId
@@ -90,6 +91,14 @@ class ReservationView(View):
     """Until when it is kept."""
     reserved_at: Instant
     """When it was reserved."""
+    elsewhere: Elsewhere | None = None
+    """The community that hands it out; null for this one."""
+    here: bool = True
+    """Whether this community hands it out."""
+    confirmed: bool = False
+    """Whether the other community has said that it keeps it."""
+    asked_back: bool = False
+    """Whether it is given back, and the other community has not said so yet."""
 
 
 class ListReservationsRequest(PagedRequest):
@@ -104,6 +113,8 @@ class ListReservations(ListReservationsRequest, PagedQuery[Page[ReservationView]
 
     person_id: ActorId | None
     """None: everybody's. Never taken from a request."""
+    here: bool | None = None
+    """Only those that this community hands out. Never taken from a request."""
 
 
 class GetReservation(Query[ReservationView | None]):

@@ -1,0 +1,1 @@
+"""Points used in another community: agreements, what may be had there, and the counter here."""

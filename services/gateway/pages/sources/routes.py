@@ -1,0 +1,142 @@
+"""Sources of income for everybody: which purposes each feeds, before, now and from when on; and the form."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import ClassVar
+
+from fastapi import APIRouter, Response
+
+from services.gateway.pages.purchases.acts import purses_of
+from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
+from services.gateway.pages.site.form_pages import Form, answer_form, submits
+from services.gateway.pages.site.serving import form_at, page
+from services.gateway.pages.site.templates import PageView
+from services.gateway.pages.site.visit import Visit
+from shared.contracts.fund.ledger import IncomeSource
+from shared.contracts.fund.splits import (
+    ListSources,
+    SetSourceSplit,
+    SetSourceSplitRequest,
+    SourceView,
+    SplitPart,
+    SplitView,
+)
+from shared.kernel.money import WHOLE_IN_BPS
+from shared.kernel.roles import Role
+
+router = APIRouter(include_in_schema=False)
+
+_MORE = 3
+"""Empty rows beside the parts that there are."""
+_ALL = (SplitPart(share_bps=WHOLE_IN_BPS),)
+"""What holds where nobody decided anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitShown:
+    """A split, and whether it holds today or is still to come."""
+
+    parts: tuple[SplitPart, ...]
+    since: date | None
+    """None: since the beginning."""
+    reason: str
+    is_current: bool
+    is_ahead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceShown:
+    """A source and its splits, the latest first."""
+
+    source: IncomeSource
+    splits: tuple[SplitShown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcesPage(PageView):
+    """Every source."""
+
+    template: ClassVar[str] = "sources/sources.html"
+
+    sources: tuple[SourceShown, ...]
+    purses: Mapping[str, str]
+    """Their titles by id; the general one's under the empty word."""
+    may_set: bool
+
+
+@page(router, "GET /{community}/fund/sources")
+async def sources(visit: Visit) -> Response:
+    """The page."""
+    found, today = await visit.ask(ListSources()), (await visit.shown()).today
+    view = SourcesPage(
+        title=visit.words("sources.title"),
+        sources=tuple(SourceShown(one.source, tuple(_shown(one, today))) for one in found),
+        purses=dict(await purses_of(visit)),
+        may_set=await visit.has(Role.COMMITTEE),
+    )
+    return await visit.page(view)
+
+
+def _shown(source: SourceView, today: date) -> Iterable[SplitShown]:
+    current = source.split_on(today)
+    for one in reversed(source.splits):
+        yield SplitShown(one.parts, one.from_day, one.reason, one is current, one.from_day > today)
+    yield SplitShown(_ALL, None, "", current is None, is_ahead=False)
+
+
+@form_at("/{community}/fund/sources/{source}/split", lambda route: page(router, route))
+async def splitting(visit: Visit) -> Response:
+    """What a source is for from a day on: decided by the committee."""
+    await visit.caller(SetSourceSplit)
+    found = {one.source.value: one for one in await visit.ask(ListSources())}
+    source = found.get(visit.part("source"))
+    back = f"/{visit.community}/fund/sources"
+    if source is None:
+        return visit.see(back)  # Of no other source is anything divided.
+    words, shown = visit.words, await visit.shown()
+    tomorrow = shown.today + timedelta(days=1)
+    current = source.split_on(tomorrow)
+    parts = current.parts if current else _ALL
+    form = Form(
+        title=words("sources.set_of", source=words.of(source.source)),
+        lead=words("sources.set_lead"),
+        back=back,
+        back_words=words("sources.title"),
+        facts=await _facts(visit, current),
+        fields=tuple(_fields(visit, len(parts) + _MORE, await purses_of(visit))),
+        values=(("from_day", tomorrow.isoformat()), *_values(parts)),
+        button=words("sources.set"),
+        at=(("split_begins_too_early", "from_day"),),
+    )
+    fixed = (("source", source.source.value),)
+    done = submits(visit, SetSourceSplit, back)
+    return await answer_form(visit, form, SetSourceSplitRequest, done, fixed)
+
+
+async def _facts(visit: Visit, current: SplitView | None) -> Choices:
+    """What holds until then."""
+    purses, shown = dict(await purses_of(visit)), await visit.shown()
+    return tuple(
+        (purses.get(one.earmark_id or "", ""), shown.percent(one.share_bps))
+        for one in (current.parts if current else _ALL)
+    )
+
+
+def _fields(visit: Visit, rows: int, purses: Choices) -> Iterable[Field]:
+    fields, words = Fields(visit.words), visit.words
+    yield fields("from_day", Kind.DAY, label="sources.from_day", hint="sources.from_day_hint")
+    for number in range(rows):
+        row = f"parts.{number}"
+        label = words("form.nth", label=words("sources.purpose"), n=number + 1)
+        yield Field(name=f"{row}.earmark_id", label=label, kind=Kind.SELECT, choices=purses, required=False)
+        yield fields.nth(
+            f"{row}.share_bps", number, Kind.PERCENT, label="sources.percent", required=not number
+        )
+    yield fields("reason", hint="markets.published")
+
+
+def _values(parts: Iterable[SplitPart]) -> Iterable[tuple[str, str]]:
+    for number, one in enumerate(parts):
+        yield f"parts.{number}.earmark_id", one.earmark_id or ""
+        yield f"parts.{number}.share_bps", f"{one.share_bps / 100:g}"

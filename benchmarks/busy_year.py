@@ -45,10 +45,12 @@ class BusyYear:
     """What there is and what is still to come of a community whose rules have it open from eight to ten."""
 
     def __init__(self, writer: Writer[Bookings], begins: date) -> None:
+        self._begins = begins
         self.spaces: list[str] = []
         self.booked = 0
+        self.last_series = 0, self.at(1, 9)
+        """The space in which it is, by its place, and when it begins."""
         self._writer = writer
-        self._begins = begins
         self._random = Random(13)
         self._numbers = count(1)
         self._host_ids = [derived_id(self._at(begins, 0), "host", str(one)) for one in range(_HOSTS)]
@@ -160,6 +162,7 @@ class BusyYear:
             **self._staff(self._at(day, 7)),
         )
         self._note(await self._writer.submit(series))
+        self.last_series = self.spaces.index(series.space_id), starts_at
 
     async def _course(self, day: date) -> None:
         for _ in range(_TRIES):

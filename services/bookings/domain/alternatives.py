@@ -67,7 +67,8 @@ def alternatives(
 
     ``would_do`` says whether nothing else is against a window of a space: what is offered is not refused.
     """
-    near = [one for one in _windows_near(state, space, wanted, units, now) if would_do(space, one)]
+    fitting = (one for one in _windows_near(state, space, wanted, units, now) if would_do(space, one))
+    near = [*islice(fitting, OFFERED)]  # No more are told, so no more are tried.
     found = [(space, window) for window in near[: OFFERED - 1]]
     others = [
         other for other in islice(state.spaces.values(), OTHER_SPACES_AT_THE_TIME + 1) if other is not space

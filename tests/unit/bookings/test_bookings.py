@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from services.bookings.domain.alternatives import alternatives
+from services.bookings.domain.hours import Span
+from services.bookings.domain.space_state import Space
 from shared.contracts.bookings.bookings.commands import BookSpace, CancelBooking
 from shared.contracts.bookings.bookings.events import BookingCancelled, BookingUse, CancelReason, SpaceBooked
 from shared.contracts.bookings.hosts import HostSuspended
@@ -295,3 +298,18 @@ def test_of_a_thousand_residents_one_gets_the_room_and_the_others_see_alternativ
             refused += len(spec.refuses(command, SPACE_IS_NOT_FREE)["alternatives"]) == 3
     assert refused == 999
     assert spec.state.spaces[DANCE_ROOM].schedule.peak(at(8, 19), at(8, 20) + timedelta(minutes=10)) == 1
+
+
+def test_no_more_windows_are_tried_than_are_told() -> None:
+    spec = haiwan()
+    for hour in (10, 12, 14, 16, 18, 20):
+        spec.when(book(at(11, hour), 30))
+    tried: list[Span] = []
+
+    def would_do(_space: Space, window: Span) -> bool:
+        tried.append(window)
+        return True
+
+    space = spec.state.space(DANCE_ROOM)
+    told = alternatives(spec.state, space, (at(11, 12), at(11, 12, 30)), 1, MONDAY, would_do)
+    assert (len(told), len(tried)) == (3, 4)  # Three of the seven that are free there, one elsewhere.

@@ -5,6 +5,7 @@ from services.bookings.policies import POLICIES
 from services.bookings.projections.availability import AVAILABILITY
 from services.bookings.projections.bookings import BOOKINGS
 from services.bookings.projections.courses import COURSE_ENROLMENTS, COURSES
+from services.bookings.projections.credits import CREDIT_RULES, CREDITS
 from services.bookings.projections.draws import CLOSED_DRAWS, DRAWS
 from services.bookings.projections.enrolments import ENROLMENTS
 from services.bookings.projections.equipment import EQUIPMENT
@@ -48,6 +49,8 @@ SERVICE = Service(
         ROOM_WAITS,
         SERIES,
         STRIKES,
+        CREDITS,
+        CREDIT_RULES,
         ROOMS_SUMS,
         ACTIVITIES,
         SIGN_UPS,

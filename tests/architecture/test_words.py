@@ -16,8 +16,11 @@ import pytest
 
 from services.gateway.pages.site.form_views import label_of
 from services.gateway.pages.site.languages import Language
-from services.gateway.pages.site.words import words_in
+from services.gateway.pages.site.words import Words, words_in
 from services.gateway.pages.tables.routes import listings
+from shared.contracts.bookings import COMMANDS as BOOKINGS
+from shared.contracts.bookings.bookings.commands import BookSpace
+from shared.contracts.bookings.series import OF_ANY_SERIES
 from shared.kernel.messages import Command
 from shared.kernel.models import Query
 from shared.projections.refusals import REFUSALS as READ_MODELS
@@ -192,6 +195,27 @@ def test_every_refusal_that_a_page_may_meet_has_chinese_words() -> None:
     operations = operations_of_pages()
     wanted = {one.code for operation in operations for one in operation.operation.refuses} | OF_THE_EDGE
     assert {code for code in wanted if f"refusal.{code}" not in CHINESE} == set()
+
+
+def test_english_says_of_a_booking_what_chinese_does() -> None:
+    """What limit is met, and from when on a time can be had: the contract's own sentence has no facts."""
+    refusals = {one.code for command in BOOKINGS for one in command.operation.refuses}
+    told = {code for code in refusals if _places_of(CHINESE, code)}
+    assert len(told) > 30
+    assert {code for code in told if _places_of(CHINESE, code) != _places_of(ENGLISH, code)} == set()
+
+
+def _places_of(words: Words, code: str) -> set[str]:
+    """By name; of what has a name in each language, the one of this language."""
+    key = f"refusal.{code}"
+    return {one.removesuffix("_en") for one in _places(words.forms(key)[0])} if key in words else set()
+
+
+def test_what_is_against_a_date_of_a_series_has_words_of_its_own() -> None:
+    """`series.why.other` is for what is against no date by itself."""
+    of_a_date = {one.code for one in BookSpace.operation.refuses if one not in OF_ANY_SERIES}
+    for words in (CHINESE, ENGLISH):
+        assert {code for code in of_a_date if f"series.why.{code}" not in words} == set()
 
 
 def test_a_field_that_nobody_named_is_called_the_form() -> None:

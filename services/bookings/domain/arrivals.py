@@ -4,6 +4,7 @@ from datetime import datetime
 
 from services.bookings.domain.actors import must_be_own
 from services.bookings.domain.bookings import end, free, must_stand_alone
+from services.bookings.domain.credit_accounts import account_of
 from services.bookings.domain.schedule import KEPT_AFTERWARDS
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Booking, Bookings
@@ -87,6 +88,8 @@ def booking_is_due(booking: Booking, now: datetime) -> Event:
             starts_at=booking.starts_at,
             free_again_at=booking.free_again_at,
             booked_by=booking.booked_by,
+            credits_of=account_of(booking),
+            credits_back=booking.credits,
             expired_at=now,
         )
     if booking.state is BookingState.HELD:
@@ -95,6 +98,8 @@ def booking_is_due(booking: Booking, now: datetime) -> Event:
             space_id=booking.space_id,
             starts_at=booking.starts_at,
             free_again_at=booking.free_again_at,
+            credits_of=account_of(booking),
+            credits_back=booking.credits,
             expired_at=now,
         )
     if booking.state is BookingState.CONFIRMED and booking.release_at is not None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from services.bookings.domain.actors import host_in_good_standing, must_be_own, must_not_be_erased
+from services.bookings.domain.credit_accounts import account_of
 from services.bookings.domain.entry import door_forgotten, door_planned
 from services.bookings.domain.grants import booked_or_requested
 from services.bookings.domain.lending import lent
@@ -30,6 +31,7 @@ from shared.contracts.bookings.bookings.events import (
     SpaceReleased,
 )
 from shared.contracts.bookings.bookings.views import BookingState
+from shared.contracts.bookings.credits.lots import last_of, total
 from shared.contracts.bookings.refusals.spaces import (
     BOOKING_BELONGS_TO_A_SESSION,
     BOOKING_BELONGS_TO_A_TRIAL,
@@ -95,6 +97,7 @@ def booking_of(event: SpaceBooked | SpaceHeld | BookingRequested, stands: Bookin
         partner_id=event.partner_id,
         state=stands,
         price_fen=event.price_fen,
+        credits=event.credits,
     )
 
 
@@ -114,6 +117,7 @@ def begin(state: Bookings, booking: Booking, now: datetime) -> None:
         state.trials[booking.trial_id] = booking.id
     state.spaces[booking.space_id].schedule.add(slot_had_by(booking))
     begins_to_count(state, booking, now)
+    state.credits.take(account_of(booking) or "", booking.credits)
     if booking.use is BookingUse.RESIDENT:
         state.ahead[booking.booked_by] = state.ahead.get(booking.booked_by, 0) + 1
 
@@ -173,6 +177,8 @@ def cancelled(
     given back late ``refund_bps`` are owed.
     """
     late = booking.late_from is not None and now >= booking.late_from
+    costs = total(booking.credits)
+    kept = costs - share_of(costs, refund_bps) if late else 0
     return BookingCancelled(
         booking_id=booking.id,
         space_id=booking.space_id,
@@ -184,6 +190,8 @@ def cancelled(
         session_id=booking.session_id,
         person_ids=(booking.booked_by,) if people is None else tuple(people),
         price_kept_fen=booking.price_fen - share_of(booking.price_fen, refund_bps) if late else 0,
+        credits_of=account_of(booking),
+        credits_back=last_of(booking.credits, costs - kept),
     )
 
 
@@ -212,6 +220,8 @@ def free(
             let_go,
         ]
     state.spaces[event.space_id].schedule.remove(event.starts_at, event.booking_id)
+    if not isinstance(event, SpaceReleased):
+        state.credits.give_back(event.credits_of or "", event.credits_back)
     state.equipment.give_back(event.booking_id, event.starts_at)
     end(state, event.booking_id, ending, now)
     call_line(state, event.space_id, now)

@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 from typing import TypedDict
 
 from services.bookings.domain.approval_terms import answered_by, approval_of
+from services.bookings.domain.credit_accounts import credits_for
 from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.state import Booking, Bookings
 from shared.contracts.bookings.approvals.events import BookingRequested
 from shared.contracts.bookings.bookings.commands import BookSpace, ConfirmHold
 from shared.contracts.bookings.bookings.events import BookingUse, SpaceBooked
+from shared.contracts.bookings.credits.lots import CreditPart
 from shared.contracts.bookings.refusals.approvals import REQUEST_COMES_TOO_LATE
 from shared.contracts.bookings.sessions.commands import DraftSession
 from shared.kernel.refusals import Rejected
@@ -37,6 +39,8 @@ class _Taken(TypedDict):
     partner_id: str | None
     series_id: str | None
     price_fen: int
+    credits: tuple[CreditPart, ...]
+    credits_stand: bool
 
 
 def clocks_of(state: Bookings, starts_at: datetime, ends_at: datetime, now: datetime) -> Clocks:
@@ -50,10 +54,18 @@ def clocks_of(state: Bookings, starts_at: datetime, ends_at: datetime, now: date
 
 
 def booked_or_requested(
-    state: Bookings, wish: BookSpace, slot: Slot, use: BookingUse, series_id: str | None = None
+    state: Bookings,
+    wish: BookSpace,
+    slot: Slot,
+    use: BookingUse,
+    series_id: str | None = None,
+    spends: tuple[CreditPart, ...] | None = None,
 ) -> SpaceBooked | BookingRequested:
-    """The event by which a slot found free is booked, or asked for where the space wants approval."""
-    taken = _taken_by_wish(state, wish, slot, use, series_id)
+    """The event by which a slot found free is booked, or asked for where the space wants approval.
+
+    ``spends`` are the credits that it takes, where others are decided beside it.
+    """
+    taken = _taken_by_wish(state, wish, slot, use, series_id, spends)
     approval = approval_of(state.approvals, wish.space_id, use, (wish.starts_at, wish.ends_at))
     if approval is None:
         return SpaceBooked(**taken, **_clocks(state, taken, wish.now), session_id=None, booked_at=wish.now)
@@ -107,7 +119,12 @@ def _clocks(state: Bookings, taken: _Taken, now: datetime) -> Clocks:
 
 
 def _taken_by_wish(
-    state: Bookings, wish: BookSpace | DraftSession, slot: Slot, use: BookingUse, series_id: str | None
+    state: Bookings,
+    wish: BookSpace | DraftSession,
+    slot: Slot,
+    use: BookingUse,
+    series_id: str | None,
+    spends: tuple[CreditPart, ...] | None = None,
 ) -> _Taken:
     return _Taken(
         booking_id=slot.booking_id,
@@ -121,6 +138,8 @@ def _taken_by_wish(
         partner_id=wish.partner_id,
         series_id=series_id,
         price_fen=room_price_fen(state, wish.space_id, use, wish.units, (wish.starts_at, wish.ends_at)),
+        credits=credits_for(state, wish, use) if spends is None else spends,
+        credits_stand=False,
     )
 
 
@@ -137,4 +156,6 @@ def _taken_by(booking: Booking) -> _Taken:
         partner_id=booking.partner_id,
         series_id=booking.series_id,
         price_fen=booking.price_fen,
+        credits=booking.credits,
+        credits_stand=bool(booking.credits),
     )

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from services.bookings.domain.actors import must_be_own
 from services.bookings.domain.bookings import KEPT_IN_MIND, begin, booking_of, free, use_of
+from services.bookings.domain.credit_accounts import credits_for
 from services.bookings.domain.grants import confirmed_or_requested
 from services.bookings.domain.hours import overlap
 from services.bookings.domain.lending import lent
@@ -41,6 +42,7 @@ def hold_space(state: Bookings, command: HoldSpace) -> list[Event]:
         price_fen=room_price_fen(
             state, command.space_id, use, command.units, (command.starts_at, command.ends_at)
         ),
+        credits=credits_for(state, command, use),
     )
     return [held, *lent(slot.booking_id, command.equipment, command.now)]
 

@@ -56,3 +56,4 @@ def person_erased(state: Bookings, event: PersonErased) -> None:
         del state.strikes.until[strike_id]
     state.volunteering.present.pop(event.person_id, None)
     state.usage.of.pop(event.person_id, None)
+    state.credits.forget(event.person_id)

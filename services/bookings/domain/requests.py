@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from services.bookings.domain.bookings import booking_of, free, take
+from services.bookings.domain.credit_accounts import account_of
 from services.bookings.domain.grants import confirmed
 from services.bookings.domain.slots import partner_must_still_have_it
 from services.bookings.domain.state import Booking, Bookings
@@ -85,6 +86,8 @@ def reject_booking(state: Bookings, command: RejectBooking) -> list[Event]:
             booked_by=one.booked_by,
             reason=command.reason,
             rejected_by=command.actor.person,
+            credits_of=account_of(one),
+            credits_back=one.credits,
             rejected_at=command.now,
         )
         for one in _asked(state, state.booking(command.booking_id), command)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from services.bookings.domain.hours import (
     DAY,
@@ -53,27 +54,44 @@ def with_list(lists: Sequence[PriceList], new: PriceList, now: datetime) -> list
     return [*begun[-1:], *(one for one in ordered if one.effective_from > now)]
 
 
+class Cost(NamedTuple):
+    """What a booking costs: money for some of its time, credits for other."""
+
+    price_fen: int = 0
+    credits: int = 0
+
+
 def price_of(
     lists: Sequence[PriceList], use: BookingUse, units: int, span: Span, calendar: Mapping[date, DayKind]
 ) -> int:
-    """The price in fen by the list in force at the start: each stretch by the first rule that covers it.
+    """The price in fen, see `cost_of`."""
+    return cost_of(lists, use, units, span, calendar).price_fen
 
-    The whole is rounded down to the fen. By the calendar a holiday is a Sunday, and a weekend that is worked
-    a Monday, unless the list was set before lists heeded it.
+
+def cost_of(
+    lists: Sequence[PriceList], use: BookingUse, units: int, span: Span, calendar: Mapping[date, DayKind]
+) -> Cost:
+    """The cost by the list in force at the start: each stretch by the first rule that covers it.
+
+    The whole is rounded down to the fen, and up to the credit: half an hour of what costs one an hour takes
+    one. By the calendar a holiday is a Sunday, and a weekend that is worked a Monday, unless the list was set
+    before lists heeded it.
     """
     prices = next((one for one in reversed(lists) if one.effective_from <= span[0]), None)
     if prices is None:
-        return 0
+        return Cost()
     known = calendar if prices.by_calendar else {}
     first, last = local_day(prices.zone, span[0]) - DAY, local_day(prices.zone, span[1])
-    left, fen_seconds = [span], 0
+    left, fen_seconds, credit_seconds = [span], 0, 0
     for rule in prices.rules:
         if rule.for_whom.value == use.value:
             before = _seconds(left)
             hours = calendar_hours(weekly_hours((rule,)), known, DayHours.OF_SUNDAY, DayHours.OF_MONDAY)
             left = without(left, spans_of_days(prices.zone, first, last, hours))
-            fen_seconds += (before - _seconds(left)) * rule.hourly_fen
-    return fen_seconds * units // _HOUR
+            seconds = before - _seconds(left)
+            fen_seconds += seconds * rule.hourly_fen
+            credit_seconds += seconds * rule.hourly_credits
+    return Cost(fen_seconds * units // _HOUR, -(-credit_seconds * units // _HOUR))
 
 
 def _seconds(spans: Iterable[Span]) -> int:

@@ -1,7 +1,7 @@
 """A space may cost something by the hour; what was paid for a booking and given back is recorded by staff."""
 
 from services.bookings.domain.hours import Span
-from services.bookings.domain.room_price_state import RoomCharge, price_of, with_list
+from services.bookings.domain.room_price_state import RoomCharge, cost_of, price_of, with_list
 from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.refusals.room_prices import (
@@ -25,6 +25,11 @@ from shared.kernel.refusals import Rejected
 def room_price_fen(state: Bookings, space_id: str, use: BookingUse, units: int, span: Span) -> int:
     """What a booking of a space costs that is made now."""
     return price_of(state.room_prices.lists.get(space_id, ()), use, units, span, state.calendar)
+
+
+def room_credits(state: Bookings, space_id: str, use: BookingUse, units: int, span: Span) -> int:
+    """How many credits a booking of a space takes that is made now."""
+    return cost_of(state.room_prices.lists.get(space_id, ()), use, units, span, state.calendar).credits
 
 
 def set_room_prices(state: Bookings, command: SetRoomPrices) -> list[Event]:

@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from services.bookings.domain.actors import must_be_in_good_standing, must_be_own
 from services.bookings.domain.alternatives import could_be_had, is_free
 from services.bookings.domain.bookings import cancelled, use_of
+from services.bookings.domain.credit_accounts import parts_for
 from services.bookings.domain.floor import floor_with
 from services.bookings.domain.hours import overlap
 from services.bookings.domain.kin import line_is_called
 from services.bookings.domain.quiet import offer_ends
 from services.bookings.domain.quotas import Asked, against_room_rules, whose_room
-from services.bookings.domain.room_prices import room_price_fen
+from services.bookings.domain.room_prices import room_credits, room_price_fen
 from services.bookings.domain.room_wait_state import RoomWait
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.slots import (
@@ -28,6 +29,7 @@ from services.bookings.domain.space_state import Space
 from services.bookings.domain.state import Bookings
 from services.bookings.domain.strikes import may_book_that_far
 from shared.contracts.bookings.bookings.events import BookingUse, CancelReason, SpaceHeld
+from shared.contracts.bookings.credits.lots import CreditPart
 from shared.contracts.bookings.refusals.room_waits import (
     PERSON_WAITS_ALREADY,
     ROOM_WAIT_IS_UNKNOWN,
@@ -180,6 +182,10 @@ def _could_have(state: Bookings, wait: RoomWait, now: datetime) -> bool:
     asked = Asked(wait.use, whose, space.id, wanted, now)
     if not could_be_had(state, space, wanted, wait.units) or any(against_room_rules(state, asked)):
         return False
+    try:
+        _credits_for(state, wait, now)
+    except Rejected:
+        return False
     if wait.use is BookingUse.RESIDENT:
         return state.ahead.get(wait.person_id, 0) < state.limits.bookings_ahead_per_person
     if wait.partner_id is None:
@@ -192,6 +198,13 @@ def _could_have(state: Bookings, wait: RoomWait, now: datetime) -> bool:
         return False
     floor = floor_with(state, space, _slot(space, wait))
     return floor.left_minutes >= floor.floor_minutes
+
+
+def _credits_for(state: Bookings, wait: RoomWait, now: datetime) -> tuple[CreditPart, ...]:
+    """The credits that its time takes; refuses where whoever waits has not so many."""
+    costs = room_credits(state, wait.space_id, wait.use, wait.units, (wait.starts_at, wait.ends_at))
+    whose = whose_room(wait.use, wait.person_id, wait.partner_id)
+    return parts_for(state, wait.use, whose, costs, now)
 
 
 def _slot(space: Space, wait: RoomWait) -> Slot:
@@ -212,6 +225,7 @@ def _offer(state: Bookings, wait: RoomWait, expires_at: datetime, now: datetime)
         expires_at=expires_at,
         held_at=now,
         price_fen=room_price_fen(state, wait.space_id, wait.use, wait.units, (wait.starts_at, wait.ends_at)),
+        credits=_credits_for(state, wait, now),
     )
     yield RoomOffered(
         wait_id=wait.id,

@@ -10,10 +10,11 @@ from pydantic import JsonValue
 from services.bookings.domain.actors import must_be_own
 from services.bookings.domain.approval_terms import approval_of
 from services.bookings.domain.bookings import cancelled, late_refund_bps, use_of
+from services.bookings.domain.credit_accounts import credits_for
 from services.bookings.domain.grants import booked_or_requested
 from services.bookings.domain.hours import Span
 from services.bookings.domain.lending import lent
-from services.bookings.domain.quotas import counts_for
+from services.bookings.domain.quotas import counts_for, whose_room
 from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.schedule import Schedule, Slot
 from services.bookings.domain.series_dates import rule_of, starts_of
@@ -24,6 +25,7 @@ from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.bookings.commands import BookSpace
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState
+from shared.contracts.bookings.credits.lots import CreditPart, total
 from shared.contracts.bookings.refusals.series import (
     DATE_IS_NOT_FREE,
     DATE_WAS_NOT_SKIPPED,
@@ -66,7 +68,8 @@ class Conflict(NamedTuple):
 
 
 class Plan(NamedTuple):
-    free: list[tuple[BookSpace, Slot, BookingUse]]
+    free: list[tuple[BookSpace, Slot, BookingUse, tuple[CreditPart, ...]]]
+    """Each with the credits that it takes."""
     conflicts: list[Conflict]
 
     def refused_as(self, refusal: Refusal, state: Bookings) -> Rejected:
@@ -75,9 +78,10 @@ class Plan(NamedTuple):
             {
                 **_window(span := (wish.starts_at, wish.ends_at)),
                 "price_fen": _price_of(state, wish, use),
+                "credits": total(parts),
                 "needs_approval": approval_of(state.approvals, wish.space_id, use, span) is not None,
             }
-            for wish, _, use in self.free
+            for wish, _, use, parts in self.free
         ]
         return Rejected(refusal, free=free, conflicts=[one.facts() for one in self.conflicts])
 
@@ -107,7 +111,9 @@ def _plan(state: Bookings, command: BookSeries | TrySeries) -> Plan:
                 raise
             plan.conflicts.append(Conflict((wish.starts_at, wish.ends_at), refused))
             continue
-        plan.free.append((wish, slot, use))
+        parts = credits_for(draft, wish, use)
+        plan.free.append((wish, slot, use, parts))
+        draft.credits.take(whose_room(use, wish.actor.person, wish.partner_id) or "", parts)
         schedule.add(slot)
         draft.equipment.take(slot.booking_id, (slot.starts_at, slot.free_again_at), pieces_of(wish))
         counts_for(draft, wish, use, slot.booking_id)
@@ -118,8 +124,8 @@ def _plan(state: Bookings, command: BookSeries | TrySeries) -> Plan:
 
 
 def draft_of(state: Bookings, space_ids: Iterable[str]) -> Bookings:
-    """A state to try dates in: these spaces' schedules, quotas, equipment and counts of bookings ahead
-    are its own."""
+    """A state to try dates in: these spaces' schedules, quotas, equipment, credits and counts of bookings
+    ahead are its own."""
     spaces = dict(state.spaces)
     for one in space_ids:
         schedule = spaces[one].schedule
@@ -130,6 +136,7 @@ def draft_of(state: Bookings, space_ids: Iterable[str]) -> Bookings:
         ahead=dict(state.ahead),
         usage=state.usage.copy(),
         equipment=state.equipment.copy(),
+        credits=state.credits.copy(),
     )
 
 
@@ -181,8 +188,8 @@ def book_series(state: Bookings, command: BookSeries) -> list[Event]:
         booked_at=command.now,
     )
     dates: list[Event] = []
-    for wish, slot, use in plan.free:
-        dates.append(booked_or_requested(state, wish, slot, use, series_id))
+    for wish, slot, use, parts in plan.free:
+        dates.append(booked_or_requested(state, wish, slot, use, series_id, parts))
         dates += lent(slot.booking_id, wish.equipment, command.now)
     return [booked, *dates]
 

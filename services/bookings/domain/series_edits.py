@@ -6,7 +6,7 @@ dates move to later, and the first where they move to earlier: so none is in the
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import JsonValue
@@ -14,9 +14,10 @@ from pydantic import JsonValue
 from services.bookings.domain.actors import host_in_good_standing, must_be_own
 from services.bookings.domain.approval_terms import approval_of
 from services.bookings.domain.bookings import slot_had_by
+from services.bookings.domain.credit_accounts import account_of
 from services.bookings.domain.quotas import counts_as, stops_counting
 from services.bookings.domain.series import draft_of, require_series
-from services.bookings.domain.series_moves import booking_moved_by
+from services.bookings.domain.series_moves import booking_moved_by, skipped_after
 from services.bookings.domain.series_state import Series
 from services.bookings.domain.slots import agreement_must_cover, slot_must_be_free
 from services.bookings.domain.stamps import stamp
@@ -24,6 +25,7 @@ from services.bookings.domain.state import Booking, Bookings, Host
 from shared.contracts.bookings.bookings.commands import BookSpace
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState
+from shared.contracts.bookings.credits.lots import total
 from shared.contracts.bookings.equipment.pieces import Pieces
 from shared.contracts.bookings.refusals.series import (
     DATE_IS_NOT_AHEAD,
@@ -96,6 +98,8 @@ class _Plan(NamedTuple):
                     "ends_at": stamp(one.ends_at),
                     "price_fen": one.price_fen,
                     "price_before_fen": was.price_fen,
+                    "credits": total(one.credits),
+                    "credits_before": total(was.credits),
                 }
                 for one, was in zip(self.moved, self.before, strict=True)
             ],
@@ -153,7 +157,7 @@ def _plan(state: Bookings, command: Edit) -> _Plan:
         if one.series_id == series.id and _is_ahead(one, command) and is_meant(_date(series, one))
     ]
     alone = [one for one in meant if one.id != anchor.id and _date(series, one) in series.alone]
-    plan = _Plan(series, anchor, [], [], [], alone, _skipped(series, command, is_meant, then))
+    plan = _Plan(series, anchor, [], [], [], alone, skipped_after(series, command, is_meant, then))
     draft = draft_of(state, {command.space_id or anchor.space_id, *(one.space_id for one in meant)})
     if series.use is BookingUse.RESIDENT:
         # One booking of the booker's less, as one is tried.
@@ -225,29 +229,6 @@ def _shifted(state: Bookings, anchor: Booking, command: Edit) -> Callable[[datet
     return then
 
 
-def _skipped(
-    series: Series, command: Edit, is_meant: Callable[[datetime], bool], then: Callable[[datetime], datetime]
-) -> tuple[SkippedDate, ...]:
-    """The dates that can still be added: those that the edit is for move along."""
-    length = command.ends_at - command.starts_at
-
-    def moved(date: datetime, one: SkippedDate) -> SkippedDate:
-        starts_at = then(one.starts_at)
-        so: dict[str, Any] = {
-            "starts_at": starts_at,
-            "ends_at": starts_at + length,
-            "space_id": command.space_id or one.space_id,
-            "units": command.units or one.units,
-        }
-        unchanged = all(getattr(one, name) == value for name, value in so.items())
-        return one if unchanged else one.model_copy(update={**so, "date": date})
-
-    return tuple(
-        moved(date, one) if one.starts_at > command.now and is_meant(date) else one
-        for date, one in series.skipped.items()
-    )
-
-
 def _wish(
     series: Series, booking: Booking, command: Edit, starts_at: datetime, had: tuple[Pieces, ...] = ()
 ) -> BookSpace:
@@ -276,6 +257,8 @@ def _move(draft: Bookings, plan: _Plan, booking: Booking, wish: BookSpace, host:
     use, schedule = plan.series.use, draft.spaces[booking.space_id].schedule
     schedule.remove(booking.starts_at, booking.id)
     stops_counting(draft, booking)
+    whose = account_of(booking) or ""
+    draft.credits.give_back(whose, booking.credits)
     pieces = draft.equipment.give_back(booking.id, booking.starts_at)
     try:
         _must_not_be_too_near(booking, wish)
@@ -285,6 +268,7 @@ def _move(draft: Bookings, plan: _Plan, booking: Booking, wish: BookSpace, host:
         slot = slot_must_be_free(draft, wish, use, booking.id)
     except Rejected as refused:
         schedule.add(slot_had_by(booking))
+        draft.credits.take(whose, booking.credits)
         draft.equipment.take(booking.id, (booking.starts_at, booking.free_again_at), pieces)
         counts_as(draft, booking, booking.space_id, (booking.starts_at, booking.ends_at), wish.now)
         plan.conflicts.append(_Conflict(booking, wish, refused))
@@ -292,5 +276,7 @@ def _move(draft: Bookings, plan: _Plan, booking: Booking, wish: BookSpace, host:
     draft.spaces[wish.space_id].schedule.add(slot)
     draft.equipment.take(booking.id, (slot.starts_at, slot.free_again_at), pieces)
     counts_as(draft, booking, wish.space_id, span, wish.now)
+    moved = booking_moved_by(draft, plan.series, booking, wish, slot)
+    draft.credits.take(moved.credits_of or "", moved.credits)
     plan.before.append(booking)
-    plan.moved.append(booking_moved_by(draft, plan.series, booking, wish, slot))
+    plan.moved.append(moved)

@@ -1,9 +1,14 @@
 """A date of a series takes another slot, and what an edit changes of the series itself."""
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
 from services.bookings.domain.bookings import slot_had_by
+from services.bookings.domain.credit_accounts import credits_for
 from services.bookings.domain.entry import door_planned
 from services.bookings.domain.grants import clocks_of
-from services.bookings.domain.quotas import counts_as
+from services.bookings.domain.quotas import counts_as, whose_room
 from services.bookings.domain.room_line import call_line, call_lines
 from services.bookings.domain.room_price_state import RoomCharge
 from services.bookings.domain.room_prices import room_price_fen
@@ -11,8 +16,8 @@ from services.bookings.domain.schedule import Slot
 from services.bookings.domain.series_state import Series
 from services.bookings.domain.state import Booking, Bookings
 from shared.contracts.bookings.bookings.commands import BookSpace
-from shared.contracts.bookings.series import EditScope
-from shared.contracts.bookings.series_edits import BookingMoved, SeriesEdited
+from shared.contracts.bookings.series import EditScope, SkippedDate
+from shared.contracts.bookings.series_edits import BookingMoved, EditSeries, SeriesEdited, TryEditSeries
 
 
 def booking_moved_by(
@@ -20,6 +25,8 @@ def booking_moved_by(
 ) -> BookingMoved:
     """The event that gives a date of a series a slot found free."""
     span = wish.starts_at, wish.ends_at
+    spends = credits_for(state, wish, series.use)
+    whose = whose_room(series.use, booking.booked_by, series.partner_id)
     return BookingMoved(
         booking_id=booking.id,
         series_id=series.id,
@@ -31,6 +38,9 @@ def booking_moved_by(
         units=wish.units,
         **clocks_of(state, *span, wish.now),
         price_fen=room_price_fen(state, wish.space_id, series.use, wish.units, span),
+        credits_of=whose if spends or booking.credits else None,
+        credits=spends,
+        credits_back=booking.credits,
         from_space_id=booking.space_id,
         from_starts_at=booking.starts_at,
         from_free_again_at=booking.free_again_at,
@@ -50,6 +60,10 @@ def booking_moved(state: Bookings, event: BookingMoved) -> None:
     booking.check_in_from, booking.release_at = event.check_in_from, event.release_at
     state.spaces[event.space_id].schedule.add(slot_had_by(booking))
     counts_as(state, booking, event.space_id, (event.starts_at, event.ends_at), event.moved_at)
+    whose = event.credits_of or ""
+    state.credits.give_back(whose, event.credits_back)
+    state.credits.take(whose, event.credits)
+    booking.credits = event.credits
     charges = state.room_prices.charges
     charge = charges.get(booking.id)
     if charge is not None:
@@ -73,3 +87,29 @@ def series_edited(state: Bookings, event: SeriesEdited) -> None:
     series.alone.update(event.kept)
     if event.scope is EditScope.ONE:
         series.alone.add(event.date)
+
+
+def skipped_after(
+    series: Series,
+    command: EditSeries | TryEditSeries,
+    is_meant: Callable[[datetime], bool],
+    then: Callable[[datetime], datetime],
+) -> tuple[SkippedDate, ...]:
+    """The dates that can still be added: those that the edit is for move along."""
+    length = command.ends_at - command.starts_at
+
+    def moved(date: datetime, one: SkippedDate) -> SkippedDate:
+        starts_at = then(one.starts_at)
+        so: dict[str, Any] = {
+            "starts_at": starts_at,
+            "ends_at": starts_at + length,
+            "space_id": command.space_id or one.space_id,
+            "units": command.units or one.units,
+        }
+        unchanged = all(getattr(one, name) == value for name, value in so.items())
+        return one if unchanged else one.model_copy(update={**so, "date": date})
+
+    return tuple(
+        moved(date, one) if one.starts_at > command.now and is_meant(date) else one
+        for date, one in series.skipped.items()
+    )

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from services.bookings.domain.actors import must_be_in_good_standing
 from services.bookings.domain.alternatives import alternatives, could_be_had, is_free, is_open
 from services.bookings.domain.bookers import against_booker, against_person
+from services.bookings.domain.credit_accounts import credits_for, credits_must_suffice
 from services.bookings.domain.floor import residents_must_keep_their_floor
 from services.bookings.domain.hours import Span, local_day, overlap, spans_on
 from services.bookings.domain.kin import closures_of
@@ -104,6 +105,7 @@ def _against(state: Bookings, wish: Wish, use: BookingUse) -> Iterator[Rejected]
     for rule in _OF_A_TIME:
         yield from _refused_by(partial(rule, state, wish, use))
     yield from against_booker(state, _asked(wish, use, space, wanted))
+    yield from _refused_by(lambda: credits_for(state, wish, use))
     fits = partial(_would_do, state, wish, use)
     if not is_free(state, space, *wanted, wish.units) or _is_left_to_others(state, wish, use, space, wanted):
         others = alternatives(state, space, wanted, wish.units, wish.now, fits)
@@ -119,7 +121,7 @@ def pieces_of(wish: Wish) -> tuple[Pieces, ...]:
     return () if isinstance(wish, JoinRoomWaitlist) else wish.equipment or ()
 
 
-def _refused_by(rule: Callable[[], None]) -> Iterator[Rejected]:
+def _refused_by(rule: Callable[[], object]) -> Iterator[Rejected]:
     try:
         rule()
     except Rejected as refused:
@@ -182,6 +184,7 @@ def _would_do(state: Bookings, wish: Wish, use: BookingUse, space: Space, window
         _must_not_be_past(wish, window)
         _must_not_be_too_long(state, window)
         _must_not_be_too_far(state, wish, use, window)
+        credits_must_suffice(state, wish, use, space, window)
         if use in PARTNER_USES:
             residents_must_keep_their_floor(state, space, slot_of(space, window, wish.units, use, ""))
     except Rejected:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from services.bookings.domain.course_state import Courses
+from services.bookings.domain.credit_state import CreditBook
 from services.bookings.domain.dated_rules import DatedRules
 from services.bookings.domain.draw_state import Draws
 from services.bookings.domain.equipment_state import Store
@@ -24,6 +25,7 @@ from services.bookings.domain.usage import Usage
 from services.bookings.domain.volunteer_state import Volunteering
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState
+from shared.contracts.bookings.credits.lots import CreditPart
 from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.holidays.calendar import DayKind
 from shared.contracts.bookings.programme import BookingLimits
@@ -85,6 +87,8 @@ class Booking:
     check_in_from: datetime | None = None
     release_at: datetime | None = None
     price_fen: int = 0
+    credits: tuple[CreditPart, ...] = ()
+    """The credits that it took, of whoever books."""
 
 
 class Appointment(TypedDict):
@@ -209,6 +213,7 @@ class Bookings:
     equipment: Store = field(default_factory=Store)
     room_waits: RoomWaits = field(default_factory=RoomWaits)
     room_prices: RoomPrices = field(default_factory=RoomPrices)
+    credits: CreditBook = field(default_factory=CreditBook)
     draws: Draws = field(default_factory=Draws)
     courses: Courses = field(default_factory=Courses)
     families: Families = field(default_factory=Families)

@@ -12,10 +12,12 @@ from pydantic import JsonValue
 from services.bookings.domain.alternatives import MINUTE, ground
 from services.bookings.domain.approval_terms import approval_of
 from services.bookings.domain.bookings import use_of
+from services.bookings.domain.credit_accounts import lots_now
 from services.bookings.domain.hours import day_span, local_day
 from services.bookings.domain.kin import uses_of
 from services.bookings.domain.lending import free_with
-from services.bookings.domain.room_prices import room_price_fen
+from services.bookings.domain.quotas import whose_room
+from services.bookings.domain.room_prices import room_credits, room_price_fen
 from services.bookings.domain.schedule import free_stretches
 from services.bookings.domain.slots import obstacles, would_be_granted
 from services.bookings.domain.space_state import Space
@@ -68,10 +70,18 @@ def try_booking(state: Bookings, command: TryBooking) -> list[Event]:
         granted=not found,
         needs_approval=approval_of(state.approvals, space.id, use, span) is not None,
         price_fen=room_price_fen(state, space.id, use, wish.units, span),
+        credits=room_credits(state, space.id, use, wish.units, span),
+        credits_left=_left(state, wish, use),
         equipment=free_with(state, space, span),
         against=[{"reason": one.code, "sentence": one.sentence, "facts": one.facts} for one in found],
         **instead,
     )
+
+
+def _left(state: Bookings, wish: BookSpace, use: BookingUse) -> int | None:
+    """How many credits whoever books has; None for the community itself, which pays none."""
+    whose = whose_room(use, wish.actor.person, wish.partner_id)
+    return None if whose is None else sum(one.left for one in lots_now(state, use, whose, wish.now))
 
 
 def _instead(

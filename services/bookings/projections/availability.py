@@ -7,7 +7,7 @@ of UTC. The free windows are computed from a few of them when somebody asks.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from services.bookings.domain.room_price_state import price_of, with_list
+from services.bookings.domain.room_price_state import Cost, cost_of, with_list
 from services.bookings.projections.free_windows import get_availability, list_availability
 from services.bookings.projections.sheets import COMMUNITY, Claim, Day, HoursFrom, Sheet, days_of
 from services.bookings.projections.spaces import kin_told
@@ -152,23 +152,29 @@ async def get_room_price(documents: Documents[Sheet], asked: GetRoomPrice) -> Ro
     found = await _prices(documents, asked, (asked.ends_at,))
     if found is None:
         return None
-    return RoomPriceView(space_id=asked.space_id, for_whom=asked.for_whom, price_fen=found[0])
+    return RoomPriceView(space_id=asked.space_id, for_whom=asked.for_whom, **found[0]._asdict())
 
 
 async def list_room_prices(documents: Documents[Sheet], asked: ListRoomPrices) -> RoomPricesView | None:
     found = await _prices(documents, asked, asked.ends)
-    return None if found is None else RoomPricesView(space_id=asked.space_id, prices_fen=found)
+    if found is None:
+        return None
+    return RoomPricesView(
+        space_id=asked.space_id,
+        prices_fen=tuple(one.price_fen for one in found),
+        credits=tuple(one.credits for one in found),
+    )
 
 
 async def _prices(
     documents: Documents[Sheet], asked: GetRoomPrice | ListRoomPrices, ends: Iterable[datetime]
-) -> tuple[int, ...] | None:
+) -> tuple[Cost, ...] | None:
     space, community = await documents.get(asked.space_id), await documents.get(COMMUNITY)
     if space is None or community is None:
         return None
     calendar = {one.day: one.kind for one in community.calendar}
     spans = ((asked.starts_at, max(asked.starts_at, one)) for one in ends)
-    return tuple(price_of(space.prices, asked.for_whom, asked.units, one, calendar) for one in spans)
+    return tuple(cost_of(space.prices, asked.for_whom, asked.units, one, calendar) for one in spans)
 
 
 AVAILABILITY = (

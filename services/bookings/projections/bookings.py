@@ -17,6 +17,7 @@ from shared.contracts.bookings.bookings.events import (
     SpaceReleased,
 )
 from shared.contracts.bookings.bookings.views import BookingState, BookingView, GetBooking, ListBookings
+from shared.contracts.bookings.credits.lots import total
 from shared.contracts.bookings.equipment.events import BookingEquipmentSet
 from shared.contracts.bookings.room_prices.events import SpaceIncomeRecorded, SpaceIncomeReturned
 from shared.contracts.bookings.series_edits import BookingMoved
@@ -42,6 +43,7 @@ def _held(_booking: Booking, recorded: Recorded[SpaceHeld], key: str) -> Booking
         expires_at=event.expires_at,
         booked_at=event.held_at,
         price_fen=event.price_fen,
+        credits=total(event.credits),
     )
 
 
@@ -65,6 +67,7 @@ def _booked(booking: Booking, recorded: Recorded[SpaceBooked], key: str) -> Book
         booked_at=event.booked_at,
         equipment=booking.equipment if booking is not None else (),
         price_fen=event.price_fen,
+        credits=total(event.credits),
     )
 
 
@@ -86,12 +89,18 @@ def _requested(booking: Booking, recorded: Recorded[BookingRequested], key: str)
         booked_at=event.requested_at,
         equipment=booking.equipment if booking is not None else (),
         price_fen=event.price_fen,
+        credits=total(event.credits),
     )
 
 
 def _rejected(booking: Booking, recorded: Recorded[BookingRejected], _key: str) -> Booking:
-    ended = _now(booking, BookingState.REJECTED)
+    ended = _given_back(_now(booking, BookingState.REJECTED))
     return ended and ended.model_copy(update={"rejection": recorded.data.reason})
+
+
+def _given_back(booking: Booking) -> Booking:
+    """Nothing came of it: its credits are its booker's again."""
+    return booking and booking.model_copy(update={"credits": 0})
 
 
 def _now(booking: Booking, state: BookingState) -> Booking:
@@ -101,7 +110,8 @@ def _now(booking: Booking, state: BookingState) -> Booking:
 def _cancelled(booking: Booking, recorded: Recorded[BookingCancelled], _key: str) -> Booking:
     event = recorded.data
     ended = _now(booking, BookingState.CANCELLED_LATE if event.late else BookingState.CANCELLED_EARLY)
-    return ended and _with_money(ended, price_fen=event.price_kept_fen)
+    back = total(event.credits_back)
+    return ended and _with_money(ended, price_fen=event.price_kept_fen, credits=ended.credits - back)
 
 
 def _moved(booking: Booking, recorded: Recorded[BookingMoved], _key: str) -> Booking:
@@ -116,11 +126,15 @@ def _moved(booking: Booking, recorded: Recorded[BookingMoved], _key: str) -> Boo
         "release_at": event.release_at,
         "misfit": None,
     }
-    return booking and _with_money(booking.model_copy(update=so), price_fen=event.price_fen)
+    return booking and _with_money(
+        booking.model_copy(update=so), price_fen=event.price_fen, credits=total(event.credits)
+    )
 
 
-def _expired(booking: Booking, _recorded: Recorded[Event], _key: str) -> Booking:
-    return _now(booking, BookingState.EXPIRED)
+def _expired(
+    booking: Booking, _recorded: Recorded[HoldExpired | BookingRequestExpired], _key: str
+) -> Booking:
+    return _given_back(_now(booking, BookingState.EXPIRED))
 
 
 def _checked_in(booking: Booking, recorded: Recorded[CheckedIn], _key: str) -> Booking:

@@ -29,5 +29,5 @@ def _shown(caller: Caller, booking: BookingView) -> BookingView:
     if caller.has(Role.STAFF) or booking.booked_by == caller.person_id:
         return booking
     nothing = {"booked_by": None, "rejection": None}
-    nothing_paid = {"price_fen": 0, "paid_fen": 0, "refunded_fen": 0, "refund_owed_fen": 0}
+    nothing_paid = {"price_fen": 0, "paid_fen": 0, "refunded_fen": 0, "refund_owed_fen": 0, "credits": 0}
     return booking.model_copy(update={**nothing, **nothing_paid})

@@ -22,6 +22,8 @@ class FreeDate(SeriesDate):
 
     price_fen: int = 0
     """What it would cost, in fen; 0 where it is free of charge."""
+    credits: int = 0
+    """How many credits it would take."""
     needs_approval: bool = False
     """Whether it would be a request first, which staff answer."""
 
@@ -49,6 +51,8 @@ class SeriesPlanView(View):
     """The dates that would be booked, each with its price."""
     price_fen: int = 0
     """What they would cost together, in fen."""
+    credits: int = 0
+    """How many credits they would take together."""
     conflicts: tuple[ConflictView, ...]
     """The dates that would be skipped, each with what would do."""
 
@@ -57,7 +61,11 @@ async def try_series(caller: Caller, body: TrySeriesRequest) -> SeriesPlanView:
     """The plan. It is made by the log's writer, from what is booked at this moment, and leaves no trace."""
     facts = await facts_of_trial(caller, TrySeries, body, SERIES_IS_ONLY_TRIED)
     plan = SeriesPlanView.model_validate(facts)
-    return plan.model_copy(update={"price_fen": sum(one.price_fen for one in plan.free)})
+    together = {
+        "price_fen": sum(one.price_fen for one in plan.free),
+        "credits": sum(one.credits for one in plan.free),
+    }
+    return plan.model_copy(update=together)
 
 
 async def get_series(caller: Caller, series_id: str) -> SeriesView | None:

@@ -25,6 +25,10 @@ class MovedDate(SeriesDate):
     """What it would cost, in fen; 0 where it is free of charge."""
     price_before_fen: int
     """What it costs now, in fen."""
+    credits: int = 0
+    """How many credits it would take."""
+    credits_before: int = 0
+    """How many it has now."""
 
 
 class MoveConflictView(ConflictView):

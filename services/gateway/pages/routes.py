@@ -22,7 +22,7 @@ from services.gateway.pages.courses import copies as course_copies
 from services.gateway.pages.courses import own as own_courses
 from services.gateway.pages.courses import people as course_people
 from services.gateway.pages.courses import routes as courses
-from services.gateway.pages.courses import shifts as course_shifts
+from services.gateway.pages.credits import routes as credit_pages
 from services.gateway.pages.desk import (
     agreements,
     cases,
@@ -279,9 +279,9 @@ ROUTERS = (
     said.router,
     roster.router,
     joint.router,  # Before the acts of a session and of a course, which have a word in the same place.
+    *credit_pages.ROUTERS,
     own_courses.router,  # Before the acts of a session, as the next.
     course_people.router,
-    course_shifts.router,
     course_copies.router,
     pricing.router,  # Before the acts of a session, which have a word in the same place.
     copies.router,

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from pydantic import ConfigDict
 
+from shared.contracts.bookings.credits.lots import CreditPart
 from shared.contracts.bookings.refusals.series import (
     DATE_IS_NOT_AHEAD,
     DATE_IS_TOO_NEAR,
@@ -124,6 +125,12 @@ class BookingMoved(Event):
     """Not checked in by then, it is a no-show."""
     price_fen: int
     """What it costs now."""
+    credits_of: str | None = None
+    """The person or the partner whose credits it takes; null where it takes none, and before 0.2.0."""
+    credits: tuple[CreditPart, ...] = ()
+    """The credits that it takes now."""
+    credits_back: tuple[CreditPart, ...] = ()
+    """Those that it had before, which come back for that."""
     from_space_id: Id
     """The space that it had before."""
     from_starts_at: Instant

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from services.gateway.operations.bookings import get_booking
 from services.gateway.operations.course_copies import copy_course, repeats_of, typical
+from services.gateway.pages.courses import shifts
 from services.gateway.pages.courses.own import own_course
 from services.gateway.pages.courses.routes import lessons_of
 from services.gateway.pages.partner.access import own_form
@@ -22,7 +23,7 @@ from shared.contracts.bookings.courses.views import CourseView
 from shared.contracts.bookings.series import Repeats
 from shared.contracts.bookings.sessions.views import SessionView
 
-router = APIRouter(include_in_schema=False)
+router = shifts.router
 
 _WEEK = timedelta(days=7)
 

@@ -30,7 +30,7 @@ from shared.contracts.bookings.room_prices.commands import (
 )
 from shared.contracts.bookings.spaces.tariffs import Payer, PriceRule
 from shared.contracts.bookings.spaces.views import SpaceView
-from shared.kernel.models import Count, Instant, Request
+from shared.kernel.models import Count, Fen, Instant, Request
 from shared.kernel.money import yuan
 from shared.kernel.refusals import Rejected, require
 
@@ -92,6 +92,7 @@ async def _prices_page(visit: Visit, space: SpaceView, wrong: Wrong | None) -> R
 class AddPriceRuleRequest(PriceRule, Request):
     """A rule more, and from when on."""
 
+    hourly_fen: Fen = 0
     effective_from: Instant | None = None
 
 
@@ -139,7 +140,14 @@ async def _fields(visit: Visit) -> tuple[Field, ...]:
             label="prices_of_rooms.closes_next_day",
             required=False,
         ),
-        fields("hourly_fen", Kind.MONEY, label="prices_of_rooms.hourly"),
+        fields("hourly_fen", Kind.MONEY, label="prices_of_rooms.hourly", required=False),
+        fields(
+            "hourly_credits",
+            Kind.NUMBER,
+            hint="credits.hourly_hint",
+            label="credits.hourly",
+            required=False,
+        ),
         fields(
             "effective_from",
             Kind.MOMENT,

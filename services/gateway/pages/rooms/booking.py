@@ -15,7 +15,7 @@ from services.gateway.pages.rooms.starts import lengths_at, windows_around
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.names import space_of, spaces_of
-from services.gateway.pages.site.room_prices import prices_until
+from services.gateway.pages.site.room_prices import cost_words, prices_until
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -46,6 +46,9 @@ class Choice:
     minutes: int
     ends_at: datetime
     price_fen: int
+    credits: int
+    costs: str
+    """In words; empty where it is free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ async def _book_page(
         space=space,
         starts_at=start,
         choices=choices,
-        costs=any(one.price_fen for one in choices),
+        costs=any(one.costs for one in choices),
         hold_minutes=limits.hold_minutes,
         late_hours=limits.late_cancel_minutes // 60,
         late_refund=(await visit.shown()).percent(limits.late_refund_bps),
@@ -212,7 +215,11 @@ async def _priced(
     use = BookingUse.PARTNER if whose.partner else BookingUse.RESIDENT
     ends = [start + timedelta(minutes=one) for one in lengths]
     found = zip(lengths, ends, await prices_until(visit, space, start, ends, use), strict=True)
-    return tuple(Choice(minutes, end, price_fen) for minutes, end, price_fen in found)
+    words, shown = visit.words, await visit.shown()
+    return tuple(
+        Choice(minutes, end, price_fen, points, cost_words(words, shown, price_fen, points))
+        for minutes, end, (price_fen, points) in found
+    )
 
 
 async def _alternatives(visit: Visit, wrong: Wrong | None) -> tuple[Alternative, ...]:

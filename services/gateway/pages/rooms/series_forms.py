@@ -17,7 +17,9 @@ from services.gateway.pages.site.form_views import FormView, blank
 from services.gateway.pages.site.forms import made_of
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import partners_of, room_choices, space_of, spaces_of
+from services.gateway.pages.site.room_prices import cost_words
 from services.gateway.pages.site.serving import form_at, page
+from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.site.words import Words
@@ -85,6 +87,11 @@ class SeriesPreview(_Preview):
 
     plan: SeriesPlanView
     space: SpaceView
+    shown: Shown
+
+    def costs(self, price_fen: int, points: int) -> str:
+        """Money, credits, or both."""
+        return cost_words(self.words, self.shown, price_fen, points)
 
     def why(self, conflict: ConflictView) -> str:
         """What is against a date, in few words."""
@@ -148,6 +155,7 @@ async def _plan_page(visit: Visit, space: SpaceView, wish: SeriesWish, found: Se
         title=visit.words("series.plan_title"),
         plan=found,
         space=space,
+        shown=await visit.shown(),
         spaces=await spaces_of(visit),
         back=f"/{visit.community}/rooms/{space.space_id}/series?start={start}",
         back_words=visit.words("series.repeat"),

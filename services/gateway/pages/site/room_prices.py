@@ -52,8 +52,16 @@ def _line(words: Words, shown: Shown, rule: PriceRule) -> str:
         "room_prices.line",
         who=words.of(rule.for_whom),
         hours=window_text(words, shown, rule),
-        price=shown.money(rule.hourly_fen),
+        price=cost_words(words, shown, rule.hourly_fen, rule.hourly_credits),
     )
+
+
+def cost_words(words: Words, shown: Shown, price_fen: int, points: int) -> str:
+    """Money, credits, or both: what some hours cost, and others."""
+    parts = ((shown.money(price_fen),) if price_fen else ()) + (
+        (words("credits.n", n=points),) if points else ()
+    )
+    return " + ".join(parts)
 
 
 async def prices_until(
@@ -62,13 +70,15 @@ async def prices_until(
     start: datetime,
     ends: Sequence[datetime],
     use: BookingUse = BookingUse.RESIDENT,
-) -> tuple[int, ...]:
-    """What the visitor, or a partner, would pay for this room from ``start`` to each of these ends."""
+) -> tuple[tuple[int, int], ...]:
+    """What the visitor, or a partner, would pay from ``start`` to each of these ends, in fen and credits."""
     if not space.prices or not ends:
-        return tuple(0 for _ in ends)
+        return tuple((0, 0) for _ in ends)
     asked = ListRoomPrices(space_id=space.space_id, starts_at=start, ends=tuple(ends), for_whom=use)
     found = await visit.ask(asked)
-    return tuple(0 for _ in ends) if found is None else found.prices_fen
+    if found is None:
+        return tuple((0, 0) for _ in ends)
+    return tuple(zip(found.prices_fen, found.credits, strict=True))
 
 
 def open_fen(booking: BookingView) -> int:

@@ -21,6 +21,8 @@ class Trial:
     next: datetime | None = None
     free: Mapping[str, int] = field(default_factory=dict)
     """How much of each kind of equipment is free."""
+    credits_left: int | None = None
+    """How many credits the visitor has; None where they pay none."""
 
 
 async def trial_of(visit: Visit, wish: TryBookingRequest) -> Trial:
@@ -35,4 +37,5 @@ async def trial_of(visit: Visit, wish: TryBookingRequest) -> Trial:
         found.latest_starts_at,
         found.next.starts_at if found.next is not None else None,
         {one.equipment_id: one.free for one in found.equipment},
+        found.credits_left,
     )

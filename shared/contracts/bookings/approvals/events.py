@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from shared.contracts.bookings.bookings.events import BookingUse
+from shared.contracts.bookings.credits.lots import CreditPart
 from shared.contracts.bookings.spaces.approval import SpaceApproval
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant, Words
@@ -45,6 +46,10 @@ class BookingRequested(Event):
     requested_at: Instant
     price_fen: int
     """What it costs once it is approved."""
+    credits: tuple[CreditPart, ...] = ()
+    """The credits that it takes, or has as a hold already; none before 0.2.0."""
+    credits_stand: bool = False
+    """Whether it had them as a hold already, so that nothing is spent by this."""
 
 
 class BookingApproved(Event):
@@ -78,6 +83,9 @@ class BookingRejected(Event):
     """Why: kept in the vault, for whoever asked."""
     rejected_by: str
     rejected_at: Instant
+    credits_of: str | None = None
+    credits_back: tuple[CreditPart, ...] = ()
+    """The credits that come back; none before 0.2.0."""
 
 
 class BookingRequestExpired(Event):
@@ -93,3 +101,6 @@ class BookingRequestExpired(Event):
     free_again_at: Instant
     booked_by: str
     expired_at: Instant
+    credits_of: str | None = None
+    credits_back: tuple[CreditPart, ...] = ()
+    """The credits that come back; none before 0.2.0."""

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field
 from shared.contracts.bookings.bookings.events import CancelReason
 from shared.contracts.bookings.equipment.pieces import PiecesWanted
 from shared.contracts.bookings.refusals.approvals import REQUEST_COMES_TOO_LATE
+from shared.contracts.bookings.refusals.credits import CREDITS_ARE_NOT_ENOUGH
 from shared.contracts.bookings.refusals.equipment import OF_EQUIPMENT
 from shared.contracts.bookings.refusals.quotas import OF_ROOM_RULES
 from shared.contracts.bookings.refusals.spaces import (
@@ -95,6 +96,7 @@ class BookSpace(BookSpaceRequest, Command):
             PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
             PERSON_HAS_STRIKES,
             *OF_ROOM_RULES,
+            CREDITS_ARE_NOT_ENOUGH,
             *OF_A_SLOT,
             *OF_EQUIPMENT,
         ),
@@ -121,6 +123,7 @@ class HoldSpace(HoldSpaceRequest, Command):
             PERSON_HAS_ENOUGH_BOOKINGS_AHEAD,
             PERSON_HAS_STRIKES,
             *OF_ROOM_RULES,
+            CREDITS_ARE_NOT_ENOUGH,
             *OF_A_SLOT,
             *OF_EQUIPMENT,
             TIME_WAS_HELD_BEFORE,

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import ClassVar
 
+from shared.contracts.bookings.credits.lots import CreditPart
 from shared.contracts.partners.trials.events import Presence
 from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
@@ -59,6 +60,8 @@ class SpaceHeld(Event):
     held_at: Instant
     price_fen: int = 0
     """What it costs once it is confirmed; 0 for what is free, and before 0.2.0."""
+    credits: tuple[CreditPart, ...] = ()
+    """The credits that it takes; none for what costs none, and before 0.2.0."""
 
 
 class SpaceBooked(Event):
@@ -89,6 +92,10 @@ class SpaceBooked(Event):
     booked_at: Instant
     price_fen: int = 0
     """What it costs; 0 for what is free, and before 0.2.0."""
+    credits: tuple[CreditPart, ...] = ()
+    """The credits that it takes, or has as a hold or a request already; none before 0.2.0."""
+    credits_stand: bool = False
+    """Whether it had them as a hold or a request already, so that nothing is spent by this."""
 
 
 class BookingCancelled(Event):
@@ -109,6 +116,10 @@ class BookingCancelled(Event):
     """Who loses a booking, a place or a wait by it; nobody is named until version 0.2."""
     price_kept_fen: int = 0
     """What stays due of its price; 0 for what was free or cancelled in time, and before 0.2.0."""
+    credits_of: str | None = None
+    """The person or the partner to whom credits come back; null where none do, and before 0.2.0."""
+    credits_back: tuple[CreditPart, ...] = ()
+    """The credits that come back: all that it took, or what is owed of it by the limits of booking."""
 
 
 class HoldExpired(Event):
@@ -121,6 +132,9 @@ class HoldExpired(Event):
     starts_at: Instant
     free_again_at: Instant
     expired_at: Instant
+    credits_of: str | None = None
+    credits_back: tuple[CreditPart, ...] = ()
+    """The credits that come back; none before 0.2.0."""
 
 
 class CheckedIn(Event):

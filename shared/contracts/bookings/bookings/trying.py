@@ -61,6 +61,10 @@ class BookingTrialView(View):
     """Whether it would be a request first, which staff answer."""
     price_fen: int
     """What it would cost, in fen."""
+    credits: int = 0
+    """How many credits it would take."""
+    credits_left: int | None = None
+    """How many whoever would book has now; null for the community itself, which pays none."""
     against: tuple[Obstacle, ...]
     """All that is against it, not only what would refuse it first; empty where it would be granted."""
     equipment: tuple[FreePieces, ...] = ()

@@ -83,6 +83,9 @@ class BookingView(View):
     """What was given back of it, in fen."""
     refund_owed_fen: int = 0
     """What is still to be given back after it was cancelled, in fen."""
+    credits: int = 0
+    """How many credits it took; after it was given back, those that did not come back. It is shown as
+    sums of money are."""
 
 
 class BookingFilter(PagedRequest):

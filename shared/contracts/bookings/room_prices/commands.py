@@ -50,6 +50,7 @@ class SetRoomPrices(SetRoomPricesRequest, Command):
     The list that is in force when a booking begins counts, as it stands when the booking is made. A public
     holiday costs what a Sunday does, and a weekend that is worked for one what a Monday does, as far as the
     community's calendar has them. Sessions, trials and the community itself pay nothing.
+    Where a rule costs credits, they are taken when the time is booked or held.
     """
 
     operation = Operation(

@@ -22,6 +22,8 @@ class RoomPriceView(View):
     """Who would pay."""
     price_fen: int
     """What the booking would cost, in fen; 0 where it is free."""
+    credits: int = 0
+    """What it would cost in credits; 0 where none are wanted."""
 
 
 class GetRoomPrice(Query[RoomPriceView | None]):
@@ -47,6 +49,8 @@ class RoomPricesView(View):
     """The space that was asked about."""
     prices_fen: tuple[int, ...]
     """What each would cost, in fen, in the order of the ends that were asked about; 0 where it is free."""
+    credits: tuple[int, ...] = ()
+    """What each would cost in credits, in the same order."""
 
 
 class ListRoomPrices(Query[RoomPricesView | None]):

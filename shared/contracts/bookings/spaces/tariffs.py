@@ -1,11 +1,12 @@
 """The price list of a space: who pays how much an hour, and when."""
 
 from enum import StrEnum
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from shared.contracts.partners.programme import OpeningWindow
-from shared.kernel.models import Instant, PositiveFen, View
+from shared.kernel.models import Fen, Instant, View
 
 
 class Payer(StrEnum):
@@ -16,12 +17,22 @@ class Payer(StrEnum):
 
 
 class PriceRule(OpeningWindow):
-    """An hourly price in some hours of some days of the week, for residents or for partners."""
+    """An hourly price, in money or in credits, in some hours of some days of the week, for one payer."""
 
     for_whom: Payer
     """Who pays it: a resident who books for themselves, or a partner who books a block."""
-    hourly_fen: PositiveFen = Field(le=100_000_000)
-    """The price of one unit for one hour, in fen; of a part of an hour that part, rounded down."""
+    hourly_fen: Fen = Field(le=100_000_000)
+    """The price of one unit for one hour, in fen; of a part of an hour that part, rounded down. 0 where it
+    costs credits."""
+    hourly_credits: Annotated[int, Field(strict=True, ge=0, le=1_000)] = 0
+    """What one unit costs for one hour in credits, in place of money; of a part of an hour that part, and
+    the whole rounded up. 0 where it costs money, and before 0.2.0."""
+
+    @model_validator(mode="after")
+    def _costs_one_of_both(self) -> Self:
+        if (self.hourly_fen == 0) == (self.hourly_credits == 0):
+            raise ValueError("an hour costs money, or credits")
+        return self
 
 
 class PriceList(View):

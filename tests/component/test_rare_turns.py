@@ -131,14 +131,27 @@ async def test_no_trial_is_planned_on_a_terrace_that_a_resident_has_booked(platf
     await platform.done("lin", "POST", f"{HERE}/bookings", taken)
 
 
+async def waits_for_an_answer(platform: Stage, application: str, done: dict[str, Any]) -> bool:
+    await read(platform, STAFF, done, f"decisions?application_id={application}")
+    things = (await platform.done(STAFF, "GET", f"{HERE}/waiting"))["things"]
+    return ("answer_objection", application) in {(one["task"], one["subject_id"]) for one in things}
+
+
 async def test_an_upheld_objection_sets_a_decision_aside_and_the_next_one_rejects(platform: Stage) -> None:
     application = await a_tried_application(platform, serves_minors=False)
     path = f"{HERE}/applications/{application}"
     await reviewed(platform, application)
     await platform.done(REVIEWER, "POST", f"{path}/decision", {"decision": "admit", "reason": "反馈良好"})
     raised = await platform.done("deng", "POST", f"{path}/objections", {"text": "露台荷载没有检测报告。"})
+    other = await platform.done("lin", "POST", f"{path}/objections", {"text": "太吵了。"})
     answer = {"answer": "先补检测报告。", "upheld": True}
-    await platform.done(STAFF, "POST", f"{path}/objections/{raised['id']}/answer", answer)
+    done = await platform.done(STAFF, "POST", f"{path}/objections/{raised['id']}/answer", answer)
+    assert await waits_for_an_answer(platform, application, done), (
+        "the other one, of a decision that is set aside"
+    )
+    answer = {"answer": "见上。", "upheld": False}
+    done = await platform.done(STAFF, "POST", f"{path}/objections/{other['id']}/answer", answer)
+    assert not await waits_for_an_answer(platform, application, done)
     aside = await told(platform, "partners.decision_set_aside.v1")
     assert [one["objection_id"] for one in aside] == [raised["id"]]
     await reviewed(platform, application, "reject")

@@ -101,8 +101,10 @@ def _judging(caller: Caller, reviews: ReviewsView | None) -> Task | None:
 
 
 async def objections(caller: Caller, role: Role) -> list[WaitingThing]:
-    """Decisions under publicity against which somebody has raised what nobody has answered."""
-    page = await caller.ask(ListDecisions(state=DecisionState.PUBLICITY, limit=MOST))
+    """Decisions against which somebody has raised what nobody has answered: under publicity, or set aside
+    since, by another objection."""
+    states = (DecisionState.PUBLICITY, DecisionState.SET_ASIDE)
+    pages = await asyncio.gather(*(caller.ask(ListDecisions(state=one, limit=MOST)) for one in states))
     return [
         WaitingThing(
             task=Task.ANSWER_OBJECTION,
@@ -111,8 +113,9 @@ async def objections(caller: Caller, role: Role) -> list[WaitingThing]:
             title=one.project,
             organisation=one.organisation,
             since=one.decided_at,
-            due_at=one.publicity_ends_at,
+            due_at=one.publicity_ends_at if one.state is DecisionState.PUBLICITY else None,
         )
+        for page in pages
         for one in page.items
         if one.objections_open
     ]

@@ -20,6 +20,7 @@ from shared.contracts.partners.agreements.events import Side
 from shared.contracts.partners.applications.views import ApplicationView
 from shared.contracts.partners.needs.commands import ReasonRequest
 from shared.contracts.partners.needs.events import FieldOfWork
+from shared.contracts.partners.partnership import PartnerState, PartnerView
 from shared.contracts.partners.projects.commands import ApproveProjectRequest, ProposeProjectRequest
 from shared.contracts.partners.projects.plan import PlannedLine, PlannedMilestone
 from shared.contracts.partners.projects.progress import (
@@ -58,6 +59,9 @@ _APPROVED_AT_LEAST = {DisbursementState.APPROVED, DisbursementState.PAID}
 
 def buy(stage: Stage, bank: Bank, partner_id: str, application_id: str) -> tuple[str, str]:
     """Plays it until the committee has voted for the payment; returns the paths of purchase and project."""
+    partner = stage.get(None, f"{NANBEITAI}/partners/{partner_id}", PartnerView)
+    if partner.state is PartnerState.EXITED:
+        stage.gone.add("rainbow")
     case = f"{NANBEITAI}/applications/{application_id}"
     need_id = stage.get("nan-staff", case, ApplicationView).need_ids[0]
     project = _begun(stage, partner_id, application_id, need_id)
@@ -89,7 +93,7 @@ def _begun(stage: Stage, partner_id: str, application_id: str, need_id: str) -> 
     here = f"{NANBEITAI}/projects/{made.id}"
     lead = ApproveProjectRequest(partner_id=partner_id)
     stage.does("bei-staff", f"approves it: {COUNSELLORS} leads", f"{here}/approval", lead)
-    stage.does("rainbow", "starts it", f"{here}/start")
+    stage.does_before_leaving("rainbow", "starts it", f"{here}/start")
     return here
 
 
@@ -99,12 +103,14 @@ def end_project(stage: Stage, here: str) -> None:
     project = stage.get("nan-staff", here, ProjectView)
     evidence = EvidenceRequest(evidence="团体倾听4次，预约辅导10次，验收记录存社区档案")
     milestone = f"{here}/milestones/{project.milestones[0].milestone_id}/evidence"
-    stage.does("rainbow", "reports the milestone, with evidence", milestone, evidence)
+    stage.does_before_leaving("rainbow", "reports the milestone, with evidence", milestone, evidence)
     spent = SpendMoneyRequest(amount_fen=_PRICE_FEN, spent_on=project.starts_on, evidence="购买服务付款凭证")
     line = f"{here}/budget/{project.budget[0].line_id}/spendings"
     stage.does("nan-staff", "records what was paid for it", line, spent)
     report = HandInReportRequest(text="四次倾听共七十八人次，十个家庭预约了辅导。")
-    stage.does("rainbow", "hands in the report", f"{here}/reports/{project.reports[0].report_id}", report)
+    stage.does_before_leaving(
+        "rainbow", "hands in the report", f"{here}/reports/{project.reports[0].report_id}", report
+    )
     for person in FOR_LISTENING[: project.quorum or 0]:
         what = "judges it: it did what it was to do"
         stage.does(person, what, f"{here}/judgements", JudgeProjectRequest(accepts=True))
@@ -118,7 +124,9 @@ def leave(stage: Stage, partner_id: str) -> None:
     """The partner has done what was bought, and leaves: its representative acts for it no more."""
     here = f"{NANBEITAI}/partners/{partner_id}"
     reason = ReasonRequest(reason="合同约定的服务已全部完成")
-    stage.does("rainbow", "leaves the programme: all is delivered and paid", f"{here}/exit", reason)
+    stage.does_before_leaving(
+        "rainbow", "leaves the programme: all is delivered and paid", f"{here}/exit", reason
+    )
     stage.until(
         lambda: stage.get("rainbow", f"{NANBEITAI}/me", MeView),
         lambda me: partner_id not in me.partner_ids,
@@ -194,7 +202,7 @@ def _contracted(stage: Stage, here: str) -> None:
     stage.does("nan-staff", "drafts the contract", f"{here}/contract", contract)
     for who, side in (("rainbow", Side.PARTNER), ("nan-staff", Side.COMMUNITY)):
         signed = SignVersionRequest(side=side, version=1)
-        stage.does(who, f"signs for the {side}", f"{here}/signatures", signed)
+        stage.does_before_leaving(who, f"signs for the {side}", f"{here}/signatures", signed)
 
 
 def _accepted(stage: Stage, here: str) -> None:
@@ -204,13 +212,13 @@ def _accepted(stage: Stage, here: str) -> None:
     delivery = DeliverMilestoneRequest(
         milestone=1, summary="团体倾听4次，预约辅导10次，报告已交。", evidence=f"签到表 {stage.run}"
     )
-    stage.does("rainbow", "delivers", f"{here}/deliveries", delivery)
+    stage.does_before_leaving("rainbow", "delivers", f"{here}/deliveries", delivery)
     accepts = AcceptMilestoneRequest(milestone=1)
     path = f"{here}/acceptances"
     stage.refused("nan-staff", "would accept it too", path, accepts, by=ONLY_WHO_IS_NAMED_ACCEPTS)
     for who in ("lan", "bei-staff"):
         stage.does(who, "accepts it", path, accepts)
-    stage.does("rainbow", "sends the invoice", f"{here}/invoices", invoice)
+    stage.does_before_leaving("rainbow", "sends the invoice", f"{here}/invoices", invoice)
 
 
 def _voted(stage: Stage, bank: Bank, here: str) -> None:

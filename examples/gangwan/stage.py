@@ -90,6 +90,8 @@ class Stage:
         if now - self.base > _REMEMBERED:
             raise Unexpected(f"run {self.run} began more than {_REMEMBERED.days} days ago: begin a new one")
         self.catching_up = run is not None
+        self.gone: set[str] = set()
+        """Who has left since, of those who act with `does_before_leaving`."""
         self.steps = 0
         self._reached: dict[str, int] = {}
         self._out = out
@@ -144,6 +146,18 @@ class Stage:
         if answer.repeated:
             self.tell("(done before)")
         return answer
+
+    def does_before_leaving(self, who: str, what: str, path: str, body: BaseModel | None = None) -> None:
+        """A step that must succeed, of somebody who leaves later in the run.
+
+        Gone, they may do nothing more, not even repeat what they did.
+        """
+        if self.catching_up and who in self.gone:
+            self._ask(who, what)
+            self._key()
+            self.tell("(done before, by somebody who has left since; not asked again)")
+            return
+        self.does(who, what, path, body)
 
     def works_off(self, who: str, what: str, steps: Mapping[str, tuple[str, BaseModel]]) -> None:
         """Requests that must succeed, each with its path and body, by what it is about.

@@ -102,7 +102,8 @@ async def test_what_was_collected_is_in_the_funds_books_once_it_has_arrived(
     assert (refused.status_code, refused.json()["code"]) == (409, "space_income_is_more_than_collected")
     await running.done("qian-treasurer", "POST", income, slip | {"amount_fen": 6_000})
     statement = await running.done(None, "GET", f"{HERE}/fund")
-    assert {"source": "space_income", "amount_fen": 6_000} in statement["income"]
+    income_of = {one["source"]: one["amount_fen"] for one in statement["income"]}
+    assert income_of["space_income"] == 6_000
     assert (statement["at_host_charity_fen"], statement["space_income_waiting_fen"]) == (6_000, 0)
 
 

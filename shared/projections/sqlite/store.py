@@ -27,6 +27,8 @@ class SqliteDocumentStore(SqliteCheckpointStore):
         super().__init__(path, timeout_seconds=timeout_seconds)
         self._greatest: dict[tuple[Generation, str], str] = {}
         """No document of this community has a greater key: raised before a write, and never lowered."""
+        self._indexed: set[Generation] = set()
+        """Those that are known to have their indexes."""
 
     async def hold(self, name: str, holder: str, seconds: float) -> bool:  # noqa: ARG002 (nobody else is there)
         """See `DocumentStore.hold`."""
@@ -126,11 +128,21 @@ class SqliteDocumentStore(SqliteCheckpointStore):
     def _rare_in(self, generation: Generation, community: str, search: Search) -> str | None:
         """An index of what the search wants that few documents hold: sooner sorted than looked for in the
         order of all. SQLite, which knows nothing of how many there are, would always go by the order."""
+        if not self._has_indexes(generation):
+            return None
         for index, value in tables.perhaps_rare(generation, search):
             wanted = tables.probe(generation, community, search, index, value, _FEW + 1)
             if len(self._rows(*wanted)) <= _FEW:
                 return index
         return None
+
+    def _has_indexes(self, generation: Generation) -> bool:
+        """A statement that names an index fails where there is none yet."""
+        if generation not in self._indexed:
+            if self._rows(*tables.indexes_there(generation))[0][0] < len(generation.looked_up):
+                return False
+            self._indexed.add(generation)
+        return True
 
     async def write(
         self, generation: Generation, documents: Sequence[Document], checkpoints: Sequence[Checkpoint]

@@ -95,6 +95,14 @@ def create_indexes(generation: Generation, usual: Usual = NOTHING_USUAL) -> Iter
         yield f"CREATE INDEX IF NOT EXISTS {_index(generation, index)} ON {table(generation)} {columns}{some}"
 
 
+def indexes_there(generation: Generation) -> tuple[str, tuple[str, str]]:
+    """How many of a generation's indexes there are: none until it is swapped in."""
+    return (
+        "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND name LIKE ?",
+        (table(generation)[1:-1], f"{table(generation)[1:-1]}.%"),
+    )
+
+
 def _index(generation: Generation, index: str) -> str:
     """The name of a generation's index."""
     return f'"{generation.projection}@{generation.number}.{index}"'

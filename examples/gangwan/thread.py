@@ -17,7 +17,9 @@ from examples.gangwan.counselling import (
 from examples.gangwan.farm import hold_session
 from examples.gangwan.feed import read_feed
 from examples.gangwan.fund import bring_in
+from examples.gangwan.goods import give_rice
 from examples.gangwan.market import hold_market
+from examples.gangwan.meeting import meet
 from examples.gangwan.month import Prove, close_month, prove_books
 from examples.gangwan.outsiders import shut_out
 from examples.gangwan.pilots import admitted, apply, decide, try_out
@@ -80,6 +82,7 @@ def _play_through(stage: Stage, *, pilots: bool) -> str:
         try_out(stage, applied)
     bank = Bank(stage.run)
     hold_market(stage, bank)
+    give_rice(stage)
     asked = ask(stage, bank)
     vote = refer(stage, bank)
     partner_id = admit(stage, application_id)
@@ -107,6 +110,7 @@ def _play_through(stage: Stage, *, pilots: bool) -> str:
     redeem(stage, volunteered)
     carry_out(stage, application_id, partner_id)
     close_month(stage, bank)
+    meet(stage)
     return application_id
 
 

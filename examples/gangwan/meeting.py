@@ -50,5 +50,9 @@ def meet(stage: Stage) -> None:
 
 
 def _signed(meeting: MeetingView) -> str:
-    expect((meeting.state, meeting.present, meeting.quorate), (MeetingState.SIGNED, len(_PRESENT), True), "the meeting")
+    expect(
+        (meeting.state, meeting.present, meeting.quorate),
+        (MeetingState.SIGNED, len(_PRESENT), True),
+        "the meeting",
+    )
     return f"{meeting.present} of {meeting.members} were present, {meeting.quorum} are a quorum"

@@ -17,9 +17,9 @@ def set_deadline(state: Programme, agreement_id: str) -> None:
     if agreement.draft is not None and agreement.draft.community_signed:
         moments.append(agreement.draft.terms.starts_at)
     if moments and agreement.ended is None:
-        state.deadlines[f"agreement/{agreement_id}"] = min(moments)
+        state.deadlines.put(f"agreement/{agreement_id}", min(moments))
     else:
-        state.deadlines.pop(f"agreement/{agreement_id}", None)
+        state.deadlines.drop(f"agreement/{agreement_id}")
 
 
 def _reminders(state: Programme, agreement: Agreement) -> list[tuple[int, datetime]]:

@@ -228,5 +228,5 @@ def application_withdrawn(state: Programme, event: ApplicationWithdrawn) -> None
     application.state = ApplicationState.WITHDRAWN
     application.decision = None
     state.is_settled(event.application_id)
-    state.deadlines.pop(f"publicity/{event.application_id}", None)
+    state.deadlines.drop(f"publicity/{event.application_id}")
     waits_no_more(state, event.application_id)

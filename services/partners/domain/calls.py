@@ -110,7 +110,7 @@ def publish_call(state: Programme, command: PublishCall) -> list[Event]:
 
 def call_published(state: Programme, event: CallPublished) -> None:
     state.calls[event.call_id].state = CallState.PUBLISHED
-    state.deadlines[f"call/{event.call_id}"] = event.particulars.window.ends_at
+    state.deadlines.put(f"call/{event.call_id}", event.particulars.window.ends_at)
 
 
 def extend_call(state: Programme, command: ExtendCall) -> list[Event]:
@@ -126,7 +126,7 @@ def call_extended(state: Programme, event: CallExtended) -> None:
     call = state.calls[event.call_id]
     window = call.particulars.window.model_copy(update={"ends_at": event.ends_at})
     call.particulars = call.particulars.model_copy(update={"window": window})
-    state.deadlines[f"call/{event.call_id}"] = event.ends_at
+    state.deadlines.put(f"call/{event.call_id}", event.ends_at)
 
 
 def close_call(state: Programme, command: CloseCall) -> list[Event]:
@@ -144,7 +144,7 @@ def window_ended(_state: Programme, call_id: str, command: Tick) -> list[Event]:
 
 def call_closed(state: Programme, event: CallClosed) -> None:
     state.calls[event.call_id].state = CallState.CLOSED
-    del state.deadlines[f"call/{event.call_id}"]
+    state.deadlines.drop(f"call/{event.call_id}")
 
 
 def archive_call(state: Programme, command: ArchiveCall) -> list[Event]:

@@ -59,7 +59,7 @@ def resource_committed(state: Programme, event: ResourceCommitted) -> None:
         event.project_id, event.contribution_id, event.quantity, event.starts_at, event.ends_at
     )
     if not resource.is_used_up:
-        state.deadlines[f"commitment/{event.resource_id}/{event.commitment_id}"] = event.ends_at
+        state.deadlines.put(f"commitment/{event.resource_id}/{event.commitment_id}", event.ends_at)
 
 
 def end_commitment(state: Programme, command: EndCommitment) -> list[Event]:
@@ -106,4 +106,4 @@ def commitment_ended(state: Programme, event: CommitmentEnded) -> None:
     if resource.is_used_up:
         project = state.projects[event.project_id]
         project.contributions[commitment.contribution_id].resource_is_free = True
-    state.deadlines.pop(f"commitment/{event.resource_id}/{event.commitment_id}", None)
+    state.deadlines.drop(f"commitment/{event.resource_id}/{event.commitment_id}")

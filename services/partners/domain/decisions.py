@@ -113,7 +113,7 @@ def application_decided(state: Programme, event: ApplicationDecided) -> None:
     application.reviews.clear()  # If it is set aside, the next one rests on new ones.
     application.state = ApplicationState.PUBLICITY
     waits_no_more(state, event.application_id)
-    state.deadlines[f"publicity/{event.application_id}"] = event.publicity_ends_at
+    state.deadlines.put(f"publicity/{event.application_id}", event.publicity_ends_at)
 
 
 def publicity_ended(state: Programme, application_id: str, command: Tick) -> list[Event]:
@@ -164,4 +164,4 @@ def settle(state: Programme, application_id: str, as_: ApplicationState) -> None
     application.state = as_
     application.decision = None
     state.is_settled(application_id)
-    del state.deadlines[f"publicity/{application_id}"]
+    state.deadlines.drop(f"publicity/{application_id}")

@@ -51,19 +51,20 @@ def waits_from(
 
 
 def application_expiry_set(state: Programme, event: ApplicationExpirySet) -> None:
-    state.deadlines[f"{WARNING}/{event.application_id}"] = event.warns_at
-    state.deadlines[f"{END}/{event.application_id}"] = event.expires_at
+    state.deadlines.put(f"{WARNING}/{event.application_id}", event.warns_at)
+    state.deadlines.put(f"{END}/{event.application_id}", event.expires_at)
 
 
 def waits_no_more(state: Programme, application_id: str) -> None:
     """What it waited for has happened, or it has ended otherwise."""
-    state.deadlines.pop(f"{WARNING}/{application_id}", None)
-    state.deadlines.pop(f"{END}/{application_id}", None)
+    state.deadlines.drop(f"{WARNING}/{application_id}")
+    state.deadlines.drop(f"{END}/{application_id}")
 
 
 def warning_due(state: Programme, application_id: str, command: Tick) -> list[Event]:
     application = state.applications[application_id]
-    notice = state.deadlines[f"{END}/{application_id}"] - state.deadlines[f"{WARNING}/{application_id}"]
+    moments = state.deadlines.set_for
+    notice = moments[f"{END}/{application_id}"] - moments[f"{WARNING}/{application_id}"]
     return [
         ApplicationExpiryNear(
             application_id=application_id,
@@ -78,12 +79,12 @@ def warning_due(state: Programme, application_id: str, command: Tick) -> list[Ev
 
 def application_expiry_near(state: Programme, event: ApplicationExpiryNear) -> None:
     # There is none where an earlier version warned of a draft that waits for ever since it was changed.
-    state.deadlines.pop(f"{WARNING}/{event.application_id}", None)
-    state.deadlines[f"{END}/{event.application_id}"] = event.expires_at
+    state.deadlines.drop(f"{WARNING}/{event.application_id}")
+    state.deadlines.put(f"{END}/{event.application_id}", event.expires_at)
 
 
 def wait_ended(state: Programme, application_id: str, command: Tick) -> list[Event]:
-    if f"{WARNING}/{application_id}" in state.deadlines:
+    if f"{WARNING}/{application_id}" in state.deadlines.set_for:
         return []  # The clock stood still: the warning comes first, and moves this.
     application = state.applications[application_id]
     return [

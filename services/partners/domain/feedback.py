@@ -40,7 +40,7 @@ def _newest_trial(state: Programme, application_id: str) -> Trial:
 def feedback_opened(state: Programme, event: FeedbackOpened) -> None:
     state.applications[event.application_id].state = ApplicationState.FEEDBACK_OPEN
     _newest_trial(state, event.application_id).feedback_closes_at = event.closes_at
-    state.deadlines[f"feedback/{event.application_id}"] = event.closes_at
+    state.deadlines.put(f"feedback/{event.application_id}", event.closes_at)
 
 
 def give_feedback(state: Programme, command: GiveFeedback) -> list[Event]:
@@ -127,4 +127,4 @@ def feedback_closed(state: Programme, event: FeedbackClosed) -> None:
     trial.checked_in.clear()
     trial.checked_in_by_staff.clear()
     trial.answers.clear()
-    del state.deadlines[f"feedback/{event.application_id}"]
+    state.deadlines.drop(f"feedback/{event.application_id}")

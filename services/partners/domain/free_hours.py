@@ -80,9 +80,9 @@ def set_deadline(state: Programme, partner_id: str) -> None:
     terms = partner.free_hours.terms if partner.left is None else []
     moments = [at for term in terms if _waits(state, partner_id, term) for _, at in _moments(term)]
     if moments:
-        state.deadlines[f"{DEADLINE}/{partner_id}"] = min(moments)
+        state.deadlines.put(f"{DEADLINE}/{partner_id}", min(moments))
     else:
-        state.deadlines.pop(f"{DEADLINE}/{partner_id}", None)
+        state.deadlines.drop(f"{DEADLINE}/{partner_id}")
 
 
 def _waits(state: Programme, partner_id: str, term: FreeTerm) -> bool:

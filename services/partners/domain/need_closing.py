@@ -125,7 +125,7 @@ def need_confirmed(state: Programme, event: NeedConfirmed) -> None:
     need = state.needs[event.need_id]
     if need.confirming is None or need.confirming.ends_at != event.ends_at:
         need.confirming = Confirming(event.ends_at, event.confirmations)
-        state.deadlines[f"{DEADLINE}/{need.id}"] = event.ends_at
+        state.deadlines.put(f"{DEADLINE}/{need.id}", event.ends_at)
     need.confirming.people.add(event.person)
     need.confirming.hands.add(event.entered_by or event.person)
 
@@ -141,7 +141,7 @@ def need_confirmation_lapsed(state: Programme, event: NeedConfirmationLapsed) ->
 def stop_confirming(state: Programme, need: Need) -> None:
     """What was confirmed counts no more."""
     need.confirming = None
-    state.deadlines.pop(f"{DEADLINE}/{need.id}", None)
+    state.deadlines.drop(f"{DEADLINE}/{need.id}")
 
 
 def close_need(state: Programme, command: CloseNeed) -> list[Event]:

@@ -47,7 +47,7 @@ def _decision_in_publicity(state: Programme, application_id: str) -> Decision:
 def objection_raised(state: Programme, event: ObjectionRaised) -> None:
     decision = _decision_in_publicity(state, event.application_id)
     decision.objections[event.objection_id] = Objection(event.raised_by)
-    state.deadlines.pop(f"publicity/{event.application_id}", None)
+    state.deadlines.drop(f"publicity/{event.application_id}")
 
 
 def answer_objection(state: Programme, command: AnswerObjection) -> list[Event]:
@@ -97,7 +97,7 @@ def objection_answered(state: Programme, event: ObjectionAnswered) -> None:
     decision = _decision_in_publicity(state, event.application_id)
     decision.objections[event.objection_id].answered = True
     if not decision.unanswered:
-        state.deadlines[f"publicity/{event.application_id}"] = decision.publicity_ends_at
+        state.deadlines.put(f"publicity/{event.application_id}", decision.publicity_ends_at)
 
 
 def decision_set_aside(state: Programme, event: DecisionSetAside) -> None:
@@ -108,4 +108,4 @@ def decision_set_aside(state: Programme, event: DecisionSetAside) -> None:
         if not objection.answered:  # Whoever raised it is still owed an answer.
             application.set_aside[objection_id] = decision
     application.decision = None
-    state.deadlines.pop(f"publicity/{event.application_id}", None)
+    state.deadlines.drop(f"publicity/{event.application_id}")

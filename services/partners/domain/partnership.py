@@ -134,6 +134,6 @@ def _left(state: Programme, partner_id: str, as_: PartnerState, at: datetime) ->
     partner = state.partners[partner_id]
     partner.left, partner.left_at = as_, at
     partner.suspended_until = None
-    state.deadlines.pop(f"suspension/{partner_id}", None)  # Who has left is not reinstated.
-    state.deadlines.pop(f"free-hours/{partner_id}", None)
-    state.deadlines.pop(f"screening/{partner_id}", None)
+    state.deadlines.drop(f"suspension/{partner_id}")  # Who has left is not reinstated.
+    state.deadlines.drop(f"free-hours/{partner_id}")
+    state.deadlines.drop(f"screening/{partner_id}")

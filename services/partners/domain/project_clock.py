@@ -48,9 +48,9 @@ def schedule(state: Programme, project_id: str) -> None:
     moments = [one.next for one in state.projects[project_id].due.values()]
     soonest = min((at for at in moments if at is not None), default=None)
     if soonest is None:
-        state.deadlines.pop(f"project/{project_id}", None)
+        state.deadlines.drop(f"project/{project_id}")
     else:
-        state.deadlines[f"project/{project_id}"] = soonest
+        state.deadlines.put(f"project/{project_id}", soonest)
 
 
 def due_reached(state: Programme, project_id: str, command: Tick) -> list[Event]:

@@ -44,7 +44,7 @@ def object_to_rules(state: Programme, command: ObjectToRules) -> list[Event]:
 def rules_objection_raised(state: Programme, event: RulesObjectionRaised) -> None:
     state.rule_objections[event.objection_id] = RulesObjection(event.proposal_id, event.raised_by)
     require_open(state, event.proposal_id).objectors.add(state.one(event.raised_by))
-    state.deadlines.pop(f"{DEADLINE}/{event.proposal_id}", None)
+    state.deadlines.drop(f"{DEADLINE}/{event.proposal_id}")
 
 
 def answer_rules_objection(state: Programme, command: AnswerRulesObjection) -> list[Event]:
@@ -99,4 +99,4 @@ def rules_objection_answered(state: Programme, event: RulesObjectionAnswered) ->
     proposal.objectors.discard(state.one(objection.raised_by))
     if event.in_force_from is not None:
         proposal.in_force_from = event.in_force_from
-        state.deadlines[f"{DEADLINE}/{proposal.id}"] = event.in_force_from
+        state.deadlines.put(f"{DEADLINE}/{proposal.id}", event.in_force_from)

@@ -118,7 +118,7 @@ def rules_publicised(state: Programme, event: RulesPublicised) -> None:
     proposal = require_open(state, event.proposal_id)
     proposal.publicity_ends_at = event.publicity_ends_at
     proposal.in_force_from = event.in_force_from
-    state.deadlines[f"{DEADLINE}/{event.proposal_id}"] = event.in_force_from
+    state.deadlines.put(f"{DEADLINE}/{event.proposal_id}", event.in_force_from)
 
 
 def withdraw_rules(state: Programme, command: WithdrawRules) -> list[Event]:
@@ -172,7 +172,7 @@ def rules_changed(state: Programme, event: RulesChanged) -> None:
 def _forget(state: Programme, proposal_id: str) -> None:
     """It is in force or given up. Objections that nobody has answered stay: an answer is still owed."""
     state.proposal = None
-    state.deadlines.pop(f"{DEADLINE}/{proposal_id}", None)
+    state.deadlines.drop(f"{DEADLINE}/{proposal_id}")
 
 
 def require_open(state: Programme, proposal_id: str) -> RuleProposal:

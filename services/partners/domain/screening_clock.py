@@ -18,9 +18,9 @@ def set_deadline(state: Programme, partner_id: str) -> None:
     its representative."""
     moments = [at for _, at in _reminders(state, state.partners[partner_id])]
     if moments:
-        state.deadlines[f"{DEADLINE}/{partner_id}"] = min(moments)
+        state.deadlines.put(f"{DEADLINE}/{partner_id}", min(moments))
     else:
-        state.deadlines.pop(f"{DEADLINE}/{partner_id}", None)
+        state.deadlines.drop(f"{DEADLINE}/{partner_id}")
 
 
 def _reminders(state: Programme, partner: Partner) -> list[tuple[int, datetime]]:

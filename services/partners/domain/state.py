@@ -28,6 +28,7 @@ from shared.contracts.partners.review_rules import ReviewRules
 from shared.contracts.partners.reviews.events import CriterionScore
 from shared.contracts.partners.rule_bounds import RuleBounds
 from shared.contracts.partners.surveys.instrument import GivenAnswer, Question
+from shared.kernel.agenda import Agenda
 from shared.kernel.models import Words
 from shared.kernel.shelf import Shelf
 
@@ -241,7 +242,7 @@ class Programme:
     complaints: dict[str, Complaint] = field(default_factory=dict)
     invoices: dict[str, set[str]] = field(default_factory=dict)
     """By partner: the numbers of the invoices that it sent."""
-    deadlines: dict[str, datetime] = field(default_factory=dict)
+    deadlines: Agenda = field(default_factory=Agenda)
     """When time alone changes something next: ``call/<id>``, ``feedback/<application id>`` and so on."""
 
     def is_settled(self, application_id: str) -> None:

@@ -94,7 +94,7 @@ def survey_edited(state: Programme, event: SurveyEdited) -> None:
     survey.particulars = event.particulars
     survey.revision = event.revision
     survey.state = SurveyState.DRAFTED  # What was published was what it asked before.
-    state.deadlines.pop(f"survey/{event.survey_id}", None)
+    state.deadlines.drop(f"survey/{event.survey_id}")
 
 
 def publish_survey(state: Programme, command: PublishSurvey) -> list[Event]:
@@ -110,7 +110,7 @@ def publish_survey(state: Programme, command: PublishSurvey) -> list[Event]:
 
 def survey_published(state: Programme, event: SurveyPublished) -> None:
     state.surveys[event.survey_id].state = SurveyState.PUBLISHED
-    state.deadlines[f"survey/{event.survey_id}"] = event.particulars.window.ends_at
+    state.deadlines.put(f"survey/{event.survey_id}", event.particulars.window.ends_at)
 
 
 def window_ended(state: Programme, survey_id: str, command: Tick) -> list[Event]:
@@ -133,7 +133,7 @@ def survey_closed(state: Programme, event: SurveyClosed) -> None:
     survey.counts = event.counts
     survey.households.clear()
     survey.given.clear()  # Nobody is asked again, so who said what is no longer kept in memory.
-    del state.deadlines[f"survey/{event.survey_id}"]
+    state.deadlines.drop(f"survey/{event.survey_id}")
 
 
 def collect_need_from_survey(state: Programme, command: CollectNeedFromSurvey) -> list[Event]:

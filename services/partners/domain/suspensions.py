@@ -34,7 +34,7 @@ def partner_suspended(state: Programme, event: PartnerSuspended) -> None:
         partner.suspended_openly = True
     else:
         partner.suspended_until = event.ends_at
-        state.deadlines[f"{TIMED}/{event.partner_id}"] = event.ends_at
+        state.deadlines.put(f"{TIMED}/{event.partner_id}", event.ends_at)
 
 
 def reinstate_partner(state: Programme, command: ReinstatePartner) -> list[Event]:
@@ -88,4 +88,4 @@ def timed_suspension_ended(state: Programme, event: TimedSuspensionEnded) -> Non
     partner = state.partners[event.partner_id]
     partner.suspended_until = None
     partner.suspension_deciders.clear()
-    del state.deadlines[f"{TIMED}/{event.partner_id}"]
+    state.deadlines.drop(f"{TIMED}/{event.partner_id}")

@@ -142,7 +142,7 @@ def trial_cancelled(state: Programme, event: TrialCancelled) -> None:
     application.trial = None
     if application.state is ApplicationState.TRIAL_PLANNED:
         application.state = ApplicationState.MATCHED
-    state.deadlines.pop(f"feedback/{event.application_id}", None)
+    state.deadlines.drop(f"feedback/{event.application_id}")
 
 
 def check_in(state: Programme, command: CheckIn) -> list[Event]:

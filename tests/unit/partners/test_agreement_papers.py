@@ -184,7 +184,7 @@ def test_a_partner_that_leaves_is_not_reminded_to_renew() -> None:
     at = before_the_end(100)
     scene.when(AnnounceExit(partner_id=scene.partner_id, reason="搬迁", **applicant(at=at)))
     scene.when(tick(before_the_end(30))).then_nothing()
-    assert scene.state.deadlines[f"agreement/{scene.agreement_id}"] == TERM_ENDS
+    assert scene.state.deadlines.set_for[f"agreement/{scene.agreement_id}"] == TERM_ENDS
 
 
 @given(st.lists(st.integers(min_value=0, max_value=380), max_size=12).map(sorted))
@@ -196,7 +196,7 @@ def test_however_the_clock_runs_each_reminder_is_given_at_most_once_and_the_last
     for day in [*days, 364]:
         scene.when(tick(TERM_BEGINS + timedelta(days=min(day, 364))))
         given_ += [one.days for one in scene.last if isinstance(one, AgreementEndsSoon)]
-        deadline = scene.state.deadlines[f"agreement/{scene.agreement_id}"]
+        deadline = scene.state.deadlines.set_for[f"agreement/{scene.agreement_id}"]
         assert deadline > TERM_BEGINS + timedelta(days=min(day, 364))
     assert given_ in ([60, 30], [30])
 

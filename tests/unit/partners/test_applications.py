@@ -388,7 +388,7 @@ def test_an_applicant_withdraws_and_everything_is_given_back() -> None:
 def test_nothing_falls_due_after_a_withdrawal(come_so_far: Any) -> None:
     scene: Scene = come_so_far(Scene().opened())
     scene.when(WithdrawApplication(application_id=scene.application_id, **applicant(at=HELD)))
-    assert scene.state.deadlines == {}
+    assert scene.state.deadlines.set_for == {}
     assert scene.happened(ApplicationWithdrawn).decision_id == (
         scene.decision_id if scene.decision_id != NOBODYS_ID else None
     )

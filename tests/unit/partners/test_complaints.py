@@ -309,7 +309,7 @@ def test_a_suspension_begins_with_the_decision_and_ends_by_itself() -> None:
     assert isinstance(ended, TimedSuspensionEnded)
     assert isinstance(reinstated, PartnerReinstated)
     assert scene.state.partners[scene.partner_id].state is PartnerState.ACTIVE
-    assert f"suspension/{scene.partner_id}" not in scene.state.deadlines
+    assert f"suspension/{scene.partner_id}" not in scene.state.deadlines.set_for
 
 
 @pytest.mark.parametrize("before", [True, False])
@@ -334,7 +334,7 @@ def test_others_than_decided_lift_a_suspension_before_its_day() -> None:
     assert isinstance(ended, TimedSuspensionEnded)
     assert isinstance(reinstated, PartnerReinstated)
     assert (ended.lifted_by, reinstated.reason) == ("staff-gao", "已整改")
-    assert f"suspension/{scene.partner_id}" not in scene.state.deadlines
+    assert f"suspension/{scene.partner_id}" not in scene.state.deadlines.set_for
     assert scene.state.partners[scene.partner_id].state is PartnerState.ACTIVE
     scene.refuses(lift(scene), NO_COMPLAINT_SUSPENDS_THE_PARTNER)
 
@@ -364,7 +364,7 @@ def test_a_second_suspension_lasts_until_the_later_end() -> None:
     scene.filed(resident("resident-mai", at=HEARD)).taken().heard()
     scene.when(decide(scene, measure=Measure.SUSPENSION, suspended_until=UNTIL + timedelta(days=1)))
     scene.happened(PartnerSuspended)
-    assert scene.state.deadlines[f"suspension/{scene.partner_id}"] == UNTIL + timedelta(days=1)
+    assert scene.state.deadlines.set_for[f"suspension/{scene.partner_id}"] == UNTIL + timedelta(days=1)
 
 
 def test_a_termination_ends_the_agreement_and_the_suspensions_clock() -> None:
@@ -373,7 +373,7 @@ def test_a_termination_ends_the_agreement_and_the_suspensions_clock() -> None:
     scene.when(decide(scene, measure=Measure.TERMINATION))
     scene.happened(AgreementEnded)
     scene.happened(PartnerTerminated)
-    assert f"suspension/{scene.partner_id}" not in scene.state.deadlines
+    assert f"suspension/{scene.partner_id}" not in scene.state.deadlines.set_for
 
 
 def test_one_is_taken_back_and_another_filed() -> None:

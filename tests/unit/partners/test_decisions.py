@@ -458,7 +458,7 @@ def test_a_screening_record_is_recorded_once_and_not_for_everybody_to_read() -> 
 def test_an_unanswered_objection_stops_a_decision_from_taking_effect() -> None:
     scene = Scene().opened().decided().objected()
     assert scene.happened(ObjectionRaised).raised_by == "resident-qiu"
-    assert scene.state.deadlines == {}
+    assert scene.state.deadlines.set_for == {}
     scene.when(tick(later(40))).then_nothing()
     scene.when(answer(scene, staff(at=later(41))))
     assert not scene.happened(ObjectionAnswered).upheld
@@ -470,10 +470,10 @@ def test_a_decision_waits_for_the_answer_to_the_last_of_its_objections() -> None
     scene = Scene().opened().decided().objected()
     first = scene.objection_id
     scene.objected("resident-tan").when(answer(scene, staff(at=later(7))))
-    assert scene.state.deadlines == {}
+    assert scene.state.deadlines.set_for == {}
     scene.objection_id = first
     scene.when(answer(scene, staff(at=later(7))))
-    assert list(scene.state.deadlines.values()) == [PUBLICITY_ENDS]
+    assert list(scene.state.deadlines.set_for.values()) == [PUBLICITY_ENDS]
 
 
 def test_an_upheld_objection_sets_the_decision_aside_and_another_one_is_taken() -> None:

@@ -256,7 +256,7 @@ def test_an_agreement_from_before_counting_falls_due_for_nobody() -> None:
     )
     history = [old if isinstance(one, AgreementActivated) else one for one in scene.history]
     state = DECIDER.replay(history)
-    assert f"free-hours/{scene.partner_id}" not in state.deadlines
+    assert f"free-hours/{scene.partner_id}" not in state.deadlines.set_for
     (term,) = seen(history, scene.partner_id).terms
     assert (term.binding, term.owed_minutes, term.missing_minutes) == (False, 720, 0)
 

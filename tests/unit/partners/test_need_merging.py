@@ -193,7 +193,9 @@ async def test_who_serves_a_merged_need_serves_the_one_that_stays() -> None:
     scene.joined(served, "resident-a", "resident-b")
     scene.when(ConfirmNeed(need_id=served, verified=True, **resident("resident-a"))).happened(NeedConfirmed)
     scene.when(scene.merger())
-    assert scene.state.deadlines.keys().isdisjoint({f"need/{served}"}), "what was confirmed was another"
+    assert scene.state.deadlines.set_for.keys().isdisjoint({f"need/{served}"}), (
+        "what was confirmed was another"
+    )
     assert scene.state.applications[scene.application_id].need_ids == [scene.other]
     models = ReadModels(*scene.history)
     view = await models.ask(GetNeed(need_id=scene.other))

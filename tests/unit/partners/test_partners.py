@@ -433,7 +433,7 @@ def test_staff_or_the_representative_end_an_agreement_for_a_reason(who: Any) -> 
     assert (ended.expired, ended.reason) == (False, "双方同意")
     assert scene.state.agreements[scene.agreement_id].state is AgreementState.TERMINATED
     scene.when(terminate(scene, staff(at=LATER))).then_nothing()
-    assert scene.state.deadlines.keys().isdisjoint({f"agreement/{scene.agreement_id}"})
+    assert scene.state.deadlines.set_for.keys().isdisjoint({f"agreement/{scene.agreement_id}"})
 
 
 def test_a_stated_reason_never_passes_for_an_expiry() -> None:

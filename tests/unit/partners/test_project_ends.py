@@ -190,7 +190,7 @@ async def test_a_project_that_comes_to_nothing_gives_its_needs_and_its_resources
     assert kinds == [CommitmentEnded, NeedLeftProject, ProjectCancelled]
     scene.when(cancel(scene)).then_nothing()
     assert not scene.state.needs[scene.need_id].projects
-    assert not [key for key in scene.state.deadlines if key.startswith(("project/", "commitment/"))]
+    assert not [key for key in scene.state.deadlines.set_for if key.startswith(("project/", "commitment/"))]
     view = await ReadModels(*scene.history).ask(GetNeed(need_id=scene.need_id))
     assert view is not None
     assert view.project_ids == ()

@@ -353,7 +353,7 @@ def test_the_lead_is_reminded_a_week_before_and_what_is_late_is_noted_once() -> 
     scene = ProjectScene().running()
     said: list[tuple[str, DueKind, str]] = []
     for _ in range(4):
-        due = min(at for key, at in scene.state.deadlines.items() if key.startswith("project/"))
+        due = min(at for key, at in scene.state.deadlines.set_for.items() if key.startswith("project/"))
         scene.when(tick(due))
         event, *more = scene.last
         assert isinstance(event, ProjectReminded | ProjectFellBehind)
@@ -367,7 +367,7 @@ def test_the_lead_is_reminded_a_week_before_and_what_is_late_is_noted_once() -> 
         ("ProjectReminded", DueKind.REPORT, "2026-10-03T16:00:00+00:00"),
         ("ProjectFellBehind", DueKind.REPORT, "2026-10-10T16:00:00+00:00"),
     ]
-    assert not [key for key in scene.state.deadlines if key.startswith("project/")]
+    assert not [key for key in scene.state.deadlines.set_for if key.startswith("project/")]
 
 
 def test_late_reports_propose_one_suspension_until_staff_have_said() -> None:
@@ -402,7 +402,7 @@ def test_a_project_that_is_approved_late_falls_behind_without_a_reminder() -> No
     scene = ProjectScene().running(milestones=(), reports_due_on=(date(2026, 7, 1),))
     scene.when(tick(NOW))
     scene.happened(ProjectFellBehind)
-    assert not [key for key in scene.state.deadlines if key.startswith("project/")]
+    assert not [key for key in scene.state.deadlines.set_for if key.startswith("project/")]
 
 
 async def test_what_comes_late_is_late_for_good_and_what_comes_in_time_is_not() -> None:
@@ -418,11 +418,11 @@ async def test_what_comes_late_is_late_for_good_and_what_comes_in_time_is_not() 
 
 def test_a_report_that_is_due_after_residents_accepted_it_is_handed_in_until_it_is_closed() -> None:
     scene = ProjectScene().accepted()
-    due = min(at for key, at in scene.state.deadlines.items() if key.startswith("project/"))
+    due = min(at for key, at in scene.state.deadlines.set_for.items() if key.startswith("project/"))
     scene.when(tick(due))
     assert scene.happened(ProjectReminded).kind is DueKind.REPORT
     scene.when(hand_in(scene))
-    assert not [key for key in scene.state.deadlines if key.startswith("project/")]
+    assert not [key for key in scene.state.deadlines.set_for if key.startswith("project/")]
     over = ProjectScene().accepted()
     over.when(CloseProject(project_id=over.project_id, **staff(at=NOW)))
     over.refuses(hand_in(over), PROJECT_IS_NOT_RUNNING)

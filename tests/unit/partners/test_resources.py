@@ -242,7 +242,7 @@ def test_what_comes_back_may_be_had_by_others_at_another_time_and_is_free_when_i
     scene.when(scene.commitment(10, after))
     scene.passes(after.ends_at)
     assert scene.state.resources[scene.resource_id].state is ResourceState.AVAILABLE
-    assert not [key for key in scene.state.deadlines if key.startswith("commitment/")]
+    assert not [key for key in scene.state.deadlines.set_for if key.startswith("commitment/")]
 
 
 def test_money_that_was_given_is_gone_and_the_rest_of_what_was_kept_is_free_when_the_project_closes() -> None:

@@ -61,11 +61,11 @@ async def test_both_sides_are_reminded_sixty_and_thirty_days_before_and_once_eac
         reminded = scene.happened(ScreeningEndsSoon)
         assert (reminded.days, reminded.person, reminded.valid_until) == (days, APPLICANT, ENDS)
         assert await ending(scene) == [scene.partner_id]
-    assert not [one for one in scene.state.deadlines if one.startswith("screening/")]
+    assert not [one for one in scene.state.deadlines.set_for if one.startswith("screening/")]
     scene.when(record())
     assert scene.happened(ScreeningRenewed).partner_id == scene.partner_id
     assert await ending(scene) == []
-    assert scene.state.deadlines[f"screening/{scene.partner_id}"] == later(660 - 60), "of the new one"
+    assert scene.state.deadlines.set_for[f"screening/{scene.partner_id}"] == later(660 - 60), "of the new one"
 
 
 def test_after_a_standstill_one_reminder_is_given() -> None:
@@ -81,7 +81,7 @@ def test_nobody_is_reminded_of_what_was_recorded_for_few_days() -> None:
 
 def test_nobody_is_reminded_of_a_check_that_nothing_rests_on() -> None:
     scene = Scene().opened().screened().agreement_active()
-    assert not [one for one in scene.state.deadlines if one.startswith("screening/")]
+    assert not [one for one in scene.state.deadlines.set_for if one.startswith("screening/")]
 
 
 async def test_what_rests_on_nothing_any_more_is_listed_no_more() -> None:
@@ -90,7 +90,7 @@ async def test_what_rests_on_nothing_any_more_is_listed_no_more() -> None:
     gone = staff("staff-wu", at=ENDS - timedelta(days=50))
     scene.when(TerminatePartner(partner_id=scene.partner_id, reason="停业", **gone))
     assert await ending(scene) == []
-    assert not [one for one in scene.state.deadlines if one.startswith("screening/")]
+    assert not [one for one in scene.state.deadlines.set_for if one.startswith("screening/")]
 
 
 async def test_another_representative_is_reminded_of_their_own_check() -> None:

@@ -82,4 +82,4 @@ def test_a_suspension_by_a_complaint_ends_once_and_ends_no_other(steps: list[tup
         if step == "terminate":
             left, until = True, None
         assert left or partner.suspended == (by_staff or until is not None) == heard
-        assert (f"suspension/{scene.partner_id}" in scene.state.deadlines) == (until is not None)
+        assert (f"suspension/{scene.partner_id}" in scene.state.deadlines.set_for) == (until is not None)

@@ -24,13 +24,12 @@ T = TypeVar("T")
 
 
 _NUMBERS = (int, float)
+"""Not `int | float`, which would be made anew for every moment that is read."""
 
 
 def _not_a_number(value: object) -> object:
     """Refuses numbers, which pydantic would read as seconds since 1970."""
-    if isinstance(
-        value, _NUMBERS
-    ):  # Not `int | float`, which would be made anew for every moment that is read.
+    if isinstance(value, _NUMBERS):
         raise ValueError("must be an RFC 3339 date-time with an offset, not a number")  # noqa: TRY004 (pydantic wants ValueError)
     return value
 

@@ -1,6 +1,7 @@
 """What happens by itself and when: at most one alarm for each thing."""
 
 from bisect import bisect_left, insort
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,6 +21,14 @@ class Agenda:
         self.drop(key)
         insort(self.alarms, (at, key))
         self.set_for[key] = at
+
+    def put_soonest(self, key: str, moments: Iterable[datetime]) -> None:
+        """Sets the alarm of one thing to the soonest of these; of none, takes it out."""
+        soonest = min(moments, default=None)
+        if soonest is None:
+            self.drop(key)
+        else:
+            self.put(key, soonest)
 
     def drop(self, key: str) -> None:
         """Takes the alarm of one thing out, if it has one."""

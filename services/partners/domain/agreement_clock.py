@@ -1,10 +1,11 @@
 """When time alone has to do with an agreement: reminders, the beginning of a version, the end of the term."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.partners.domain.agreement_state import Agreement
+from services.partners.domain.reminders import reminders_to_come
 from services.partners.domain.state import Programme
-from shared.contracts.partners.agreements.reminders import REMINDED_DAYS_BEFORE, AgreementEndsSoon
+from shared.contracts.partners.agreements.reminders import AgreementEndsSoon
 from shared.kernel.messages import Event
 
 
@@ -16,10 +17,7 @@ def set_deadline(state: Programme, agreement_id: str) -> None:
         moments.append(agreement.terms.ends_at)
     if agreement.draft is not None and agreement.draft.community_signed:
         moments.append(agreement.draft.terms.starts_at)
-    if moments and agreement.ended is None:
-        state.deadlines.put(f"agreement/{agreement_id}", min(moments))
-    else:
-        state.deadlines.drop(f"agreement/{agreement_id}")
+    state.deadlines.put_soonest(f"agreement/{agreement_id}", moments if agreement.ended is None else ())
 
 
 def _reminders(state: Programme, agreement: Agreement) -> list[tuple[int, datetime]]:
@@ -34,9 +32,7 @@ def _reminders(state: Programme, agreement: Agreement) -> list[tuple[int, dateti
     draft = agreement.draft
     if draft is not None and draft.community_signed and draft.terms.ends_at > terms.ends_at:
         return []
-    marks = [(days, terms.ends_at - timedelta(days=days)) for days in REMINDED_DAYS_BEFORE]
-    reminded = agreement.reminded_days
-    return [(days, at) for days, at in marks if at > begun and (reminded is None or days < reminded)]
+    return reminders_to_come(terms.ends_at, begun, agreement.reminded_days)
 
 
 def reminder_due(state: Programme, agreement_id: str, now: datetime) -> list[Event]:

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from services.partners.domain.free_hour_state import FreeHours, FreeTerm, Given
+from services.partners.domain.reminders import reminders_to_come
 from services.partners.domain.state import Programme
 from shared.contracts.partners.admission import AgreementActivated, AgreementEnded
 from shared.contracts.partners.free_hours import (
     DUE_DAYS_AFTER,
-    REMINDED_DAYS_BEFORE,
     CountFreeHours,
     FreeHoursCounted,
     FreeHoursDueSoon,
@@ -79,10 +79,7 @@ def set_deadline(state: Programme, partner_id: str) -> None:
     partner = state.partners[partner_id]
     terms = partner.free_hours.terms if partner.left is None else []
     moments = [at for term in terms if _waits(state, partner_id, term) for _, at in _moments(term)]
-    if moments:
-        state.deadlines.put(f"{DEADLINE}/{partner_id}", min(moments))
-    else:
-        state.deadlines.drop(f"{DEADLINE}/{partner_id}")
+    state.deadlines.put_soonest(f"{DEADLINE}/{partner_id}", moments)
 
 
 def _waits(state: Programme, partner_id: str, term: FreeTerm) -> bool:
@@ -93,12 +90,7 @@ def _waits(state: Programme, partner_id: str, term: FreeTerm) -> bool:
 
 def _moments(term: FreeTerm) -> list[tuple[int | None, datetime]]:
     """The reminders that are still to come, by their days before the end, and the day on which it is late."""
-    marks = [(days, term.ends_at - timedelta(days=days)) for days in REMINDED_DAYS_BEFORE]
-    to_come = [
-        (days, at)
-        for days, at in marks
-        if at > term.since and (term.reminded_days is None or days < term.reminded_days)
-    ]
+    to_come = reminders_to_come(term.ends_at, term.since, term.reminded_days)
     return [*to_come, (None, term.ends_at + timedelta(days=DUE_DAYS_AFTER))]
 
 

@@ -46,11 +46,7 @@ def _end_of(day: date, zone: str) -> datetime:
 def schedule(state: Programme, project_id: str) -> None:
     """Sets the project's deadline to when the clock next has to do with it."""
     moments = [one.next for one in state.projects[project_id].due.values()]
-    soonest = min((at for at in moments if at is not None), default=None)
-    if soonest is None:
-        state.deadlines.drop(f"project/{project_id}")
-    else:
-        state.deadlines.put(f"project/{project_id}", soonest)
+    state.deadlines.put_soonest(f"project/{project_id}", (at for at in moments if at is not None))
 
 
 def due_reached(state: Programme, project_id: str, command: Tick) -> list[Event]:

@@ -1,10 +1,10 @@
 """When time alone has to do with a check for work with minors: both sides know before it ends."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from services.partners.domain.reminders import reminders_to_come
 from services.partners.domain.state import Partner, Programme
 from shared.contracts.partners.decisions.reminders import (
-    REMINDED_DAYS_BEFORE,
     ScreeningEndsSoon,
     ScreeningRenewed,
 )
@@ -17,10 +17,7 @@ def set_deadline(state: Programme, partner_id: str) -> None:
     """Notes when the next reminder is due of the check on which a partner's work with minors rests: that of
     its representative."""
     moments = [at for _, at in _reminders(state, state.partners[partner_id])]
-    if moments:
-        state.deadlines.put(f"{DEADLINE}/{partner_id}", min(moments))
-    else:
-        state.deadlines.drop(f"{DEADLINE}/{partner_id}")
+    state.deadlines.put_soonest(f"{DEADLINE}/{partner_id}", moments)
 
 
 def _reminders(state: Programme, partner: Partner) -> list[tuple[int, datetime]]:
@@ -32,10 +29,9 @@ def _reminders(state: Programme, partner: Partner) -> list[tuple[int, datetime]]
     if screening is None or not serves or partner.left is not None:
         return []
     until = screening.valid_until
-    marks = [(days, until - timedelta(days=days)) for days in REMINDED_DAYS_BEFORE]
     before = partner.screening_reminded
-    last = before[1] if before is not None and before[0] == until else None
-    return [(days, at) for days, at in marks if at > screening.recorded_at and (last is None or days < last)]
+    told = before[1] if before is not None and before[0] == until else None
+    return reminders_to_come(until, screening.recorded_at, told)
 
 
 def reminder_due(state: Programme, partner_id: str, command: Tick) -> list[Event]:

@@ -10,8 +10,6 @@ from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import ANYONE
 
-REMINDED_DAYS_BEFORE = (60, 30)
-"""How many days before the end of a term a partner hears which hours it still owes."""
 DUE_DAYS_AFTER = 7
 """How many days after the end of a term what is missing is late: its last sessions are reported by then."""
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.contracts.partners.agreements.reminders import REMINDED_DAYS_BEFORE
 from shared.contracts.partners.decisions.commands import DecideApplication, RecordScreening
 from shared.contracts.partners.decisions.events import RelationKind, ScreeningRecorded, Verdict
 from shared.contracts.partners.decisions.reminders import (
-    REMINDED_DAYS_BEFORE,
     ListEndingScreenings,
     ScreeningEndsSoon,
     ScreeningRenewed,

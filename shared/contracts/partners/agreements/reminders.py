@@ -6,7 +6,8 @@ from shared.kernel.messages import Event, Withheld
 from shared.kernel.models import Id, Instant
 
 REMINDED_DAYS_BEFORE = (60, 30)
-"""How many days before an agreement ends both sides are reminded of it."""
+"""How many days before an agreement ends both sides are reminded of it; so of a check for work with minors,
+and a partner of the free hours that it still owes."""
 
 
 class AgreementEndsSoon(Event):

@@ -7,9 +7,6 @@ from shared.kernel.models import Id, Instant, Page, PagedQuery, View
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
 
-REMINDED_DAYS_BEFORE = (60, 30)
-"""How many days before a check ends both sides are reminded of it, as of an agreement."""
-
 
 class ScreeningEndsSoon(Event):
     """Both sides are reminded that the check ends on which a partner's work with minors rests."""

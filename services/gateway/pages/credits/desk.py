@@ -84,6 +84,27 @@ async def set_rule(visit: Visit) -> Response:
     return await answer_form(visit, form, SetCreditRuleRequest, done)
 
 
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """Whose account it is: a person's, or a partner's."""
+
+    id: str
+    of_partner: bool
+
+    @property
+    def path(self) -> str:
+        """Of the account's page, below that of all."""
+        return f"partners/{self.id}" if self.of_partner else f"people/{self.id}"
+
+
+def _person(visit: Visit) -> _Whose:
+    return _Whose(visit.id_part("person_id", PERSON_IS_UNKNOWN), of_partner=False)
+
+
+def _partner(visit: Visit) -> _Whose:
+    return _Whose(visit.id_part("partner_id", HOST_IS_UNKNOWN), of_partner=True)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPage(PageView):
     """One account, with what staff gave."""
@@ -98,62 +119,53 @@ class AccountPage(PageView):
 @desk_page(router, "GET /{community}/desk/credits/people/{person_id}")
 async def of_person(visit: Visit) -> Response:
     """Those of a person; that the name was read is written down."""
-    return await _account_page(visit, visit.id_part("person_id", PERSON_IS_UNKNOWN), None, None)
+    return await _account_page(visit, _person(visit), None)
 
 
 @desk_page(router, "GET /{community}/desk/credits/partners/{partner_id}")
 async def of_partner(visit: Visit) -> Response:
     """Those of a partner."""
-    return await _account_page(visit, None, visit.id_part("partner_id", HOST_IS_UNKNOWN), None)
+    return await _account_page(visit, _partner(visit), None)
 
 
-async def _account_page(
-    visit: Visit, person_id: str | None, partner_id: str | None, wrong: Wrong | None
-) -> Response:
-    caller = await staff_caller(visit)
-    if partner_id is not None:
-        found = await partners_credits(caller, partner_id)
-        place = f"partners/{partner_id}"
-    else:
-        found = await persons_credits(caller, person_id or "")
-        place = f"people/{person_id}"
-    name = await _name(visit, person_id, partner_id)
+async def _account_page(visit: Visit, whose: _Whose, wrong: Wrong | None) -> Response:
+    read = partners_credits if whose.of_partner else persons_credits
+    found = await read(await staff_caller(visit), whose.id)
+    name = await _name(visit, whose)
     view = AccountPage(
         title=visit.words("credits.of", name=name),
         account=account_shown(visit.words, await visit.shown(), name, found),
-        path=f"/{visit.community}/desk/credits/{place}",
+        path=f"/{visit.community}/desk/credits/{whose.path}",
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)
 
 
-async def _name(visit: Visit, person_id: str | None, partner_id: str | None) -> str:
-    if partner_id is not None:
-        return require((await partners_of(visit)).get(partner_id), HOST_IS_UNKNOWN).project
-    person = await get_person(await staff_caller(visit), person_id or "", ContactPurpose.BOOKING)
+async def _name(visit: Visit, whose: _Whose) -> str:
+    if whose.of_partner:
+        return require((await partners_of(visit)).get(whose.id), HOST_IS_UNKNOWN).project
+    person = await get_person(await staff_caller(visit), whose.id, ContactPurpose.BOOKING)
     return person.name or visit.words("counter.somebody")
 
 
 @desk_form(router, "/{community}/desk/credits/people/{person_id}/grant")
 async def grant_to_person(visit: Visit) -> Response:
     """Credits for one person."""
-    person_id = visit.id_part("person_id", PERSON_IS_UNKNOWN)
-    return await _grant(visit, person_id, None)
+    return await _grant(visit, _person(visit))
 
 
 @desk_form(router, "/{community}/desk/credits/partners/{partner_id}/grant")
 async def grant_to_partner(visit: Visit) -> Response:
     """Credits for one partner."""
-    return await _grant(visit, None, visit.id_part("partner_id", HOST_IS_UNKNOWN))
+    return await _grant(visit, _partner(visit))
 
 
-async def _grant(visit: Visit, person_id: str | None, partner_id: str | None) -> Response:
-    words, place = visit.words, f"partners/{partner_id}" if partner_id else f"people/{person_id}"
-    back = f"/{visit.community}/desk/credits/{place}"
+async def _grant(visit: Visit, whose: _Whose) -> Response:
+    words, back = visit.words, f"/{visit.community}/desk/credits/{whose.path}"
     form = Form(
         title=words("credits.give"),
         back=back,
-        back_words=await _name(visit, person_id, partner_id),
+        back_words=await _name(visit, whose),
         fields=_grant_fields(visit),
         button=words("credits.give"),
         at=(("credits_expire_in_the_past", "expires_at"),),
@@ -162,8 +174,8 @@ async def _grant(visit: Visit, person_id: str | None, partner_id: str | None) ->
     async def done(body: GrantCreditsRequest, once: str) -> Response:
         return visit.see_done(back, GrantCredits, await visit.submit(GrantCredits, body, once=once))
 
-    whose = ("partner_id", partner_id) if partner_id else ("person_id", person_id or "")
-    return await answer_form(visit, form, GrantCreditsRequest, done, [whose])
+    given_to = "partner_id" if whose.of_partner else "person_id"
+    return await answer_form(visit, form, GrantCreditsRequest, done, [(given_to, whose.id)])
 
 
 def _grant_fields(visit: Visit) -> tuple[Field, ...]:
@@ -181,11 +193,9 @@ def _grant_fields(visit: Visit) -> tuple[Field, ...]:
 async def take_back(visit: Visit) -> Response:
     """What is left of what staff gave is gone."""
     once, grant_id = once_of(await visit.fields()), visit.id_part("grant_id", CREDIT_GRANT_IS_UNKNOWN)
-    kind, account = visit.part("kind"), visit.part("account")
+    whose = _Whose(visit.part("account"), of_partner=visit.part("kind") == "partners")
     try:
         outcome = await visit.submit(TakeCreditsBack, once=once, grant_id=grant_id)
     except Rejected as wrong:
-        if kind == "partners":
-            return await _account_page(visit, None, account, wrong)
-        return await _account_page(visit, account, None, wrong)
-    return visit.see_done(f"/{visit.community}/desk/credits/{kind}/{account}", TakeCreditsBack, outcome)
+        return await _account_page(visit, whose, wrong)
+    return visit.see_done(f"/{visit.community}/desk/credits/{whose.path}", TakeCreditsBack, outcome)

@@ -111,5 +111,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=11,
+    version=12,
 )

@@ -6,12 +6,14 @@ from shared.contracts.fund.account_statements.commands import (
     DecideLine,
     ImportedLine,
     ImportStatement,
+    ReopenLine,
     SetLineAside,
 )
 from shared.contracts.fund.account_statements.events import (
     StatementImported,
     StatementLineDecided,
     StatementLineRecorded,
+    StatementLineReopened,
     StatementLineSetAside,
     StatementLineStatusChanged,
 )
@@ -20,6 +22,7 @@ from shared.contracts.fund.account_statements.refusals.lines import (
     STATEMENT_FILE_IS_IMPORTED,
     STATEMENT_IS_OF_ANOTHER_ACCOUNT,
     STATEMENT_LINE_HAS_CHANGED,
+    STATEMENT_LINE_IS_AS_ITS_FILE_HAS_IT,
     STATEMENT_LINE_IS_IN_NO_DOUBT,
     STATEMENT_LINE_IS_SETTLED,
     STATEMENT_LINE_IS_UNKNOWN,
@@ -135,6 +138,7 @@ def statement_line_recorded(state: Fund, event: StatementLineRecorded) -> None:
         day=event.day.isoformat(),
         status=event.status,
         reference=f"{event.account[:40]} {event.number or event.key}"[:120],
+        doubted_as=event.direction if event.state is LineState.DOUBTED else None,
     )
     known.turn(event.line_id, event.state)
 
@@ -181,3 +185,24 @@ def set_line_aside(state: Fund, command: SetLineAside) -> list[Event]:
 
 def statement_line_set_aside(state: Fund, event: StatementLineSetAside) -> None:
     state.statements.turn(event.line_id, LineState.SET_ASIDE)
+
+
+def reopen_line(state: Fund, command: ReopenLine) -> list[Event]:
+    line = require_line(state, command.line_id)
+    decided = line.state is LineState.WAITING and line.doubted_as is not None
+    if line.state is not LineState.SET_ASIDE and not decided:
+        raise Rejected(STATEMENT_LINE_IS_AS_ITS_FILE_HAS_IT, state=line.state.value)
+    return [
+        StatementLineReopened(
+            line_id=command.line_id,
+            state=LineState.WAITING if line.doubted_as is None else LineState.DOUBTED,
+            direction=line.doubted_as or line.direction,
+            reopened_by=command.actor.id,
+            reopened_at=command.now,
+        )
+    ]
+
+
+def statement_line_reopened(state: Fund, event: StatementLineReopened) -> None:
+    state.statements.lines[event.line_id].direction = event.direction
+    state.statements.turn(event.line_id, event.state)

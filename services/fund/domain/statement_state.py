@@ -20,6 +20,8 @@ class StatementLine:
     status: str
     reference: str
     """By which an entry is booked that is made of it."""
+    doubted_as: Direction | None = None
+    """What the file says of its direction, where it left that or something else in doubt."""
 
     @property
     def signed_fen(self) -> int:

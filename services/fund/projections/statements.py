@@ -4,6 +4,7 @@ from shared.contracts.fund.account_statements.events import (
     StatementImported,
     StatementLineDecided,
     StatementLineRecorded,
+    StatementLineReopened,
     StatementLineSetAside,
     StatementLinesMatched,
     StatementLineStatusChanged,
@@ -49,6 +50,12 @@ def _set_aside(line: Line, recorded: Recorded[StatementLineSetAside], _key: str)
     return line and line.model_copy(update={"state": LineState.SET_ASIDE, "aside": recorded.data.reason})
 
 
+def _reopened(line: Line, recorded: Recorded[StatementLineReopened], _key: str) -> Line:
+    event = recorded.data
+    changed = {"state": event.state, "direction": event.direction, "aside": None}
+    return line and line.model_copy(update=changed)
+
+
 def _matched(line: Line, recorded: Recorded[StatementLinesMatched], _key: str) -> Line:
     event = recorded.data
     return line and line.model_copy(
@@ -74,6 +81,7 @@ STATEMENT_LINES = (
     .on(StatementLineStatusChanged, lambda event: event.line_id, _status)
     .on(StatementLineDecided, lambda event: event.line_id, _decided)
     .on(StatementLineSetAside, lambda event: event.line_id, _set_aside)
+    .on(StatementLineReopened, lambda event: event.line_id, _reopened)
     .on(StatementLinesMatched, lambda event: event.line_ids, _matched)
     .on(StatementMatchUndone, lambda event: event.line_ids, _undone)
     .lists(ListStatementLines, order="place")

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.local_time import zone_here
+from services.gateway.operations.statement_balances import accounts_of
 from services.gateway.operations.whole_lists import whole_answer
 from services.gateway.statements.proposing import moved_fen, propose, twins
 from shared.contracts.bookings.sessions.views import ListSessions, ReportState
 from shared.contracts.fund.account_statements.movements import LineState
-from shared.contracts.fund.account_statements.proposals import AccountEnds, ChecklistView, ProposalsView
+from shared.contracts.fund.account_statements.proposals import ChecklistView, ProposalsView
 from shared.contracts.fund.account_statements.views import ListStatementLines, StatementLineView
 from shared.contracts.fund.disbursements.views import DisbursementState, ListDisbursements
 from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.donations.views import ListDonationRecords
-from shared.contracts.fund.entries import EntryView, ListEntries
+from shared.contracts.fund.entries import EntryView, GetEntry, ListEntries
 from shared.contracts.fund.goods.views import ListGoods
-from shared.contracts.fund.ledger import EntryKind
 from shared.contracts.fund.shares.views import ListRemittances, ListShares
 from shared.contracts.fund.statement import ListPeriods
-from shared.kernel.months import month_at, month_before, month_of
+from shared.kernel.months import month_after, month_at, month_before, month_of
 
 _FIRST = "2000-01"
 """Of 200 each: a month with more lines or entries is none of a community's fund."""
@@ -37,7 +37,10 @@ class MonthOfStatements:
 async def month_of_statements(caller: Caller, month: str) -> MonthOfStatements:
     """All that it takes to match a month's lines."""
     lines = await whole_answer(caller, ListStatementLines(month=month))
-    around = {max(month_before(month), _FIRST), month, *(month_of(one.day) for one in lines)}
+    # Books are late by days; what a month has to be set right after its close is booked into an open one.
+    closed = any(one.month == month and one.closed for one in await caller.ask(ListPeriods()))
+    today = month_at(caller.now, (await zone_here(caller)).key) if closed else month
+    around = {max(month_before(month), _FIRST), month, month_after(month), today}
     entries = [one for each in sorted(around) for one in await whole_answer(caller, ListEntries(month=each))]
     proposals = ProposalsView(
         month=month,
@@ -58,15 +61,18 @@ async def checklist_of(caller: Caller, month: str) -> ChecklistView:
     periods = {one.month: one for one in await caller.ask(ListPeriods())}
     lines = await whole_answer(caller, ListStatementLines(month=month))
     receipts = await _receipts_due(caller, month)
-    waiting = tuple(one.line_id for one in lines if one.state is LineState.WAITING)
-    doubted = tuple(one.line_id for one in lines if one.state is LineState.DOUBTED)
+    waiting, doubted = [
+        [one for one in await whole_answer(caller, ListStatementLines(state=each)) if one.month <= month]
+        for each in (LineState.WAITING, LineState.DOUBTED)
+    ]
     return ChecklistView(
         month=month,
         closed=month in periods and periods[month].closed,
         prepared=month in periods and periods[month].prepared,
         receipts_due=receipts,
-        lines_waiting=waiting,
-        lines_doubted=doubted,
+        lines_waiting=tuple(one.line_id for one in waiting),
+        lines_doubted=tuple(one.line_id for one in doubted),
+        earlier_months=tuple(sorted({one.month for one in (*waiting, *doubted)} - {month})),
         entries_not_found=await _not_found(caller, month) if lines else (),
         sessions_not_reported=await _not_reported(caller, month),
         shares_due=tuple(
@@ -76,7 +82,7 @@ async def checklist_of(caller: Caller, month: str) -> ChecklistView:
             one.disbursement_id
             for one in await whole_answer(caller, ListDisbursements(state=DisbursementState.PAID))
         ),
-        accounts=tuple(_ends(lines)),
+        accounts=await accounts_of(caller, month, lines),
         ready=not (receipts or waiting or doubted),
     )
 
@@ -99,13 +105,20 @@ async def _receipts_due(caller: Caller, month: str) -> tuple[str, ...]:
 
 
 async def _not_found(caller: Caller, month: str) -> tuple[str, ...]:
-    """Entries that moved money and are on no statement; what was taken back within the books is none."""
+    """Entries that moved money and are on no statement; what was taken back within the books is none.
+
+    It is not within the books where a statement has one of the two: then it should have the other.
+    """
     entries = await whole_answer(caller, ListEntries(month=month))
     missing = [one for one in entries if moved_fen(one) and not one.on_statement]
-    taken_back = {one.entry_id for one in missing if one.reversed_by} | {
-        one.reverses for one in missing if one.kind is EntryKind.REVERSAL
-    }
-    return tuple(one.entry_id for one in missing if not {one.entry_id, one.reverses} & taken_back)
+    return tuple([one.entry_id for one in missing if not await _is_taken_back(caller, one)])
+
+
+async def _is_taken_back(caller: Caller, one: EntryView) -> bool:
+    """Whether it and what reverses it, or is reversed by it, are both on no statement."""
+    other_id = one.reverses or one.reversed_by
+    other = await caller.ask(GetEntry(entry_id=other_id)) if other_id else None
+    return other is not None and not other.on_statement
 
 
 async def _not_reported(caller: Caller, month: str) -> tuple[str, ...]:
@@ -115,25 +128,3 @@ async def _not_reported(caller: Caller, month: str) -> tuple[str, ...]:
         *await whole_answer(caller, ListSessions(report=ReportState.OVERDUE, seen_by=None)),
     ]
     return tuple(one.session_id for one in over if month_at(one.starts_at, zone) <= month)
-
-
-def _ends(lines: Sequence[StatementLineView]) -> list[AccountEnds]:
-    """The balances around each account's lines, where they tell of one another without a gap."""
-    found: list[AccountEnds] = []
-    for account in sorted({one.account for one in lines}):
-        own = [one for one in lines if one.account == account]
-        moved = sum(one.signed_fen for one in own)
-        told = [(one.balance_fen, one.signed_fen) for one in own if one.balance_fen is not None]
-        before, after = {balance - signed for balance, signed in told}, {balance for balance, _ in told}
-        # Each balance but the last is that before another line; where several remain, lines are missing.
-        opening, closing = before - after, after - before
-        whole = len(opening) == len(closing) == 1
-        found.append(
-            AccountEnds(
-                account=account,
-                opening_fen=min(opening) if whole else None,
-                closing_fen=min(closing) if whole else None,
-                moved_fen=moved,
-            )
-        )
-    return found

@@ -6,7 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.fund.domain.decider import DECIDER
-from shared.contracts.fund.account_statements.commands import DecideLine, SetLineAside, UndoMatch
+from shared.contracts.fund.account_statements.commands import (
+    DecideLine,
+    ReopenLine,
+    SetLineAside,
+    UndoMatch,
+)
 from shared.contracts.fund.account_statements.events import StatementLinesMatched
 from shared.contracts.fund.account_statements.movements import AsideReason, Books, Direction, Doubt, LineState
 from shared.kernel.messages import Command
@@ -16,7 +21,9 @@ from tests.unit.fund.statements import booking, line, match, statement
 from tests.unit.shelves import assert_the_same_without_memory
 
 _STEPS = st.tuples(
-    st.sampled_from(["import", "doubted", "status", "decide", "aside", "book", "match", "entry", "undo"]),
+    st.sampled_from(
+        ["import", "doubted", "status", "decide", "aside", "reopen", "book", "match", "entry", "undo"]
+    ),
     st.integers(0, 5),
     st.integers(0, 5),
 )
@@ -42,6 +49,8 @@ def of_lines(history: History, what: str, line_id: str, another: str) -> Command
         return DecideLine(line_id=line_id, direction=Direction.IN, **treasurer())
     if what == "aside":
         return SetLineAside(line_id=line_id, reason=AsideReason.NO_MONEY_MOVED, **treasurer())
+    if what == "reopen":
+        return ReopenLine(line_id=line_id, **treasurer())
     if what == "book":
         return booking([line_id], Books.INTEREST)
     if what == "entry":

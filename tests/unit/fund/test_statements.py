@@ -14,12 +14,14 @@ from shared.contracts.fund.account_statements.commands import (
     DecideLine,
     ImportStatement,
     MatchLines,
+    ReopenLine,
     SetLineAside,
     UndoMatch,
 )
 from shared.contracts.fund.account_statements.events import (
     StatementImported,
     StatementLineRecorded,
+    StatementLineReopened,
     StatementLinesMatched,
     StatementLineStatusChanged,
 )
@@ -120,6 +122,26 @@ async def test_the_lists_show_what_a_file_said_and_what_became_of_its_lines() ->
     assert not entry.on_statement
 
 
+async def test_what_was_set_aside_or_decided_by_mistake_is_again_what_its_file_makes_of_it() -> None:
+    spec = open_fund()
+    certain, unsure = imported(
+        spec, line(8_800), line(500, doubt=Doubt.DIRECTION_IS_UNKNOWN, direction=Direction.UNKNOWN)
+    )
+    aside = SetLineAside(line_id=certain, reason=AsideReason.NOT_OF_THIS_FUND, **treasurer())
+    spec.when(aside).when(DecideLine(line_id=unsure, direction=Direction.OUT, **treasurer()))
+    for line_id, before in ((certain, LineState.WAITING), (unsure, LineState.DOUBTED)):
+        spec.when(ReopenLine(line_id=line_id, **treasurer()))
+        assert spec.happened(StatementLineReopened).state is before
+        assert line_id in spec.state.statements.open_lines, "the month is not closed over it"
+    assert spec.state.statements.lines[unsure].direction is Direction.UNKNOWN
+    shown = {one.line_id: one for one in (await ReadModels(*spec.events).ask(ListStatementLines())).items}
+    assert (shown[certain].state, shown[certain].aside) == (LineState.WAITING, None)
+    assert (shown[unsure].state, shown[unsure].direction) == (LineState.DOUBTED, Direction.UNKNOWN)
+    spec.when(DecideLine(line_id=unsure, direction=Direction.IN, **treasurer()))
+    spec.when(booking([certain, unsure], Books.GIFT))
+    assert sums(spec)["assets:host_charity"] == 9_300
+
+
 def test_a_line_that_an_earlier_file_had_is_not_recorded_again_and_its_new_status_is_only_shown() -> None:
     spec = open_fund()
     (line_id,) = imported(spec, line(-1_200, key="M2", status="支付成功"))
@@ -216,8 +238,13 @@ CASES: dict[Refusal, Callable[[History], list[Command]]] = {
     refusals.STATEMENT_LINE_IS_UNKNOWN: lambda _: [
         DecideLine(line_id=NOBODY, direction=Direction.IN, **treasurer()),
         SetLineAside(line_id=NOBODY, reason=AsideReason.TAKEN_BACK, **treasurer()),
+        ReopenLine(line_id=NOBODY, **treasurer()),
         match([NOBODY]),
         booking([NOBODY], Books.GIFT),
+    ],
+    refusals.STATEMENT_LINE_IS_AS_ITS_FILE_HAS_IT: lambda s: [
+        ReopenLine(line_id=imported(s, line(100))[0], **treasurer()),
+        ReopenLine(line_id=doubted(s), **treasurer()),
     ],
     refusals.STATEMENT_LINE_IS_IN_NO_DOUBT: lambda s: [
         DecideLine(line_id=settled(s), direction=Direction.IN, **treasurer())
@@ -282,7 +309,7 @@ def booked_by_hand(spec: History) -> list[str]:
     return ids
 
 
-COMMANDS = (ImportStatement, DecideLine, SetLineAside, MatchLines, UndoMatch, BookLines)
+COMMANDS = (ImportStatement, DecideLine, SetLineAside, ReopenLine, MatchLines, UndoMatch, BookLines)
 NAMED = [
     (kind, refusal)
     for kind in COMMANDS

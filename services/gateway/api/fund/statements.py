@@ -16,6 +16,7 @@ from shared.contracts.fund.account_statements.commands import (
     ImportFileRequest,
     MatchLines,
     MatchLinesRequest,
+    ReopenLine,
     SetLineAside,
     UndoMatch,
 )
@@ -54,6 +55,7 @@ open_to(router, "GET /fund/statement-lines", ListStatementLines)
 open_to(router, "GET /fund/statement-lines/{line_id}", GetStatementLine)
 open_to(router, "POST /fund/statement-lines/{line_id}/decision", DecideLine, name="decide_statement_line")
 open_to(router, "POST /fund/statement-lines/{line_id}/aside", SetLineAside, name="set_statement_line_aside")
+open_to(router, "POST /fund/statement-lines/{line_id}/reopening", ReopenLine, name="reopen_statement_line")
 open_to(router, "POST /fund/statement-matches/{match_id}/undoing", UndoMatch, name="undo_statement_match")
 
 

@@ -31,6 +31,7 @@ from shared.contracts.fund.donations.events import Channel
 from shared.contracts.fund.donations.views import DonationState, DonationView, ListDonationRecords
 from shared.contracts.fund.earmarks import ListEarmarks
 from shared.contracts.gateway.contact import ContactPurpose
+from shared.kernel.messages import Command
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
@@ -63,7 +64,7 @@ async def record(visit: Visit) -> Response:
         return await _record_page(visit, (), None)
     pairs = await visit.fields()
     try:
-        known = [*pairs, *await _donor(visit, pairs)]
+        known = [*pairs, *await donor_typed(visit, RecordDonation, pairs)]
         body = read(RecordDonationRequest, known, (await visit.shown()).zone)
         outcome = await record_donation(await visit.changing(RecordDonation, once_of(pairs)), body)
     except (FormInvalid, Rejected) as wrong:
@@ -74,12 +75,12 @@ async def record(visit: Visit) -> Response:
     return visit.see_done(f"/{visit.community}/fund/record-gift?{again}", RecordDonation, outcome)
 
 
-async def _donor(visit: Visit, pairs: Pairs) -> Pairs:
+async def donor_typed(visit: Visit, command: type[Command], pairs: Pairs) -> Pairs:
     """Who gave, where somebody was typed."""
     line = dict(pairs).get("donor", "").strip()
     if not line:
         return []
-    return [("donor_id", await the_resident(visit, RecordDonation, line, "donor", ContactPurpose.FUND))]
+    return [("donor_id", await the_resident(visit, command, line, "donor", ContactPurpose.FUND))]
 
 
 async def _record_page(visit: Visit, pairs: Pairs, wrong: Wrong | None) -> Response:

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.month_end import checklist_of, month_of_statements
 from services.gateway.operations.statements import book_lines, import_file
+from services.gateway.pages.books.gifts import donor_typed, purses
+from services.gateway.pages.site.fields import Choices
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.names import everything
@@ -27,6 +29,7 @@ from shared.contracts.fund.account_statements.commands import (
     ImportStatement,
     MatchLines,
     MatchLinesRequest,
+    ReopenLine,
     SetLineAside,
     SetLineAsideRequest,
     UndoMatch,
@@ -45,7 +48,7 @@ from shared.contracts.fund.account_statements.views import (
 from shared.contracts.fund.entries import EntryView
 from shared.contracts.fund.shares.views import ListShares
 from shared.kernel.messages import Command
-from shared.kernel.months import MONTH
+from shared.kernel.months import MONTH, month_of, months_between
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
@@ -54,6 +57,8 @@ router = APIRouter(include_in_schema=False)
 
 Pairs = Sequence[tuple[str, str]]
 _MONTH = re.compile(MONTH)
+_MOST_MONTHS = 12
+"""A file may be of a year."""
 _MOST_OFFERED = 100
 """So many lines and entries are offered to be ticked at once."""
 
@@ -67,6 +72,12 @@ class FilesPage(PageView):
     files: tuple[StatementFileView, ...]
     may_import: bool
     form: FormView
+
+    def months_of(self, file: StatementFileView) -> tuple[str, ...]:
+        """The months in which the file has lines, the latest first."""
+        if file.starts_on is None or file.ends_on is None:
+            return ()
+        return tuple(months_between(month_of(file.starts_on), month_of(file.ends_on)))[-_MOST_MONTHS:][::-1]
 
 
 @page(router, "GET /{community}/fund/statements")
@@ -119,10 +130,13 @@ class MonthPage(PageView):
     settled: tuple[StatementLineView, ...]
     lines: tuple[tuple[str, str], ...]
     """Lines that wait, as choices."""
+    decided: frozenset[str]
+    """Those of them on which somebody has decided."""
     entries: tuple[tuple[str, str], ...]
     """Entries that are on no statement yet, as choices."""
     books: tuple[tuple[str, str], ...]
     partners: tuple[tuple[str, str], ...]
+    purses: Choices
     reasons: tuple[AsideReason, ...]
     may_act: bool
     form: FormView
@@ -150,7 +164,8 @@ async def book(visit: Visit) -> Response:
     """The treasurer books what no entry explains."""
 
     async def work(pairs: Pairs) -> Outcome:
-        body = read(BookLinesRequest, pairs, (await visit.shown()).zone)
+        known = [*pairs, *await donor_typed(visit, BookLines, pairs)]
+        body = read(BookLinesRequest, known, (await visit.shown()).zone)
         return await book_lines(await visit.changing(BookLines, once_of(pairs)), body)
 
     return await _take(visit, BookLines, work)
@@ -178,6 +193,17 @@ async def decide(visit: Visit) -> Response:
         return await visit.submit(DecideLine, body, once=once_of(pairs), line_id=line_id)
 
     return await _take(visit, DecideLine, work)
+
+
+@page(router, "POST /{community}/fund/statements/{month}/reopened/{line_id}")
+async def reopen(visit: Visit) -> Response:
+    """The treasurer takes back what was decided of a line, or that it was set aside."""
+
+    async def work(pairs: Pairs) -> Outcome:
+        line_id = visit.id_part("line_id", STATEMENT_LINE_IS_UNKNOWN)
+        return await visit.submit(ReopenLine, once=once_of(pairs), line_id=line_id)
+
+    return await _take(visit, ReopenLine, work)
 
 
 @page(router, "POST /{community}/fund/statements/{month}/undone/{match_id}")
@@ -232,9 +258,11 @@ async def _month_page(visit: Visit, pairs: Pairs, wrong: Wrong | None) -> Respon
         doubted=tuple(one for one in found.lines if one.state is LineState.DOUBTED),
         settled=tuple(one for one in found.lines if one.state in {LineState.MATCHED, LineState.SET_ASIDE}),
         lines=tuple((one.line_id, _line(visit, shown, one, twins)) for one in waiting[:_MOST_OFFERED]),
+        decided=frozenset(one.line_id for one in waiting if one.doubt is not None),
         entries=tuple((one.entry_id, _entry(shown, one)) for one in free[:_MOST_OFFERED]),
         books=tuple((one.value, visit.words.of(one)) for one in Books),
         partners=await _partners(visit),
+        purses=await purses(visit),
         reasons=tuple(AsideReason),
         may_act=await visit.has(Role.TREASURER),
         form=await visit.form(wrong, pairs),

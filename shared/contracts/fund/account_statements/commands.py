@@ -19,6 +19,7 @@ from shared.contracts.fund.account_statements.refusals.lines import (
     STATEMENT_FILE_IS_IMPORTED,
     STATEMENT_IS_OF_ANOTHER_ACCOUNT,
     STATEMENT_LINE_HAS_CHANGED,
+    STATEMENT_LINE_IS_AS_ITS_FILE_HAS_IT,
     STATEMENT_LINE_IS_IN_NO_DOUBT,
     STATEMENT_LINE_IS_SETTLED,
     STATEMENT_LINE_IS_UNKNOWN,
@@ -143,6 +144,18 @@ class SetLineAside(SetLineAsideRequest, Command):
 
     operation = Operation(
         "Set a line aside", roles(Role.TREASURER), (STATEMENT_LINE_IS_UNKNOWN, STATEMENT_LINE_IS_SETTLED)
+    )
+
+    line_id: Id
+
+
+class ReopenLine(Command):
+    """The treasurer takes back a decision, or that a line was set aside: it waits again, and is seen."""
+
+    operation = Operation(
+        "Take back what was said of a line",
+        roles(Role.TREASURER),
+        (STATEMENT_LINE_IS_UNKNOWN, STATEMENT_LINE_IS_AS_ITS_FILE_HAS_IT),
     )
 
     line_id: Id

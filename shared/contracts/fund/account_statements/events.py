@@ -126,6 +126,23 @@ class StatementLineSetAside(Event):
     set_aside_at: Instant
 
 
+class StatementLineReopened(Event):
+    """What was said of a line was wrong: it is again what its file makes of it."""
+
+    type: ClassVar[str] = "fund.statement_line_reopened.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.UNPUBLISHED
+    readers: ClassVar[Allowed | None] = READERS
+
+    line_id: Id
+    state: LineState
+    """For what it waits."""
+    direction: Direction
+    """As the file has it."""
+    reopened_by: PersonId
+    reopened_at: Instant
+
+
 class StatementLinesMatched(Event):
     """Lines of statements and entries of the ledger tell of the same money."""
 

@@ -63,11 +63,13 @@ class AccountEnds(View):
     account: str
     """What the treasurer calls the account."""
     opening_fen: int | None
-    """Before the first line of the month; null where its files have no balances."""
+    """Before the first line of the month; null where its files have no balances, or lines are missing."""
     closing_fen: int | None
     """After the last."""
     moved_fen: int
     """What its lines come to."""
+    gap: bool = False
+    """Whether lines are missing: its balances don't lead from one to the next, or from the month before."""
 
 
 class ChecklistView(View):
@@ -82,9 +84,11 @@ class ChecklistView(View):
     receipts_due: tuple[str, ...]
     """Gifts, and remittances of partners, whose receipt is due: they stand in the way."""
     lines_waiting: tuple[str, ...]
-    """Lines that wait for an entry: they stand in the way."""
+    """Lines of this month or an earlier one that wait for an entry: they stand in the way."""
     lines_doubted: tuple[str, ...]
-    """Lines that wait for a decision: they stand in the way."""
+    """Lines of this month or an earlier one that wait for a decision: they stand in the way."""
+    earlier_months: tuple[str, ...]
+    """The earlier months in which such lines are."""
     entries_not_found: tuple[str, ...]
     """Entries that moved money and are on no statement, where statements are imported at all."""
     sessions_not_reported: tuple[str, ...]

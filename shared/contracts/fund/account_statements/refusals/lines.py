@@ -38,7 +38,13 @@ STATEMENT_LINE_NEEDS_A_DECISION = Refusal(
 STATEMENT_LINE_IS_IN_NO_DOUBT = Refusal(
     "statement_line_is_in_no_doubt",
     Kind.CONFLICT,
-    "The file says for certain what this line is: there is nothing to decide.",
+    "Nothing is in doubt here: the file says what this line is, or a decision stands. Take that back first.",
+    {"state": "waiting"},
+)
+STATEMENT_LINE_IS_AS_ITS_FILE_HAS_IT = Refusal(
+    "statement_line_is_as_its_file_has_it",
+    Kind.CONFLICT,
+    "Nobody has decided on this line or set it aside. A match is taken back by itself.",
     {"state": "waiting"},
 )
 STATEMENT_MATCH_IS_UNKNOWN = Refusal(

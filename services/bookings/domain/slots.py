@@ -7,7 +7,13 @@ from functools import partial
 from pydantic import JsonValue
 
 from services.bookings.domain.actors import must_be_in_good_standing
-from services.bookings.domain.alternatives import alternatives, could_be_had, is_free, is_open
+from services.bookings.domain.alternatives import (
+    WouldDo,
+    alternatives,
+    could_be_had,
+    is_free,
+    is_open,
+)
 from services.bookings.domain.bookers import against_booker, against_person
 from services.bookings.domain.credit_accounts import credits_for, credits_must_suffice
 from services.bookings.domain.floor import residents_must_keep_their_floor
@@ -28,6 +34,7 @@ from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_NAME_THE_CATEGORY,
     AGREEMENT_IS_NOT_IN_FORCE,
     BOOKING_IS_TOO_LONG,
+    RESIDENTS_KEEP_A_FLOOR,
     SPACE_HAS_FEWER_UNITS,
     SPACE_IS_CLOSED_THEN,
     SPACE_IS_NOT_FREE,
@@ -41,6 +48,9 @@ from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.refusals import Rejected
 
 Wish = BookSpace | HoldSpace | DraftSession | JoinRoomWaitlist
+
+_OF_THE_HOUR = frozenset({SPACE_IS_NOT_OPEN_THEN, SPACE_IS_CLOSED_THEN, RESIDENTS_KEEP_A_FLOOR})
+"""What another hour or another room would not refuse, as one that is taken is not the only one."""
 
 PARTNER_USES = frozenset({BookingUse.PARTNER, BookingUse.SESSION})
 
@@ -100,25 +110,35 @@ def obstacles(state: Bookings, wish: Wish, use: BookingUse) -> list[Rejected]:
 
 def _against(state: Bookings, wish: Wish, use: BookingUse) -> Iterator[Rejected]:
     space, wanted = state.space(wish.space_id), (wish.starts_at, wish.ends_at)
-    pieces = pieces_of(wish)
+    pieces, fits = pieces_of(wish), partial(_would_do, state, wish, use)
     must_be_known(state, pieces)
     for rule in _OF_A_TIME:
-        yield from _refused_by(partial(rule, state, wish, use))
+        for refused in _refused_by(partial(rule, state, wish, use)):
+            yield _with_others(state, wish, refused, fits)
     yield from against_booker(state, _asked(wish, use, space, wanted))
     yield from _refused_by(lambda: credits_for(state, wish, use))
-    fits = partial(_would_do, state, wish, use)
     if not is_free(state, space, *wanted, wish.units) or _is_left_to_others(state, wish, use, space, wanted):
         others = alternatives(state, space, wanted, wish.units, wish.now, fits)
         yield Rejected(SPACE_IS_NOT_FREE, alternatives=others)
     elif use in PARTNER_USES:
         slot = slot_of(space, wanted, wish.units, use, "")
-        yield from _refused_by(partial(residents_must_keep_their_floor, state, space, slot))
+        for refused in _refused_by(partial(residents_must_keep_their_floor, state, space, slot)):
+            yield _with_others(state, wish, refused, fits)
     yield from against_pieces(state, space, pieces, wanted, wish.units, fits)
 
 
 def pieces_of(wish: Wish) -> tuple[Pieces, ...]:
     """The pieces of equipment that are asked for with it: nobody waits for any."""
     return () if isinstance(wish, JoinRoomWaitlist) else wish.equipment or ()
+
+
+def _with_others(state: Bookings, wish: Wish, refused: Rejected, fits: WouldDo) -> Rejected:
+    """The refusal with what would do instead, where it is the hour or the room that is not to be had."""
+    if refused.refusal not in _OF_THE_HOUR:
+        return refused
+    space, wanted = state.space(wish.space_id), (wish.starts_at, wish.ends_at)
+    others = alternatives(state, space, wanted, wish.units, wish.now, fits)
+    return Rejected(refused.refusal, None, **refused.facts, alternatives=others)
 
 
 def _refused_by(rule: Callable[[], object]) -> Iterator[Rejected]:

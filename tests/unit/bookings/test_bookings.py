@@ -148,7 +148,10 @@ def test_the_past_is_not_booked() -> None:
 def test_a_booking_lies_within_the_opening_hours() -> None:
     spec = haiwan()
     assert spec.refuses(book(at(8, 17, 30)), SPACE_IS_NOT_OPEN_THEN) == {
-        "open_that_day": [{"starts_at": "2026-07-08T10:00:00Z", "ends_at": "2026-07-08T14:00:00Z"}]
+        "open_that_day": [{"starts_at": "2026-07-08T10:00:00Z", "ends_at": "2026-07-08T14:00:00Z"}],
+        "alternatives": [
+            {"space_id": DANCE_ROOM, "starts_at": "2026-07-08T10:00:00Z", "ends_at": "2026-07-08T11:00:00Z"}
+        ],
     }
     spec.refuses(book(at(8, 21, 30)), SPACE_IS_NOT_OPEN_THEN)
     spec.when(book(at(8, 21), who=resident()))  # The buffer may run past the closing time.

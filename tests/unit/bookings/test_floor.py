@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from shared.contracts.bookings.bookings.commands import BookSpace
 from shared.contracts.bookings.bookings.events import BookingUse, SpaceBooked
 from shared.contracts.bookings.refusals.spaces import CLOSURE_IS_UNKNOWN, RESIDENTS_KEEP_A_FLOOR
 from shared.contracts.bookings.spaces.commands import CloseSpaceFor, ReopenSpace
@@ -34,11 +35,17 @@ def test_a_block_that_would_push_them_under_it_is_refused() -> None:
     rules = Rules(resident_floor_minutes_per_week=WEEK_MINUTES - 240)
     spec = haiwan(rules).when(book(at(11, 9), 240, who=farmer(), partner_id=SKY_FARM, space_id=CALLIGRAPHY))
     command = book(at(8, 19), 10, who=farmer(), partner_id=SKY_FARM, space_id=CALLIGRAPHY)
-    assert spec.refuses(command, RESIDENTS_KEEP_A_FLOOR) == {
+    facts = spec.refuses(command, RESIDENTS_KEEP_A_FLOOR)
+    others = facts.pop("alternatives")
+    assert others
+    assert CALLIGRAPHY not in {one["space_id"] for one in others}
+    assert facts == {
         "floor_minutes": WEEK_MINUTES - 240,
         "left_minutes": WEEK_MINUTES - 250,
         "week_of": "2026-07-06",
     }
+    for one in others:
+        spec.when(BookSpace(**one, partner_id=SKY_FARM, **farmer()))
     spec.when(book(at(15, 19), 10, who=farmer(), partner_id=SKY_FARM, space_id=CALLIGRAPHY))
 
 

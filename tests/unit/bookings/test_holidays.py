@@ -112,15 +112,15 @@ def test_a_space_is_open_on_a_holiday_as_on_a_sunday_and_on_a_working_weekend_as
     spec = haiwan().when(dance_room(DayHours.OF_SUNDAY, DayHours.OF_MONDAY))
     spec.when(national_day(10))
     facts = spec.refuses(working_saturday(10), SPACE_IS_NOT_OPEN_THEN)
-    assert facts == {
-        "open_that_day": [{"starts_at": "2026-10-10T10:00:00Z", "ends_at": "2026-10-10T14:00:00Z"}]
-    }
+    assert facts["open_that_day"] == [
+        {"starts_at": "2026-10-10T10:00:00Z", "ends_at": "2026-10-10T14:00:00Z"}
+    ]
     spec.when(working_saturday(18))
 
 
 def test_a_space_is_closed_on_holidays_where_it_says_so() -> None:
     spec = haiwan().when(dance_room(DayHours.CLOSED))
-    assert spec.refuses(national_day(18), SPACE_IS_NOT_OPEN_THEN) == {"open_that_day": []}
+    assert spec.refuses(national_day(18), SPACE_IS_NOT_OPEN_THEN)["open_that_day"] == []
 
 
 def test_a_space_that_tells_holidays_apart_takes_over_the_published_years_once() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from services.bookings.domain.series_dates import starts_of
 from services.bookings.domain.state import Bookings
-from shared.contracts.bookings.bookings.commands import CancelBooking
+from shared.contracts.bookings.bookings.commands import BookSpace, CancelBooking
 from shared.contracts.bookings.bookings.events import BookingCancelled, BookingUse, SpaceBooked
 from shared.contracts.bookings.hosts import HostLeft, HostSuspended
 from shared.contracts.bookings.programme import BookingLimits, BookingLimitsSet
@@ -38,6 +38,7 @@ from shared.contracts.bookings.series import (
     SeriesDateAdded,
     TrySeries,
 )
+from shared.contracts.bookings.spaces.events import SpaceClosed
 from shared.kernel.messages import Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
 from shared.kernel.roles import Role
@@ -122,6 +123,27 @@ def test_conflicts_are_named_with_what_would_do_and_nothing_is_booked() -> None:
     assert {"space_id": DANCE_ROOM} | conflict["alternatives"][0] == conflict["alternatives"][0]
     assert spec.refuses(tried(series()), SERIES_IS_ONLY_TRIED) == facts
     assert len(spec.state.bookings) == 1
+
+
+def test_a_date_that_a_closure_is_against_is_named_with_what_would_do_on_it() -> None:
+    spec = haiwan().given(
+        SpaceClosed(
+            space_id=DANCE_ROOM,
+            closure_id=NOWHERE,
+            starts_at=at(22, 18),
+            ends_at=at(22, 20),
+            reason="地板维修",
+            closed_at=MONDAY,
+        )
+    )
+    facts = spec.refuses(series(), SERIES_HAS_CONFLICTS)
+    (conflict,) = facts["conflicts"]
+    assert conflict["reason"] == "space_is_closed_then"
+    assert (DANCE_ROOM, "2026-07-22T12:00:00Z") in {
+        (one["space_id"], one["starts_at"]) for one in conflict["alternatives"]
+    }
+    for one in conflict["alternatives"]:
+        spec.when(BookSpace(**one, **resident(CHEN)))
 
 
 def test_a_series_that_is_only_tried_says_that_all_would_be_booked() -> None:

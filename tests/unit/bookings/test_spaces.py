@@ -53,9 +53,9 @@ def test_staff_open_a_space_with_its_own_hours() -> None:
     assert (space.name, space.units, space.opened_at) == ("曲艺室", 1, MONDAY)
     spec.when(book(at(8, 9), space_id=space.space_id))
     facts = spec.refuses(book(at(8, 19), space_id=space.space_id), SPACE_IS_NOT_OPEN_THEN)
-    assert facts == {
-        "open_that_day": [{"starts_at": "2026-07-08T00:00:00Z", "ends_at": "2026-07-08T04:00:00Z"}]
-    }
+    assert facts["open_that_day"] == [
+        {"starts_at": "2026-07-08T00:00:00Z", "ends_at": "2026-07-08T04:00:00Z"}
+    ]
 
 
 def test_two_spaces_never_have_one_name() -> None:
@@ -124,11 +124,9 @@ def close(who: Envelope, starts_at: datetime, ends_at: datetime, space_id: str =
 def test_a_closed_space_is_not_booked_until_it_is_reopened() -> None:
     spec = haiwan().when(close(staff(), at(8, 18), at(9, 22)))
     closure_id = spec.happened(SpaceClosed).closure_id
-    assert spec.refuses(book(at(8, 19)), SPACE_IS_CLOSED_THEN) == {
-        "closure_id": closure_id,
-        "reason": "舞蹈室地板维修",
-        "ends_at": "2026-07-09T14:00:00Z",
-    }
+    facts = spec.refuses(book(at(8, 19)), SPACE_IS_CLOSED_THEN)
+    assert facts.pop("alternatives")
+    assert facts == {"closure_id": closure_id, "reason": "舞蹈室地板维修", "ends_at": "2026-07-09T14:00:00Z"}
     spec.when(ReopenSpace(space_id=DANCE_ROOM, closure_id=closure_id, **staff()))
     spec.then(SpaceReopened(space_id=DANCE_ROOM, closure_id=closure_id, reopened_at=MONDAY))
     spec.when(book(at(8, 19)))

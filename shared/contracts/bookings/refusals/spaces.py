@@ -1,5 +1,7 @@
 """Why a space cannot be had, by whom not, and what a booking or a closure does not allow."""
 
+from pydantic import JsonValue
+
 from shared.kernel.refusals import Kind, Refusal
 
 SPACE_IS_UNKNOWN = Refusal("space_is_unknown", Kind.NOT_FOUND, "There is no such space in this community.")
@@ -44,6 +46,14 @@ BOOKINGS_STAND_IN_THE_CLOSURE = Refusal(
     {"bookings": ["0197e3a0-5c00-7a10-8000-00000000b001"], "bookings_in_all": 1},
 )
 
+_ALTERNATIVES: tuple[JsonValue, ...] = (
+    {
+        "space_id": "0197e3a0-5c00-7a10-8000-000000000001",
+        "starts_at": "2026-07-08T12:10:00Z",
+        "ends_at": "2026-07-08T13:10:00Z",
+    },
+)
+
 WINDOW_LIES_IN_THE_PAST = Refusal(
     "window_lies_in_the_past",
     Kind.INVALID,
@@ -66,7 +76,10 @@ SPACE_IS_NOT_OPEN_THEN = Refusal(
     "space_is_not_open_then",
     Kind.CONFLICT,
     "The space is not open for the whole of this time.",
-    {"open_that_day": [{"starts_at": "2026-07-08T10:00:00Z", "ends_at": "2026-07-08T14:00:00Z"}]},
+    {
+        "open_that_day": [{"starts_at": "2026-07-08T10:00:00Z", "ends_at": "2026-07-08T14:00:00Z"}],
+        "alternatives": [*_ALTERNATIVES],
+    },
 )
 SPACE_IS_CLOSED_THEN = Refusal(
     "space_is_closed_then",
@@ -76,6 +89,7 @@ SPACE_IS_CLOSED_THEN = Refusal(
         "closure_id": "0197e3a0-5c00-7a10-8000-00000000c001",
         "reason": "舞蹈室地板维修",
         "ends_at": "2026-07-09T14:00:00Z",
+        "alternatives": [*_ALTERNATIVES],
     },
 )
 PERSON_HAS_ENOUGH_BOOKINGS_AHEAD = Refusal(
@@ -91,21 +105,18 @@ SPACE_IS_NOT_FREE = Refusal(
     "space_is_not_free",
     Kind.CONFLICT,
     "This slot is already taken. See the alternatives.",
-    {
-        "alternatives": [
-            {
-                "space_id": "0197e3a0-5c00-7a10-8000-000000000001",
-                "starts_at": "2026-07-08T12:10:00Z",
-                "ends_at": "2026-07-08T13:10:00Z",
-            }
-        ]
-    },
+    {"alternatives": [*_ALTERNATIVES]},
 )
 RESIDENTS_KEEP_A_FLOOR = Refusal(
     "residents_keep_a_floor",
     Kind.CONFLICT,
     "Residents would have fewer bookable minutes of this space in this week than the rules keep for them.",
-    {"floor_minutes": 600, "left_minutes": 540, "week_of": "2026-07-06"},
+    {
+        "floor_minutes": 600,
+        "left_minutes": 540,
+        "week_of": "2026-07-06",
+        "alternatives": [*_ALTERNATIVES],
+    },
 )
 BOOKING_IS_UNKNOWN = Refusal(
     "booking_is_unknown", Kind.NOT_FOUND, "There is no such booking in this community."

@@ -65,14 +65,21 @@ async def _our_log(path: Path, callers: int) -> int:
     await writer.close()
     await store.close()
     connection = sqlite3.connect(path)
-    connection.execute("DELETE FROM snapshots")
-    connection.commit()
     commits = int(connection.execute("SELECT count(*) FROM commits").fetchone()[0])
     connection.close()
     return commits
 
 
+def _forget_snapshots(path: Path) -> None:
+    """A long replay keeps some on its way, from which the next one would begin."""
+    connection = sqlite3.connect(path)
+    connection.execute("DELETE FROM snapshots")
+    connection.commit()
+    connection.close()
+
+
 async def _load(path: Path) -> float:
+    _forget_snapshots(path)
     store = SqliteEventStore(path)
     writer = writer_on(store)
     began = time.perf_counter()

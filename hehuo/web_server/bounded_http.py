@@ -209,6 +209,7 @@ class BoundedHttp(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """The request is here, body and all."""
         super().on_message_complete()
+        self._all.request_came()
         self._phase = Phase.BEGIN
         self._trickle.over()
         self._disarm()

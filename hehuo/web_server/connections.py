@@ -60,6 +60,10 @@ class Connections:
         """Says that a new connection has said something: it is told when its first request may begin."""
         self._newcomers.wait(connection, self._origin(connection))
 
+    def request_came(self) -> None:
+        """Says that a request is here, whole: of how many there are newcomers have a share."""
+        self._newcomers.request_came()
+
     def closed(self, connection: Connection) -> None:
         """Says that a connection is no more."""
         self._unread.taken(connection)

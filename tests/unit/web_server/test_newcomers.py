@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from starlette.types import Receive, Scope, Send
 
 from hehuo.web_server.bounds import Bounds
-from hehuo.web_server.newcomers import FIRST_REQUESTS_A_ROUND, Newcomers
+from hehuo.web_server.newcomers import FIRST_REQUESTS_A_ROUND, KNOWN_FOR_A_NEWCOMER, Newcomers
 from tests.unit.web_server.serving import PROBE, REQUEST, Server, answer_ok, serving
 
 CROWD = 100
@@ -103,6 +103,28 @@ async def test_origins_take_turns_a_few_in_a_round() -> None:
     assert all(len(one) <= FIRST_REQUESTS_A_ROUND for one in rounds)
     assert order[:5] == ["a0", "b0", "proxied", "a2", "b1"]
     assert order[5:] == [f"a{number}" for number in range(3, 20)]
+
+
+async def test_where_many_ask_newcomers_have_a_share_of_the_round() -> None:
+    newcomers, order = Newcomers(), list[str]()
+    for number in range(20):
+        newcomers.wait(Waiting(f"{number}", order), "a")
+    for _ in range(5 * KNOWN_FOR_A_NEWCOMER):
+        newcomers.request_came()
+    share = [len(await round_of(order)) for _ in range(4)]
+    assert share == [0, 5, FIRST_REQUESTS_A_ROUND, FIRST_REQUESTS_A_ROUND], (
+        "in the round after that it is few"
+    )
+
+
+async def test_what_came_while_nobody_was_waiting_does_not_count() -> None:
+    newcomers, order = Newcomers(), list[str]()
+    for _ in range(100 * KNOWN_FOR_A_NEWCOMER):
+        newcomers.request_came()
+    for number in range(20):
+        newcomers.wait(Waiting(f"{number}", order), "a")
+    await round_of(order)
+    assert len(await round_of(order)) == FIRST_REQUESTS_A_ROUND
 
 
 async def round_of(order: list[str]) -> list[str]:

@@ -22,11 +22,14 @@ def in_days(days: int, hour: int = 10) -> datetime:
 async def _room(running: Stage) -> str:
     room = {"name": "自习室", "name_en": "Study room", "capacity": 12, "opening_windows": [ALWAYS]}
     space_id = str((await running.done(STAFF, "POST", f"{HERE}/spaces", room))["id"])
-    rules = [ALWAYS | {"for_whom": "resident", "hourly_fen": 0, "hourly_credits": 2}]
-    rules += [ALWAYS | {"for_whom": "partner", "hourly_fen": 0, "hourly_credits": 3}]
+    rules = [ALWAYS | {"for_whom": "resident", "hourly_credits": 2}]
+    rules += [ALWAYS | {"for_whom": "partner", "hourly_credits": 3}]
     prices = f"{HERE}/spaces/{space_id}/prices"
     both = [ALWAYS | {"for_whom": "resident", "hourly_credits": 2, "hourly_fen": 100}]
-    assert (await running.refused(STAFF, "PUT", prices, {"rules": both}))[0] == 422
+    neither = [ALWAYS | {"for_whom": "resident"}]
+    for wrong in (both, neither):
+        refused = await running.refused(STAFF, "PUT", prices, {"rules": wrong})
+        assert refused == (422, "hour_costs_money_or_credits")
     await running.done(STAFF, "PUT", prices, {"rules": rules})
     return space_id
 

@@ -36,6 +36,9 @@ NEED: dict[str, Any] = {
     "summary": "三楼的王阿姨不会用手机。",
     "serves_minors": False,
 }
+WEEKENDS = {"weekdays": [6, 7], "opens_at": "09:00", "closes_at": "22:00"}
+CALLIGRAPHY = {"name": "书法区", "name_en": "Calligraphy", "capacity": 9}
+PRICE = ("for_whom", "weekdays", "hourly_fen", "hourly_credits")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -47,6 +50,10 @@ async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sta
             await one.done("wu-staff", "POST", f"{HERE}/needs/{need['id']}/verification", {})
             if publish:
                 await one.done("chen-staff", "POST", f"{HERE}/needs/{need['id']}/publication", {})
+        rules = [WEEKENDS | {"for_whom": "resident", "hourly_credits": 2}]
+        rules += [WEEKENDS | {"for_whom": "partner", "hourly_fen": 6_000}]
+        room = await one.done("chen-staff", "POST", f"{HERE}/spaces", CALLIGRAPHY)
+        await one.done("chen-staff", "PUT", f"{HERE}/spaces/{room['id']}/prices", {"rules": rules})
         yield one
 
 
@@ -77,6 +84,8 @@ async def test_files_are_as_described_and_hold_what_strangers_may_read(running: 
             rows = [*csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))]
             assert rows[0] == columns
             assert len(rows) - 1 == one["rows"]
+    costs = [[one[name] for name in PRICE] for one in tables["room_prices"]]
+    assert costs == [["resident", [6, 7], 0, 2], ["partner", [6, 7], 6_000, 0]]
     # What is not published is in no table, though staff asked; and no text about people is.
     assert [need["title"] for need in tables["needs"]] == ["=手机课"]
     assert "王阿姨" not in json.dumps(tables, ensure_ascii=False)

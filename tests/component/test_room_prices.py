@@ -107,6 +107,19 @@ async def test_what_was_collected_is_in_the_funds_books_once_it_has_arrived(
     assert (statement["at_host_charity_fen"], statement["space_income_waiting_fen"]) == (6_000, 0)
 
 
+async def _in_credits_alone(browser: Browser, desk: str, given: dict[str, str]) -> None:
+    """The field for money stays empty; with both empty, or both filled in, the form says why not."""
+    for wrong in ({}, {"hourly_fen": "1", "hourly_credits": "1"}):
+        sent = await sends(browser, f"{desk}/add", given | wrong)
+        assert (sent.status_code, "每小时收钱或收点数，二选一" in sent.text) == (422, True)
+        browser.http.cookies.set("hehuo-language", "en")
+        sent = await sends(browser, f"{desk}/add", given | wrong)
+        assert (sent.status_code, "An hour costs money or credits" in sent.text) == (422, True)
+        browser.http.cookies.delete("hehuo-language")
+    added = await sends(browser, f"{desk}/add", given | {"hourly_fen": "", "hourly_credits": "2"})
+    assert (added.status_code, "每小时 2 个点数" in (await browser.get(desk)).text) == (303, True)
+
+
 async def waiting_fen(running: Stage) -> int:
     assert await running.platform.host.settled(10)
     return int((await running.done(None, "GET", f"{HERE}/fund"))["space_income_waiting_fen"])
@@ -125,8 +138,12 @@ async def test_the_price_is_shown_before_booking_and_paid_at_the_desk_in_both_la
     given = {"for_whom": "resident", "weekdays": "1", "opens_at": "00:00", "closes_at": "00:00"}
     added = await sends(browser, f"{desk}/add", given | {"closes_next_day": "true", "hourly_fen": "12.50"})
     assert "¥12.50" in (await browser.get(added.headers["location"])).text
+    await _in_credits_alone(browser, desk, given | {"closes_next_day": "true"})
     rules = [ALWAYS | {"for_whom": "resident", "hourly_fen": 6_000}]
     await running.done(STAFF, "PUT", f"{HERE}/spaces/{space_id}/prices", {"rules": rules})
+    assert (
+        "，每小时 ¥60.00<br>其余时段免费" in (await browser.get(f"/haiwan/desk/rooms/{space_id}/door")).text
+    )
 
     await browser.sign_in(LIN)
     browser.http.cookies.set("hehuo-language", "en")

@@ -6,6 +6,7 @@ from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.refusals.room_prices import (
     BOOKING_COSTS_NOTHING,
+    HOUR_COSTS_MONEY_OR_CREDITS,
     PAYMENT_EXCEEDS_THE_ROOMS_PRICE,
     PRICES_LIE_IN_THE_PAST,
     REFUND_EXCEEDS_THE_ROOMS_PAYMENT,
@@ -17,7 +18,7 @@ from shared.contracts.bookings.room_prices.events import (
     SpaceIncomeReturned,
     SpacePricesSet,
 )
-from shared.contracts.bookings.spaces.tariffs import PriceList
+from shared.contracts.bookings.spaces.tariffs import PriceList, PriceRule
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
@@ -37,10 +38,13 @@ def set_room_prices(state: Bookings, command: SetRoomPrices) -> list[Event]:
     effective_from = command.effective_from or command.now
     if effective_from < command.now:
         raise Rejected(PRICES_LIE_IN_THE_PAST)
+    for place, asked in enumerate(command.rules, 1):
+        if not asked.costs_one_of_both:
+            raise Rejected(HOUR_COSTS_MONEY_OR_CREDITS, rule=place)
     prices = PriceList(
         effective_from=effective_from,
         zone=state.rules_at(command.now).zone,
-        rules=command.rules,
+        rules=tuple(PriceRule.model_validate(one.model_dump()) for one in command.rules),
         by_calendar=True,
     )
     return [SpacePricesSet(space_id=space.id, prices=prices, set_at=command.now)]

@@ -23,6 +23,7 @@ from services.gateway.operations.sessions import list_sessions
 from services.gateway.operations.whole_lists import whole
 from services.gateway.platform import DataDump, Gateway
 from shared.contracts.bookings.sessions.views import ListSessionsRequest, SessionView
+from shared.contracts.bookings.spaces.tariffs import PriceList, PriceRule
 from shared.contracts.bookings.spaces.views import ListSpaces, SpaceView
 from shared.contracts.fund.entries import EntryView, ListEntries
 from shared.contracts.fund.goods.views import GoodsView, ListGoods
@@ -185,6 +186,16 @@ async def _rooms(stranger: Caller) -> list[Row]:
     return await _whole(lambda at: stranger.ask(ListSpaces(cursor=at, limit=_AT_ONCE)))
 
 
+async def _room_prices(stranger: Caller) -> list[Row]:
+    """A row for each rule of each list, in the order in which they count."""
+    return [
+        {**room, **prices, **rule}
+        for room in await _rooms(stranger)
+        for prices in room["prices"]
+        for rule in prices["rules"]
+    ]
+
+
 async def _sessions(stranger: Caller) -> list[Row]:
     return await _whole(lambda at: list_sessions(stranger, ListSessionsRequest(cursor=at, limit=_AT_ONCE)))
 
@@ -222,6 +233,12 @@ TABLES = (
         ("space_id", "name", "name_en", "floor", "area_m2", "capacity", "units", "buffer_minutes",
          "opened_at"),
         _rooms,
+    ),
+    Table(
+        "room_prices", "What rooms cost by the hour", (SpaceView, PriceList, PriceRule),
+        ("space_id", "effective_from", "zone", "by_calendar", "for_whom", "weekdays", "opens_at", "closes_at",
+         "closes_next_day", "hourly_fen", "hourly_credits"),
+        _room_prices,
     ),
     Table(
         "sessions", "Sessions of partners", (SessionView,),

@@ -14,6 +14,7 @@ from shared.contracts.bookings.holidays.calendar import CalendarDay, DayKind, Ho
 from shared.contracts.bookings.programme import BookingLimits, BookingLimitsSet
 from shared.contracts.bookings.refusals.room_prices import (
     BOOKING_COSTS_NOTHING,
+    HOUR_COSTS_MONEY_OR_CREDITS,
     PAYMENT_EXCEEDS_THE_ROOMS_PRICE,
     PRICES_LIE_IN_THE_PAST,
     REFUND_EXCEEDS_THE_ROOMS_PAYMENT,
@@ -25,7 +26,7 @@ from shared.contracts.bookings.room_prices.events import (
     SpaceIncomeReturned,
     SpacePricesSet,
 )
-from shared.contracts.bookings.spaces.tariffs import PriceList, PriceRule
+from shared.contracts.bookings.spaces.tariffs import AskedPriceRule, PriceList, PriceRule
 from shared.kernel.messages import Envelope
 from tests.specification import MONDAY, Specification, later
 from tests.unit.bookings.haiwan import (
@@ -62,6 +63,12 @@ def rule(
     )
 
 
+def asked(**price: int) -> AskedPriceRule:
+    """As staff ask for it: with what they say of its price, and no more."""
+    kept = rule().model_dump(exclude={"hourly_fen", "hourly_credits"})
+    return AskedPriceRule.model_validate(kept | price)
+
+
 def prices(*rules: PriceRule, effective_from: datetime = MONDAY, by_calendar: bool = False) -> SpacePricesSet:
     listed = PriceList(
         effective_from=effective_from, zone="Asia/Shanghai", rules=rules, by_calendar=by_calendar
@@ -88,8 +95,25 @@ def refund(booking_id: str, amount_fen: int) -> RefundRoom:
 
 
 def test_staff_set_what_a_space_costs_from_now_on() -> None:
-    spec = haiwan().when(SetRoomPrices(space_id=DANCE_ROOM, rules=(rule(),), **staff()))
+    spec = haiwan().when(SetRoomPrices(space_id=DANCE_ROOM, rules=(asked(hourly_fen=6_000),), **staff()))
     spec.then(prices(rule(), by_calendar=True))
+
+
+def test_an_hour_is_priced_in_credits_alone_and_recorded_as_it_always_was() -> None:
+    spec = haiwan().when(SetRoomPrices(space_id=DANCE_ROOM, rules=(asked(hourly_credits=2),), **staff()))
+    (recorded,) = spec.happened(SpacePricesSet).prices.rules
+    assert (recorded.hourly_fen, recorded.hourly_credits) == (0, 2)
+    before = recorded.model_dump(mode="json", exclude={"hourly_credits"}) | {"hourly_fen": 6_000}
+    assert PriceRule.model_validate(before).hourly_credits == 0
+
+
+@pytest.mark.parametrize(
+    "wrong", [{}, {"hourly_fen": 0}, {"hourly_credits": 0}, {"hourly_fen": 100, "hourly_credits": 1}]
+)
+def test_an_hour_without_a_price_and_one_with_two_are_refused(wrong: dict[str, int]) -> None:
+    rules = (asked(hourly_fen=6_000), asked(**wrong))
+    command = SetRoomPrices(space_id=DANCE_ROOM, rules=rules, **staff())
+    assert haiwan().refuses(command, HOUR_COSTS_MONEY_OR_CREDITS) == {"rule": 2}
 
 
 def test_prices_of_no_space_are_not_set() -> None:

@@ -16,6 +16,7 @@ from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.moment_codes import ask_again, digits_of
 from services.gateway.pages.site.names import space_of, spaces_of
 from services.gateway.pages.site.posters import qr_of
+from services.gateway.pages.site.room_prices import PricesShown, prices_shown
 from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -39,6 +40,8 @@ class RoomDoorPage(PageView):
     rooms: Mapping[str, SpaceView]
     """By id, to name the whole or the part that is booked."""
     door: RoomDoor
+    prices: tuple[PricesShown, ...]
+    """What it costs; empty where it is free and stays so."""
     digits: str
     qr: Markup
     address: str
@@ -72,6 +75,7 @@ async def room_door_page(
         space=space,
         rooms=rooms,
         door=shown,
+        prices=prices_shown(visit.words, await visit.shown(), space),
         digits=digits_of(shown.code),
         qr=qr_of(f"{address}?code={shown.code}", visit.words("door.qr")),
         address=address,

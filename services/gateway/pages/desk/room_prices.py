@@ -28,9 +28,9 @@ from shared.contracts.bookings.room_prices.commands import (
     SetRoomPrices,
     SetRoomPricesRequest,
 )
-from shared.contracts.bookings.spaces.tariffs import Payer, PriceRule
+from shared.contracts.bookings.spaces.tariffs import AskedPriceRule, Payer
 from shared.contracts.bookings.spaces.views import SpaceView
-from shared.kernel.models import Count, Fen, Instant, Request
+from shared.kernel.models import Count, Instant, Request
 from shared.kernel.money import yuan
 from shared.kernel.refusals import Rejected, require
 
@@ -89,10 +89,9 @@ async def _prices_page(visit: Visit, space: SpaceView, wrong: Wrong | None) -> R
     return await visit.page(view, wrong=wrong)
 
 
-class AddPriceRuleRequest(PriceRule, Request):
+class AddPriceRuleRequest(AskedPriceRule, Request):
     """A rule more, and from when on."""
 
-    hourly_fen: Fen = 0
     effective_from: Instant | None = None
 
 
@@ -107,10 +106,11 @@ async def add(visit: Visit) -> Response:
         lead=visit.words("prices_of_rooms.add_lead"),
         fields=await _fields(visit),
         button=visit.words("prices_of_rooms.add"),
+        at=(("hour_costs_money_or_credits", "hourly_fen"),),
     )
 
     async def done(body: AddPriceRuleRequest, once: str) -> Response:
-        rule = PriceRule.model_validate(body.model_dump(exclude={"effective_from"}))
+        rule = AskedPriceRule.model_validate(body.model_dump(exclude={"effective_from"}))
         request = SetRoomPricesRequest(
             rules=(*_rules_at(space, body.effective_from or shown.now), rule),
             effective_from=body.effective_from,
@@ -158,8 +158,9 @@ async def _fields(visit: Visit) -> tuple[Field, ...]:
     )
 
 
-def _rules_at(space: SpaceView, at: datetime) -> tuple[PriceRule, ...]:
-    return next((one.rules for one in reversed(space.prices) if one.effective_from <= at), ())
+def _rules_at(space: SpaceView, at: datetime) -> tuple[AskedPriceRule, ...]:
+    held = next((one.rules for one in reversed(space.prices) if one.effective_from <= at), ())
+    return tuple(AskedPriceRule.model_validate(one.model_dump()) for one in held)
 
 
 def _path(visit: Visit, space: SpaceView) -> str:

@@ -5,6 +5,12 @@ from shared.kernel.refusals import Kind, Refusal
 PRICES_LIE_IN_THE_PAST = Refusal(
     "prices_lie_in_the_past", Kind.INVALID, "A price list holds from now on or later."
 )
+HOUR_COSTS_MONEY_OR_CREDITS = Refusal(
+    "hour_costs_money_or_credits",
+    Kind.INVALID,
+    "Each rule says what an hour costs in money or in credits: one of the two, and more than 0.",
+    {"rule": 1},
+)
 BOOKING_COSTS_NOTHING = Refusal(
     "booking_costs_nothing", Kind.CONFLICT, "This booking has no price, so nothing is paid for it."
 )

@@ -4,12 +4,13 @@ from pydantic import ConfigDict, Field
 
 from shared.contracts.bookings.refusals.room_prices import (
     BOOKING_COSTS_NOTHING,
+    HOUR_COSTS_MONEY_OR_CREDITS,
     PAYMENT_EXCEEDS_THE_ROOMS_PRICE,
     PRICES_LIE_IN_THE_PAST,
     REFUND_EXCEEDS_THE_ROOMS_PAYMENT,
 )
 from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN, SPACE_IS_UNKNOWN
-from shared.contracts.bookings.spaces.tariffs import PriceRule
+from shared.contracts.bookings.spaces.tariffs import AskedPriceRule
 from shared.kernel.messages import Command
 from shared.kernel.models import Id, Instant, PositiveFen, Request
 from shared.kernel.operations import Operation
@@ -30,14 +31,21 @@ class SetRoomPricesRequest(Request):
                             "opens_at": "09:00",
                             "closes_at": "22:00",
                             "hourly_fen": 6_000,
-                        }
+                        },
+                        {
+                            "for_whom": "resident",
+                            "weekdays": [1, 2, 3, 4, 5, 6, 7],
+                            "opens_at": "18:00",
+                            "closes_at": "22:00",
+                            "hourly_credits": 2,
+                        },
                     ]
                 }
             ]
         }
     )
 
-    rules: tuple[PriceRule, ...] = Field(max_length=20)
+    rules: tuple[AskedPriceRule, ...] = Field(max_length=20)
     """Who pays how much an hour, and when; of several that hold at one moment the first counts. An empty list
     makes the space free."""
     effective_from: Instant | None = None
@@ -50,11 +58,14 @@ class SetRoomPrices(SetRoomPricesRequest, Command):
     The list that is in force when a booking begins counts, as it stands when the booking is made. A public
     holiday costs what a Sunday does, and a weekend that is worked for one what a Monday does, as far as the
     community's calendar has them. Sessions, trials and the community itself pay nothing.
-    Where a rule costs credits, they are taken when the time is booked or held.
+    Where a rule costs credits, they are taken when the time is booked or held. Each rule says one price: in
+    money, or in credits.
     """
 
     operation = Operation(
-        "Set what a space costs", roles(Role.STAFF), (SPACE_IS_UNKNOWN, PRICES_LIE_IN_THE_PAST)
+        "Set what a space costs",
+        roles(Role.STAFF),
+        (SPACE_IS_UNKNOWN, PRICES_LIE_IN_THE_PAST, HOUR_COSTS_MONEY_OR_CREDITS),
     )
 
     space_id: Id

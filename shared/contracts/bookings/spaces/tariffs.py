@@ -16,6 +16,24 @@ class Payer(StrEnum):
     PARTNER = "partner"
 
 
+class AskedPriceRule(OpeningWindow):
+    """What an hour is to cost: `hourly_fen` or `hourly_credits`, one of the two and not both."""
+
+    for_whom: Payer
+    """Who pays it: a resident who books for themselves, or a partner who books a block."""
+    hourly_fen: Fen = Field(default=0, le=100_000_000)
+    """The price of one unit for one hour, in fen; of a part of an hour that part, rounded down. Left out, or
+    0, where it costs credits."""
+    hourly_credits: Annotated[int, Field(strict=True, ge=0, le=1_000)] = 0
+    """What one unit costs for one hour in credits; of a part of an hour that part, and the whole rounded up.
+    Left out, or 0, where it costs money."""
+
+    @property
+    def costs_one_of_both(self) -> bool:
+        """Whether it says a price, and one alone."""
+        return (self.hourly_fen == 0) != (self.hourly_credits == 0)
+
+
 class PriceRule(OpeningWindow):
     """An hourly price, in money or in credits, in some hours of some days of the week, for one payer."""
 

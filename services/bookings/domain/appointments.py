@@ -118,7 +118,7 @@ def untaken(state: Bookings, session: Session, now: datetime) -> list[Event]:
     booking = state.bookings.get(session.booking_id)
     ends: list[Event] = []
     if booking is not None and now < booking.ends_at:
-        ends.append(cancelled(booking, now, CancelReason.SESSION_CANCELLED, ()))
+        ends.append(cancelled(state, booking, now, CancelReason.SESSION_CANCELLED, ()))
     over = AppointmentUntaken(
         session_id=session.id, offer_id=session.offer_id, partner_id=session.partner_id, ended_at=now
     )

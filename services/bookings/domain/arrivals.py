@@ -72,13 +72,13 @@ def booking_completed(state: Bookings, event: BookingCompleted) -> None:
 
 def bookings_due(state: Bookings, booking: Booking, now: datetime) -> list[Event]:
     """As `booking_is_due`; whoever did not come to what they booked for themselves has a strike by it."""
-    event = booking_is_due(booking, now)
+    event = booking_is_due(state, booking, now)
     if not isinstance(event, SpaceReleased) or booking.use is not BookingUse.RESIDENT:
         return [event]
     return [event, *strike(state, booking.id, booking.booked_by, StrikeCause.ROOM_NOT_USED, now)]
 
 
-def booking_is_due(booking: Booking, now: datetime) -> Event:
+def booking_is_due(state: Bookings, booking: Booking, now: datetime) -> Event:
     """What time does to a booking: a hold or a request expires, an unclaimed one is released, the others are
     over."""
     if booking.state is BookingState.REQUESTED:
@@ -88,7 +88,7 @@ def booking_is_due(booking: Booking, now: datetime) -> Event:
             starts_at=booking.starts_at,
             free_again_at=booking.free_again_at,
             booked_by=booking.booked_by,
-            credits_of=account_of(booking),
+            credits_of=account_of(state, booking),
             credits_back=booking.credits,
             expired_at=now,
         )
@@ -98,7 +98,7 @@ def booking_is_due(booking: Booking, now: datetime) -> Event:
             space_id=booking.space_id,
             starts_at=booking.starts_at,
             free_again_at=booking.free_again_at,
-            credits_of=account_of(booking),
+            credits_of=account_of(state, booking),
             credits_back=booking.credits,
             expired_at=now,
         )

@@ -117,7 +117,7 @@ def begin(state: Bookings, booking: Booking, now: datetime) -> None:
         state.trials[booking.trial_id] = booking.id
     state.spaces[booking.space_id].schedule.add(slot_had_by(booking))
     begins_to_count(state, booking, now)
-    state.credits.take(account_of(booking) or "", booking.credits)
+    state.credits.take(account_of(state, booking) or "", booking.credits)
     if booking.use is BookingUse.RESIDENT:
         state.ahead[booking.booked_by] = state.ahead.get(booking.booked_by, 0) + 1
 
@@ -142,7 +142,7 @@ def cancel_booking(state: Bookings, command: CancelBooking) -> list[Event]:
     if booking.state is not BookingState.HELD and command.now >= booking.starts_at:
         raise Rejected(BOOKING_HAS_BEGUN)
     refund_bps = late_refund_bps(state, booking, command)
-    event = cancelled(booking, command.now, command.reason, refund_bps=refund_bps)
+    event = cancelled(state, booking, command.now, command.reason, refund_bps=refund_bps)
     own = booking.use is BookingUse.RESIDENT and command.actor.person == booking.booked_by
     if not own or not event.late or booking.state is BookingState.HELD:
         return [event]
@@ -165,6 +165,7 @@ def late_refund_bps(state: Bookings, booking: Booking, command: CancelBooking | 
 
 
 def cancelled(
+    state: Bookings,
     booking: Booking,
     now: datetime,
     reason: CancelReason,
@@ -190,7 +191,7 @@ def cancelled(
         session_id=booking.session_id,
         person_ids=(booking.booked_by,) if people is None else tuple(people),
         price_kept_fen=booking.price_fen - share_of(booking.price_fen, refund_bps) if late else 0,
-        credits_of=account_of(booking),
+        credits_of=account_of(state, booking),
         credits_back=last_of(booking.credits, costs - kept),
     )
 

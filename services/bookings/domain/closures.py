@@ -59,7 +59,7 @@ def _stays(booking: Booking, command: CloseSpaceFor) -> bool:
 def _called_off(state: Bookings, booking: Booking, command: CloseSpaceFor) -> list[Event]:
     if booking.session_id is not None:
         return called_off(state, state.sessions[booking.session_id], command.now, command.reason)
-    return [cancelled(booking, command.now, CancelReason.SPACE_IS_CLOSED)]
+    return [cancelled(state, booking, command.now, CancelReason.SPACE_IS_CLOSED)]
 
 
 def space_closed(state: Bookings, event: SpaceClosed) -> None:

@@ -1,17 +1,23 @@
 """Credits: given by the month and by staff, taken with a booking, given back with it. Nobody owes any."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from services.bookings.domain.hours import Span
-from services.bookings.domain.quotas import whose_room
+from services.bookings.domain.quotas import whose_booking, whose_room
 from services.bookings.domain.room_prices import room_credits
 from services.bookings.domain.space_state import Space
 from services.bookings.domain.state import Booking, Bookings
 from shared.contracts.bookings.bookings.commands import BookSpace, HoldSpace
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.credits.commands import GrantCredits, SetCreditRule, TakeCreditsBack
-from shared.contracts.bookings.credits.events import CreditRuleSet, CreditsGranted, CreditsTakenBack
-from shared.contracts.bookings.credits.lots import CreditGrant, CreditLot, CreditPart, parts_of
+from shared.contracts.bookings.credits.events import (
+    CreditRuleSet,
+    CreditsCountedAsOne,
+    CreditsGranted,
+    CreditsTakenBack,
+)
+from shared.contracts.bookings.credits.lots import CreditGrant, CreditLot, CreditPart, is_month, parts_of
 from shared.contracts.bookings.refusals.credits import (
     CREDIT_GRANT_IS_UNKNOWN,
     CREDIT_RULE_LIES_IN_THE_PAST,
@@ -20,6 +26,7 @@ from shared.contracts.bookings.refusals.credits import (
 )
 from shared.contracts.bookings.room_waits.commands import JoinRoomWaitlist
 from shared.contracts.bookings.sessions.commands import DraftSession
+from shared.contracts.bookings.volunteering.commands import CountVolunteersAsOne
 from shared.kernel.messages import Event
 from shared.kernel.months import month_at
 from shared.kernel.refusals import Rejected
@@ -49,7 +56,7 @@ def grant_credits(state: Bookings, command: GrantCredits) -> list[Event]:
     return [
         CreditsGranted(
             grant_id=command.new_id("grant"),
-            account=command.partner_id or command.person_id or "",
+            account=command.partner_id or state.volunteering.person(command.person_id or ""),
             of_partner=command.partner_id is not None,
             credits=command.credits,
             reason=command.reason,
@@ -104,9 +111,34 @@ def parts_for(
     return parts
 
 
-def account_of(booking: Booking) -> str | None:
+def account_of(state: Bookings, booking: Booking) -> str | None:
     """Whose credits a booking has; None where it has none."""
-    return whose_room(booking.use, booking.booked_by, booking.partner_id) if booking.credits else None
+    return whose_booking(state, booking) if booking.credits else None
+
+
+def credits_go_along(state: Bookings, command: CountVolunteersAsOne) -> Iterator[CreditsCountedAsOne]:
+    """What staff gave to the record that goes, and what was spent of it; nobody has a month twice."""
+    account = state.credits.accounts.get(command.person_id)
+    if account is None:
+        return
+    grants = account.standing(command.now)
+    kept = {one.grant_id for one in grants}
+    spent = {lot: number for lot, number in account.spent.items() if lot in kept or is_month(lot)}
+    if grants or spent:
+        yield CreditsCountedAsOne(
+            person_id=command.person_id,
+            into=command.into,
+            grants=grants,
+            spent=tuple(CreditPart(lot=lot, credits=number) for lot, number in spent.items()),
+            counted_at=command.now,
+        )
+
+
+def credits_counted_as_one(state: Bookings, event: CreditsCountedAsOne) -> None:
+    state.credits.forget(event.person_id)
+    for grant in event.grants:
+        state.credits.grant(event.into, grant, event.counted_at, of_partner=False)
+    state.credits.take(event.into, event.spent)
 
 
 def credits_must_suffice(state: Bookings, wish: Wish, use: BookingUse, space: Space, window: Span) -> None:

@@ -10,6 +10,7 @@ from shared.contracts.bookings.credits.lots import (
     CreditLot,
     CreditPart,
     CreditRule,
+    is_month,
     lots_of,
 )
 from shared.kernel.months import month_shifted
@@ -21,6 +22,10 @@ class Account:
     grants: tuple[CreditGrant, ...] = ()
     spent: dict[str, int] = field(default_factory=dict)
     """How many of each lot."""
+
+    def standing(self, now: datetime) -> tuple[CreditGrant, ...]:
+        """What staff gave and can still be spent."""
+        return tuple(one for one in self.grants if one.expires_at is None or one.expires_at > now)
 
 
 @dataclass(slots=True)
@@ -50,7 +55,7 @@ class CreditBook:
             return
         account = self.accounts.get(whose) or Account()
         lots = {**account.spent, **{lot: account.spent.get(lot, 0) + number for lot, number in more.items()}}
-        months = [lot for lot in lots if len(lot) == len("2026-07")]
+        months = [lot for lot in lots if is_month(lot)]
         since = month_shifted(max(months), -2 * MOST_MONTHS_KEPT) if months else ""
         kept = {
             lot: number for lot, number in lots.items() if number > 0 and (lot not in months or lot >= since)
@@ -60,7 +65,7 @@ class CreditBook:
     def grant(self, whose: str, grant: CreditGrant, now: datetime, *, of_partner: bool) -> None:
         """Staff gave these; what has expired long is forgotten."""
         account = self.accounts.get(whose) or Account()
-        standing = tuple(one for one in account.grants if one.expires_at is None or one.expires_at > now)
+        standing = account.standing(now)
         for gone in {one.grant_id for one in account.grants} - {one.grant_id for one in standing}:
             self.granted_to.pop(gone, None)
         self.accounts[whose] = replace(account, grants=(*standing, grant), of_partner=of_partner)

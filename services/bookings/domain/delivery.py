@@ -174,7 +174,7 @@ def called_off(state: Bookings, session: Session, now: datetime, reason: str) ->
     booking = state.bookings.get(session.booking_id)
     if booking is not None:
         people = dict.fromkeys(state.enrolments[one].person_id for one in session.by_person.values())
-        events.append(cancelled(booking, now, CancelReason.SESSION_CANCELLED, people))
+        events.append(cancelled(state, booking, now, CancelReason.SESSION_CANCELLED, people))
     return [*events, *void_sign_ups_at(state, session.id, now)]
 
 

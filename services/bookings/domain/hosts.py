@@ -168,7 +168,7 @@ def end_host(state: Bookings, command: EndHost) -> list[Event]:
     events.extend(courses_end(state, host, command.now, LEFT_REASON))
     events.extend(hostings_end(state, host, HostingEnd.HOST_HAS_LEFT, command.now))
     events.extend(
-        cancelled(booking, command.now, CancelReason.PARTNER_HAS_LEFT)
+        cancelled(state, booking, command.now, CancelReason.PARTNER_HAS_LEFT)
         for booking in state.bookings.values()
         if booking.partner_id == host.id and not booking.session_id and booking.starts_at > command.now
     )

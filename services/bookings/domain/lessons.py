@@ -69,7 +69,7 @@ def slot_found(
 def given_back(state: Bookings, session: Session, now: datetime) -> list[Event]:
     """The end of the booking that a lesson has. Nobody loses anything: the places go with the lesson."""
     before = state.bookings.get(session.booking_id)
-    return [] if before is None else [cancelled(before, now, CancelReason.PLANS_CHANGED, ())]
+    return [] if before is None else [cancelled(state, before, now, CancelReason.PLANS_CHANGED, ())]
 
 
 def moved_to(state: Bookings, session: Session, wish: DraftSession, slot: Slot) -> list[Event]:

@@ -40,7 +40,7 @@ def _bookings(state: Bookings, command: ReleasePerson) -> Iterator[Event]:
     for booking in state.bookings.values():
         own = booking.use is BookingUse.RESIDENT and booking.booked_by == command.person_id
         if own and booking.state in _AHEAD and booking.starts_at > command.now:
-            yield cancelled(booking, command.now, CancelReason.PERSON_HAS_LEFT)
+            yield cancelled(state, booking, command.now, CancelReason.PERSON_HAS_LEFT)
 
 
 def _waits(state: Bookings, command: ReleasePerson) -> Iterator[Event]:

@@ -44,9 +44,17 @@ def whose_room(use: BookingUse, person: str, partner_id: str | None) -> str | No
     return partner_id if use is BookingUse.PARTNER else None
 
 
+def whose_booking(state: Bookings, booking: Booking) -> str | None:
+    """In whose quota it counts, and out of whose credits it is.
+
+    What a record has that was merged into another one is that one's.
+    """
+    return whose_room(booking.use, state.volunteering.person(booking.booked_by), booking.partner_id)
+
+
 def begins_to_count(state: Bookings, booking: Booking, now: datetime) -> None:
     """It is held, requested or booked."""
-    whose = whose_room(booking.use, booking.booked_by, booking.partner_id)
+    whose = whose_booking(state, booking)
     if whose is not None:
         used = Used(booking.id, booking.space_id, booking.starts_at, booking.ends_at)
         state.usage.add(whose, used, now)
@@ -62,7 +70,7 @@ def counts_for(state: Bookings, wish: BookSpace, use: BookingUse, booking_id: st
 
 def stops_counting(state: Bookings, booking: Booking) -> None:
     """It is left out, while another time of it is tried."""
-    whose = whose_room(booking.use, booking.booked_by, booking.partner_id)
+    whose = whose_booking(state, booking)
     if whose is not None:
         state.usage.drop(whose, booking.id)
 
@@ -70,7 +78,7 @@ def stops_counting(state: Bookings, booking: Booking) -> None:
 def counts_as(state: Bookings, booking: Booking, space_id: str, span: Span, now: datetime) -> None:
     """It counts where it was moved to."""
     stops_counting(state, booking)
-    whose = whose_room(booking.use, booking.booked_by, booking.partner_id)
+    whose = whose_booking(state, booking)
     if whose is not None:
         state.usage.add(whose, Used(booking.id, space_id, *span), now)
 

@@ -86,7 +86,7 @@ def reject_booking(state: Bookings, command: RejectBooking) -> list[Event]:
             booked_by=one.booked_by,
             reason=command.reason,
             rejected_by=command.actor.person,
-            credits_of=account_of(one),
+            credits_of=account_of(state, one),
             credits_back=one.credits,
             rejected_at=command.now,
         )

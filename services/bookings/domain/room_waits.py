@@ -111,7 +111,7 @@ def leave_room_waitlist(state: Bookings, command: LeaveRoomWaitlist) -> list[Eve
         raise Rejected(ROOM_WAIT_IS_UNKNOWN)
     must_be_own(command, wait.person_id)
     if wait.offered:
-        return [cancelled(state.bookings[wait.id], command.now, CancelReason.PLANS_CHANGED)]
+        return [cancelled(state, state.bookings[wait.id], command.now, CancelReason.PLANS_CHANGED)]
     return [left(wait, command.now)]
 
 
@@ -169,7 +169,12 @@ def serve_line(state: Bookings, space_id: str, now: datetime) -> list[Event]:
 
 
 def _could_have_until(state: Bookings, wait: RoomWait, now: datetime) -> datetime | None:
-    """Until when the wait's time could be offered; None where it can't be."""
+    """Until when the wait's time could be offered; None where it can't be.
+
+    A record that was merged into another one is offered nothing: its waits are about to be given back.
+    """
+    if state.volunteering.person(wait.person_id) != wait.person_id:
+        return None
     patience = timedelta(minutes=state.rules_at(now).offer_minutes)
     zone = state.rules_at(wait.starts_at).zone
     expires_at = offer_ends(zone, now, patience, wait.starts_at) if now < wait.starts_at else None

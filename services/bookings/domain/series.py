@@ -272,6 +272,7 @@ def cancel_series(state: Bookings, command: CancelSeries) -> list[Event]:
         return []
     events: Iterable[Event] = (
         cancelled(
+            state,
             booking,
             command.now,
             command.reason,

@@ -257,7 +257,7 @@ def _move(draft: Bookings, plan: _Plan, booking: Booking, wish: BookSpace, host:
     use, schedule = plan.series.use, draft.spaces[booking.space_id].schedule
     schedule.remove(booking.starts_at, booking.id)
     stops_counting(draft, booking)
-    whose = account_of(booking) or ""
+    whose = account_of(draft, booking) or ""
     draft.credits.give_back(whose, booking.credits)
     pieces = draft.equipment.give_back(booking.id, booking.starts_at)
     try:

@@ -8,7 +8,7 @@ from services.bookings.domain.bookings import slot_had_by
 from services.bookings.domain.credit_accounts import credits_for
 from services.bookings.domain.entry import door_planned
 from services.bookings.domain.grants import clocks_of
-from services.bookings.domain.quotas import counts_as, whose_room
+from services.bookings.domain.quotas import counts_as, whose_booking
 from services.bookings.domain.room_line import call_line, call_lines
 from services.bookings.domain.room_price_state import RoomCharge
 from services.bookings.domain.room_prices import room_price_fen
@@ -26,7 +26,7 @@ def booking_moved_by(
     """The event that gives a date of a series a slot found free."""
     span = wish.starts_at, wish.ends_at
     spends = credits_for(state, wish, series.use)
-    whose = whose_room(series.use, booking.booked_by, series.partner_id)
+    whose = whose_booking(state, booking)
     return BookingMoved(
         booking_id=booking.id,
         series_id=series.id,

@@ -70,4 +70,4 @@ def free_trial_space(state: Bookings, command: FreeTrialSpace) -> list[Event]:
     booking_id = state.trials.get(command.trial_id)
     if booking_id is None:
         return []
-    return [cancelled(state.bookings[booking_id], command.now, CancelReason.PLANS_CHANGED, people=())]
+    return [cancelled(state, state.bookings[booking_id], command.now, CancelReason.PLANS_CHANGED, people=())]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from hashlib import blake2b
 
+from services.bookings.domain.credit_accounts import credits_go_along
 from services.bookings.domain.hours import local_day
 from services.bookings.domain.state import Bookings
 from services.bookings.domain.volunteer_state import Certificate, Volunteering
@@ -102,7 +103,8 @@ def count_volunteers_as_one(state: Bookings, command: CountVolunteersAsOne) -> l
                 honour_minutes=sum(one.minutes for one in counted if not one.credit),
             ),
             counted_at=command.now,
-        )
+        ),
+        *credits_go_along(state, command),
     ]
 
 

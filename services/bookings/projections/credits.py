@@ -15,7 +15,12 @@ from shared.contracts.bookings.bookings.events import (
     SpaceBooked,
     SpaceHeld,
 )
-from shared.contracts.bookings.credits.events import CreditRuleSet, CreditsGranted, CreditsTakenBack
+from shared.contracts.bookings.credits.events import (
+    CreditRuleSet,
+    CreditsCountedAsOne,
+    CreditsGranted,
+    CreditsTakenBack,
+)
 from shared.contracts.bookings.credits.lots import CreditGrant, CreditPart, total
 from shared.contracts.bookings.credits.views import (
     MOST_ENTRIES,
@@ -137,6 +142,22 @@ def _with(sheet: CreditSheet, entry: CreditEntry, **update: object) -> CreditShe
     return sheet.model_copy(update={**update, "entries": entries})
 
 
+def _merged(sheet: Sheet, recorded: Recorded[CreditsCountedAsOne], key: str) -> Sheet:
+    """The record that goes has none any more; the other one has what was left, and each month once."""
+    event = recorded.data
+    if key == event.person_id:
+        return None
+    before = sheet or CreditSheet(account=key)
+    spent = {one.lot: one.credits for one in event.spent}
+    left = sum(one.credits - spent.get(one.grant_id, 0) for one in event.grants)
+    after = before.model_copy(
+        update={"grants": (*before.grants, *event.grants), "spent": _sums(before, event.spent, 1)}
+    )
+    if not left:
+        return after
+    return _with(after, CreditEntry(kind=CreditEntryKind.MERGED, credits=left, at=event.counted_at))
+
+
 def _erased(_sheet: Sheet, _recorded: Recorded[PersonErased], _key: str) -> Sheet:
     return None
 
@@ -145,6 +166,7 @@ CREDITS = (
     Projection("credits", CreditSheet)
     .on(CreditsGranted, lambda event: event.account, _granted)
     .on(CreditsTakenBack, lambda event: event.account, _taken_back)
+    .on(CreditsCountedAsOne, lambda event: (event.person_id, event.into), _merged)
     .on(SpaceHeld, _payer, _taken)
     .on(SpaceBooked, _payer, _taken)
     .on(BookingRequested, _payer, _taken)

@@ -9,7 +9,7 @@ from shared.contracts.bookings.credits.lots import CreditLot
 from shared.contracts.bookings.credits.views import CreditAccountView, CreditEntry, CreditEntryKind
 from shared.kernel.months import MONTH
 
-_MORE = frozenset({CreditEntryKind.GIVEN, CreditEntryKind.RETURNED})
+_MORE = frozenset({CreditEntryKind.GIVEN, CreditEntryKind.RETURNED, CreditEntryKind.MERGED})
 
 
 @dataclass(frozen=True, slots=True)

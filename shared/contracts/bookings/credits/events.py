@@ -3,8 +3,8 @@
 from enum import StrEnum
 from typing import ClassVar
 
-from shared.contracts.bookings.credits.lots import CreditRule
-from shared.kernel.messages import Event, Withheld
+from shared.contracts.bookings.credits.lots import CreditGrant, CreditPart, CreditRule
+from shared.kernel.messages import ActorId, Event, Withheld
 from shared.kernel.models import Id, Instant
 
 
@@ -58,3 +58,22 @@ class CreditsTakenBack(Event):
     credits: int
     """How many were left, and are gone."""
     taken_back_at: Instant
+
+
+class CreditsCountedAsOne(Event):
+    """What staff gave to one record is another one's from now on: they are one person's.
+
+    What the first had spent of a month counts as spent by the other: one person has each month once.
+    """
+
+    type: ClassVar[str] = "bookings.credits_counted_as_one.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
+
+    person_id: ActorId
+    into: ActorId
+    grants: tuple[CreditGrant, ...]
+    """What staff gave and has not expired."""
+    spent: tuple[CreditPart, ...]
+    """What was spent of these, and of months."""
+    counted_at: Instant

@@ -69,6 +69,11 @@ class CreditLot(View):
     """When what is left of it ends; null for never."""
 
 
+def is_month(lot: str) -> bool:
+    """Whether a lot is the allowance of a month, and no grant."""
+    return len(lot) == len("2026-07")
+
+
 def rule_of(rules: Sequence[CreditRule], month: str) -> CreditRule | None:
     """The rule that holds for a month, of rules by their first month."""
     return next((one for one in reversed(rules) if one.from_month <= month), None)

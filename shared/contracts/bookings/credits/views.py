@@ -23,6 +23,7 @@ class CreditEntryKind(StrEnum):
     TAKEN_BACK = "taken_back"
     SPENT = "spent"
     RETURNED = "returned"  # A booking was given back, moved or came to nothing.
+    MERGED = "merged"  # What staff gave to another record of the same person.
 
 
 class CreditEntry(View):

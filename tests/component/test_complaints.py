@@ -94,6 +94,9 @@ async def test_a_complaint_is_heard_and_suspends_until_its_day(platform: Stage, 
     assert "answer_complaint" in await tasks(platform, APPLICANT)
     shown = await platform.done(APPLICANT, "GET", one)
     assert (shown["complainant"], shown["text"]) == (None, "迟到40分钟")
+    record, other = (identities()[one].person_id for one in (COMPLAINANT, STRANGER))
+    merge = await platform.ask(STAFF, "POST", f"{HERE}/people/{record}/merge", {"into": other})
+    assert (merge.status_code, "complaints" in merge.json()["facts"]["open"]) == (409, True)
     partner_id = path.rpartition("/")[2]
     assert [
         each["complainant"] for each in await listed(platform, APPLICANT, f"?partner_id={partner_id}")

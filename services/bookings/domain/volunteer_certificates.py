@@ -119,6 +119,8 @@ def volunteers_counted_as_one(state: Bookings, event: VolunteersCountedAsOne) ->
     for number in event.numbers:
         volunteering.certificates[number].person_id = into
     state.usage.move(person, into)
+    if person in state.screened:  # As the partners service has it: the other record's own check stays.
+        state.screened.setdefault(into, state.screened[person])
     if strike_ids := state.strikes.forget(person):
         state.strikes.of_person.setdefault(into, []).extend(strike_ids)
     _be_present_once(volunteering, event)

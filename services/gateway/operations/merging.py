@@ -1,5 +1,9 @@
 """Two records of one person become one: what each did stays where it stands, and a trail says who did it."""
 
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import Any
+
 from services.gateway import merges
 from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.bookings.views import BookingState, ListBookings
@@ -10,23 +14,46 @@ from shared.contracts.bookings.room_waits.views import ListRoomWaits, RoomWaitSt
 from shared.contracts.gateway.refusals import MERGED_PERSON_HAS_SOMETHING_OPEN
 from shared.contracts.gateway.verification import MergePersons, MergePersonsRequest, MergeView
 from shared.contracts.partners.applications.views import ApplicationState, ListApplications
+from shared.contracts.partners.complaints.views import ComplaintState, ListComplaints
 from shared.contracts.partners.intents import OPEN_INTENTS, ListIntents
+from shared.kernel.models import Page, Query
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 
 _MOST = 200
-_COMING = (
-    BookingState.HELD,
-    BookingState.REQUESTED,
-    BookingState.CONFIRMED,
-    BookingState.CHECKED_IN,
+_LISTS: tuple[tuple[str, Sequence[StrEnum], Callable[[str, Any], Query[Page[Any]]]], ...] = (
+    (
+        "bookings",
+        (BookingState.HELD, BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.CHECKED_IN),
+        lambda person, state: ListBookings(booked_by=person, state=state, limit=1),
+    ),
+    (
+        "enrolments",
+        (EnrolmentState.APPLIED, EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED),
+        lambda person, state: ListEnrolments(person_id=person, state=state, limit=1),
+    ),
+    (
+        "intents",
+        tuple(OPEN_INTENTS),
+        lambda person, state: ListIntents(offered_by=person, state=state, limit=1),
+    ),
+    (
+        "course_enrolments",
+        (EnrolmentState.WAITING, EnrolmentState.OFFERED),  # A place in one is places in its lessons.
+        lambda person, state: ListCourseEnrolments(person_id=person, state=state, limit=1),
+    ),
+    (
+        "room_waits",
+        (RoomWaitState.WAITING,),  # What is offered is a booking already: a hold.
+        lambda person, state: ListRoomWaits(person_id=person, state=state, limit=1),
+    ),
+    (
+        "complaints",
+        (ComplaintState.FILED, ComplaintState.ACKNOWLEDGED, ComplaintState.HEARD),
+        lambda person, state: ListComplaints(complainant=person, state=state, limit=1),
+    ),
 )
-_STANDING = (
-    EnrolmentState.APPLIED,
-    EnrolmentState.CONFIRMED,
-    EnrolmentState.WAITING,
-    EnrolmentState.OFFERED,
-)
+"""Lists in which nothing of it may stand so: by name, in which states, and how they are asked for."""
 _OVER = frozenset(
     {
         ApplicationState.ADMITTED,
@@ -75,29 +102,14 @@ async def list_merges(caller: Caller) -> list[MergeView]:
 async def _open(caller: Caller, person_id: str) -> list[str]:
     """What keeps a record from being merged: names of lists in which something of it is not over."""
     found = []
-    for coming in _COMING:
-        if (await caller.ask(ListBookings(booked_by=person_id, state=coming, limit=1))).items:
-            found.append("bookings")
-            break
-    for state in _STANDING:
-        if (await caller.ask(ListEnrolments(person_id=person_id, state=state, limit=1))).items:
-            found.append("enrolments")
-            break
+    for name, states, asked in _LISTS:
+        for state in states:
+            if (await caller.ask(asked(person_id, state))).items:
+                found.append(name)
+                break
     if (await caller.ask(ListChildren(guardian_id=person_id, limit=1))).items:
         found.append("children")
     applications = await caller.ask(ListApplications(applicant=person_id, limit=_MOST))
     if any(one.state not in _OVER for one in applications.items):
         found.append("applications")
-    for open_ in OPEN_INTENTS:
-        if (await caller.ask(ListIntents(offered_by=person_id, state=open_, limit=1))).items:
-            found.append("intents")
-            break
-    for state in (EnrolmentState.WAITING, EnrolmentState.OFFERED):  # A place in one is places in its lessons.
-        asked = ListCourseEnrolments(person_id=person_id, state=state, limit=1)
-        if (await caller.ask(asked)).items:
-            found.append("course_enrolments")
-            break
-    waits = ListRoomWaits(person_id=person_id, state=RoomWaitState.WAITING, limit=1)
-    if (await caller.ask(waits)).items:  # What is offered is a booking already: a hold.
-        found.append("room_waits")
     return found

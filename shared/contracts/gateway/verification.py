@@ -70,7 +70,7 @@ class MergePersons(MergePersonsRequest, Command):
 
     Both ids stay in the logs, the merged one leads to the other, and they count once in what is not over. The
     merged record must be a resident's and nothing more, with nothing open: bookings and places ahead,
-    applications and intents come to an end first.
+    applications, intents and complaints come to an end first.
     """
 
     operation = Operation(

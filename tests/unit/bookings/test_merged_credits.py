@@ -15,7 +15,6 @@ from shared.contracts.bookings.people import ReleasePerson
 from shared.contracts.bookings.room_waits.commands import JoinRoomWaitlist
 from shared.contracts.bookings.room_waits.events import RoomLineServed
 from shared.contracts.bookings.volunteering.commands import CountVolunteersAsOne
-from shared.kernel.messages import Event
 from shared.kernel.roles import Role
 from tests.specification import MONDAY, envelope
 from tests.unit.bookings.haiwan import CHEN, DANCE_ROOM, LIN, at, book, resident, staff, tick
@@ -85,8 +84,9 @@ def test_what_staff_give_to_the_record_that_is_gone_and_take_back_is_the_others(
 def test_a_record_that_is_gone_is_offered_no_room() -> None:
     spec = with_credits(each=9).when(book(WEDNESDAY, who=resident(CHEN)))
     booked = spec.happened(SpaceBooked)
-    window = {"starts_at": WEDNESDAY, "ends_at": WEDNESDAY + timedelta(hours=1)}
-    spec.when(JoinRoomWaitlist(space_id=DANCE_ROOM, **window, **resident(LIN))).when(one_person())
+    ends_at = WEDNESDAY + timedelta(hours=1)
+    wait = JoinRoomWaitlist(space_id=DANCE_ROOM, starts_at=WEDNESDAY, ends_at=ends_at, **resident(LIN))
+    spec.when(wait).when(one_person())
     away = CancelBooking(booking_id=booked.booking_id, reason=CancelReason.PLANS_CHANGED, **staff())
     spec.when(away).when(tick(MONDAY)).happened(RoomLineServed)
 
@@ -113,6 +113,5 @@ async def test_the_accounts_tell_it_as_the_logs_writer_reckons_it(tmp_path: Path
 
 def test_of_a_chain_of_records_the_last_has_all() -> None:
     spec = given_and_spent().when(one_person()).when(one_person(CHEN, "zhao"))
-    events: list[Event] = spec.last
-    assert [type(one).__name__ for one in events] == ["VolunteersCountedAsOne", "CreditsCountedAsOne"]
+    assert [type(one).__name__ for one in spec.last] == ["VolunteersCountedAsOne", "CreditsCountedAsOne"]
     assert (left(spec, "zhao"), left(spec.when(release()), "zhao")) == (2, 5)

@@ -9,7 +9,7 @@ from hehuo.backup.stores import NothingToBackUp, opened
 from hehuo.commands.options import DATA_DIR, settings_with
 from hehuo.operator.api import root_of
 from services.gateway.domain.state import DISTRICT_LOG
-from services.gateway.operations.claims import make_code
+from services.gateway.operations.claims import OPERATOR, make_code
 from shared.contracts.gateway.membership import ClaimCodeView
 from shared.kernel.clock import SystemClock
 from shared.settings import Settings
@@ -46,4 +46,4 @@ async def _made(settings: Settings, community: str, person: str | None) -> Claim
         if community not in {DISTRICT_LOG, *await stores.logs["partners"].heads()}:
             raise click.ClickException(f"there is no community {community}")
         now = SystemClock().now() + stores.clock_ahead
-        return await make_code(stores.vault, community, person, now)
+        return await make_code(stores.vault, community, person, now, OPERATOR)

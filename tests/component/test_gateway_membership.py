@@ -147,9 +147,12 @@ async def _people_waiting(haiwan: Stage) -> set[str]:
     return {one["person_id"] for one in found["items"]}
 
 
-async def test_a_second_member_of_staff_or_a_code_from_other_hands_verifies_a_resident(haiwan: Stage) -> None:
+async def test_another_member_of_staff_than_who_handed_out_their_code_verifies_a_resident(
+    haiwan: Stage,
+) -> None:
     by_staff, by_code, by_same_hands = [await _registered(haiwan, name) for name in ("罗一", "罗二", "罗三")]
-    assert {by_staff, by_code, by_same_hands} <= await _people_waiting(haiwan)
+    everybody = {by_staff, by_code, by_same_hands}
+    assert everybody <= await _people_waiting(haiwan)
     path = f"{HAIWAN}/people/{by_staff}/verification"
     assert await haiwan.refused("chen-staff", "PUT", path) == (403, "who_registered_does_not_verify")
     for name, waits in (("wu-staff", True), ("chen-staff", False)):
@@ -159,7 +162,46 @@ async def test_a_second_member_of_staff_or_a_code_from_other_hands_verifies_a_re
     for person, staff, account in ((by_code, "wu-staff", 60), (by_same_hands, "chen-staff", 61)):
         code = await haiwan.done(staff, "POST", CODES, {"person_id": person})
         await haiwan.done(_account(account), "POST", MEMBERSHIP, {"code": code["code"]})
-    assert {by_staff, by_code, by_same_hands} & await _people_waiting(haiwan) == {by_same_hands}
+    assert everybody & await _people_waiting(haiwan) == {by_code, by_same_hands}
+    handed_out = f"{HAIWAN}/people/{by_code}/verification"
+    assert await haiwan.refused("wu-staff", "PUT", handed_out) == (403, "who_registered_does_not_verify")
+    await haiwan.done("chen-staff", "PUT", handed_out)
+    assert everybody & await _people_waiting(haiwan) == {by_same_hands}
+
+
+@pytest.mark.parametrize("has_account", [False, True])
+async def test_who_takes_over_a_verified_record_by_a_code_has_no_voice_until_another_has_looked(
+    haiwan: Stage, has_account: bool
+) -> None:
+    person, account = await _registered(haiwan, "何伯"), _account(70 + has_account)
+    await haiwan.done("wu-staff", "PUT", f"{HAIWAN}/people/{person}/verification")
+    assert person not in await _people_waiting(haiwan)
+    code = (await haiwan.done("wu-staff", "POST", CODES, {"person_id": person}))["code"]
+    await redeem(haiwan.platform.gateway, "haiwan", code, account if has_account else None)
+    assert person in await _people_waiting(haiwan)
+    again = f"{HAIWAN}/people/{person}/verification"
+    assert await haiwan.refused("wu-staff", "PUT", again) == (403, "who_registered_does_not_verify")
+    await haiwan.done("chen-staff", "PUT", again)
+    assert person not in await _people_waiting(haiwan)
+
+
+async def test_nobody_at_the_desk_hands_out_the_code_of_an_office(haiwan: Stage) -> None:
+    person = await _registered(haiwan, "白监督")
+    qian, there = identities()["qian-treasurer"].person_id, f"{HAIWAN}/people/{person}/roles/auditor"
+    early = (await haiwan.done("chen-staff", "POST", CODES, {"person_id": person}))["code"]
+    refusal = (403, "code_for_an_office_is_the_districts")
+    for office in (there, f"{NANBEITAI}/people/{person}/roles/auditor", f"/v1/officers/{person}"):
+        await haiwan.done(OFFICER, "PUT", office)
+        assert await haiwan.refused("chen-staff", "POST", CODES, {"person_id": person}) == refusal, office
+        assert await haiwan.refused(_account(75), "POST", MEMBERSHIP, {"code": early}) == WRONG
+        if office != there:  # Else there is nobody to whom the district could hand one.
+            await haiwan.done(OFFICER, "DELETE", office)
+    await haiwan.done(OFFICER, "DELETE", there)
+    assert await haiwan.refused("chen-staff", "POST", CODES, {"person_id": qian}) == refusal
+    for body in ({"person_id": person}, {}):
+        assert await haiwan.refused(OFFICER, "POST", CODES, body) == (403, "actor_may_not_do_this")
+    code = (await haiwan.done(OFFICER, "POST", CODES, {"person_id": qian}))["code"]
+    assert (await haiwan.done(_account(76), "POST", MEMBERSHIP, {"code": code}))["person_id"] == qian
 
 
 async def test_a_number_is_one_persons_and_a_family_may_share_it(haiwan: Stage) -> None:
@@ -179,8 +221,8 @@ async def test_a_number_is_one_persons_and_a_family_may_share_it(haiwan: Stage) 
     assert (person["verified"], person["shares_phone"]) == (False, True)
     code = await haiwan.done("chen-staff", "POST", CODES, {"person_id": second})
     await haiwan.done(_account(62), "POST", MEMBERSHIP, {"code": code["code"]})
-    assert second in await _people_waiting(haiwan), "whoever shares a number is verified by staff alone"
-    await haiwan.done("chen-staff", "PUT", f"{HAIWAN}/people/{second}/verification")
+    assert second in await _people_waiting(haiwan), "no code verifies"
+    await haiwan.done("wu-staff", "PUT", f"{HAIWAN}/people/{second}/verification")
 
 
 async def test_two_records_of_one_person_become_one_with_a_trail(haiwan: Stage) -> None:

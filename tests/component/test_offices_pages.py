@@ -1,5 +1,6 @@
 """What an office opens and names on pages: roles that go together, a community, a room."""
 
+import re
 from collections.abc import AsyncIterator
 
 import httpx2
@@ -8,6 +9,7 @@ import pytest_asyncio
 
 from examples.gangwan.people import identities
 from tests.component.gateway import OFFICER, Settling, Stage, stage
+from tests.component.test_gateway_desks import sends
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_rulemaking import fills
 
@@ -68,6 +70,9 @@ async def test_staff_make_members_residents_and_name_nobody_else(running: Stage,
     await running.done("lin", "PUT", "/v1/communities/haiwan/me", lin)
     await browser.sign_in(STAFF)
     assert f'href="{ROLES}/{LIN}"' in (await browser.get(f"/haiwan/desk/people/{LIN}")).text
+    assert (
+        f'action="/haiwan/desk/people/{LIN}/code"' in (await browser.get(f"/haiwan/desk/people/{LIN}")).text
+    )
     found = (await browser.get(f"{ROLES}?name=林秀英")).text
     assert f'href="{ROLES}/{LIN}"' in found
     page = (await browser.get(f"{ROLES}/{LIN}")).text
@@ -75,6 +80,21 @@ async def test_staff_make_members_residents_and_name_nobody_else(running: Stage,
     assert f"{LIN}/resident/end" in page
     assert (await browser.get(f"{ROLES}/{STRANGER}")).status_code == 404
     assert (await fills(browser, STAFF, f"{ROLES}/{LIN}/staff/grant")).status_code == 403
+
+
+async def test_the_district_hands_out_the_code_of_an_office_and_the_desk_those_of_residents(
+    browser: Browser,
+) -> None:
+    await browser.sign_in("chen-staff")
+    at_desk = f"/haiwan/desk/people/{QIAN}"
+    page = (await browser.get(at_desk)).text
+    assert (f"{at_desk}/code" in page, "领取码由街道发放" in page) == (False, True)
+    refused = await sends(browser, f"/haiwan/desk/people/{LIN}", {}, f"{at_desk}/code")
+    assert (refused.status_code, "<code>" in refused.text) == (403, False)
+    await browser.sign_in(OFFICER)
+    assert f"{ROLES}/{LIN}/code" not in (await browser.get(f"{ROLES}/{LIN}")).text
+    code = await sends(browser, f"{ROLES}/{QIAN}", {}, f"{ROLES}/{QIAN}/code")
+    assert re.search(r"<code>[0-9A-Z]{4}(-[0-9A-Z]{4}){3}</code>", code.text)
 
 
 async def test_the_district_opens_a_community_with_the_rules_of_another(

@@ -106,11 +106,18 @@ async def test_strangers_learn_nothing_of_whose_number_is_known(running: Stage, 
     assert refused.status_code == 422
 
 
-@pytest.mark.parametrize("who", ["nobody verified them", "an office", "a number of their own"])
+@pytest.mark.parametrize("who", ["nobody verified them", "an office", "an officer", "a number of their own"])
 async def test_no_code_opens_what_it_must_not(running: Stage, browser: Browser, who: str) -> None:
-    phone = {"nobody verified them": "13820000011", "an office": "13820000012"}.get(who, "13820000013")
+    phone = {
+        "nobody verified them": "13820000011",
+        "an office": "13820000012",
+        "an officer": "13820000015",
+    }.get(who, "13820000013")
     if who == "nobody verified them":
         await registered(running, "新来的", phone, verified=False)
+    elif who == "an officer":
+        person = await registered(running, "新街道干部", phone)
+        await running.done("luo-district", "PUT", f"/v1/officers/{person}")
     elif who == "an office":
         person = await registered(running, "新司库", phone)
         await running.done("luo-district", "PUT", f"{HAIWAN}/people/{person}/roles/auditor")

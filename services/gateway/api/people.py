@@ -102,8 +102,7 @@ async def register_person(
     """Staff register a resident, for instance one without a phone (Accessibility Law, art. 40).
 
     Name and phone go to the vault, from which they can be erased; the log learns an opaque id and a role.
-    The person counts, in feedback on trials, once somebody else verifies them: a second member of staff, or
-    they themselves with a claim code that another member of staff hands out. A number that a member here has
+    The person counts once another member of staff verifies them. A number that a member here has
     already is refused and names that member; one that is known elsewhere is refused without a name, and the
     person joins by their own code. `shares_phone` lets a family share a number: staff alone verify then.
     """
@@ -116,7 +115,9 @@ async def issue_claim_code(body: IssueClaimCodeRequest, caller: Caller, response
     """A one-time code that staff hand to somebody whom they know to belong here; it is shown this once.
 
     It is valid for 7 days and takes 5 tries. For a person registered here it opens that person's membership,
-    and an earlier code for them is void; without one, whoever redeems it joins as a resident.
+    and an earlier code for them is void; without one, whoever redeems it joins as a resident. Either way they
+    count once another member of staff has verified them. The code of somebody who is more than a resident,
+    here or elsewhere, is handed out by the district alone.
     """
     response.headers["Cache-Control"] = "no-store"
     return await claims.issue_claim_code(caller, body.person_id)

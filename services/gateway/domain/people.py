@@ -128,6 +128,7 @@ def role_granted(state: GatewayState, event: RoleGranted) -> None:
         state.left.discard(event.person_id)
         if event.registration is not None:
             state.unverified[event.person_id] = event.registration
+            state.opened_by_code.discard(event.person_id)
     if event.partner_id is not None:
         state.partners.setdefault(event.person_id, set()).add(event.partner_id)
 

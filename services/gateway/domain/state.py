@@ -117,6 +117,8 @@ class GatewayState:
     """By identity: the person as whom it claimed a membership here, or into whom it was merged."""
     unverified: dict[str, Registration] = field(default_factory=dict)
     """Residents who have yet to be verified. Before 0.2 nobody had to be."""
+    opened_by_code: set[str] = field(default_factory=set)
+    """Of the unverified: whose record somebody has opened with a claim code since they were verified."""
     merged: dict[str, Merge] = field(default_factory=dict)
     """By person: into whom the record was merged. For good, so that both are erased together."""
 

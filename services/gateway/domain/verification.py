@@ -12,9 +12,11 @@ from shared.contracts.gateway.refusals import (
     WHO_REGISTERED_DOES_NOT_VERIFY,
 )
 from shared.contracts.gateway.verification import (
-    ConfirmByCode,
+    MembershipOpened,
     MergePersons,
+    OpenMembership,
     PersonsMerged,
+    Registration,
     ResidentVerified,
     VerifyResident,
 )
@@ -38,18 +40,30 @@ def verify_resident(state: GatewayState, command: VerifyResident) -> list[Event]
     return [ResidentVerified(person_id=person, verified_by=by, by_code=False)]
 
 
-def confirm_by_code(state: GatewayState, command: ConfirmByCode) -> list[Event]:
-    registration = state.unverified.get(command.person_id)
-    if registration is None or registration.shares_phone:
+def open_membership(state: GatewayState, command: OpenMembership) -> list[Event]:
+    if not state.is_member(command.person_id):
         return []
-    if command.handed_out_by in {registration.registered_by, command.person_id}:
-        return []  # One pair of hands did both: staff verify the person.
-    verified = ResidentVerified(person_id=command.person_id, verified_by=command.handed_out_by, by_code=True)
-    return [verified]
+    by, at = command.handed_out_by, command.now
+    return [MembershipOpened(person_id=command.person_id, handed_out_by=by, opened_at=at)]
+
+
+def membership_opened(state: GatewayState, event: MembershipOpened) -> None:
+    """A record that was verified is that of somebody whom staff saw; who has the code now, nobody has
+    seen but whoever handed it out."""
+    if Role.RESIDENT not in state.roles_of(event.person_id):
+        return
+    before = state.unverified.get(event.person_id)
+    state.unverified[event.person_id] = Registration(
+        registered_by=event.handed_out_by,
+        registered_at=event.opened_at,
+        shares_phone=before is not None and before.shares_phone,
+    )
+    state.opened_by_code.add(event.person_id)
 
 
 def resident_verified(state: GatewayState, event: ResidentVerified) -> None:
     state.unverified.pop(event.person_id, None)
+    state.opened_by_code.discard(event.person_id)
 
 
 def merge_persons(state: GatewayState, command: MergePersons) -> list[Event]:

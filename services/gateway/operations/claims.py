@@ -6,6 +6,7 @@ from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.identity.claim_codes import new_code, read_code
 from services.gateway.identity.vault import ClaimCode, Vault
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.offices import is_more_than_a_resident
 from services.gateway.operations.phones import require_free
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.membership import (
@@ -16,19 +17,24 @@ from shared.contracts.gateway.membership import (
 )
 from shared.contracts.gateway.refusals import (
     CLAIM_CODE_IS_NOT_VALID,
+    CODE_FOR_AN_OFFICE_IS_THE_DISTRICTS,
     PERSON_IS_A_MEMBER_ALREADY,
     PERSON_IS_ERASED,
     PERSON_IS_NO_MEMBER_HERE,
     PHONE_IS_KNOWN_ALREADY,
 )
-from shared.contracts.gateway.verification import ConfirmByCode
+from shared.contracts.gateway.verification import OpenMembership
 from shared.kernel.ids import new_id
 from shared.kernel.messages import Actor, Command
 from shared.kernel.operations import Operation
-from shared.kernel.refusals import Rejected
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import SIGNED_IN, Role, roles
 
-ISSUE_CLAIM_CODE = Operation("Issue a claim code", roles(Role.STAFF), (PERSON_IS_NO_MEMBER_HERE,))
+ISSUE_CLAIM_CODE = Operation(
+    "Issue a claim code",
+    roles(Role.STAFF, Role.DISTRICT),
+    (PERSON_IS_NO_MEMBER_HERE, CODE_FOR_AN_OFFICE_IS_THE_DISTRICTS),
+)
 CLAIM_MEMBERSHIP = Operation(
     "Join with a claim code",
     SIGNED_IN,
@@ -37,15 +43,26 @@ CLAIM_MEMBERSHIP = Operation(
 
 EARLIER_CODE = "system:earlier-code"
 """Who handed out a code of which that was not kept."""
+OPERATOR = "system:operator"
+"""Who handed out a code that the operator made on the machine, who has everything there."""
 VALID_FOR = timedelta(days=7)
 _MOST_TRIES = 5
 
 
 async def issue_claim_code(caller: Caller, person_id: str | None) -> ClaimCodeView:
-    """A new code; an earlier one for the same person is void. It is nowhere but in the answer."""
+    """A new code; an earlier one for the same person is void. It is nowhere but in the answer.
+
+    Staff hand out those of residents, the district those of whoever is more: else staff could redeem the
+    treasurer's.
+    """
     gateway, community = caller.gateway, caller.community
     if person_id is not None and not (await gateway.state_of(community)).is_member(person_id):
         raise Rejected(PERSON_IS_NO_MEMBER_HERE, person_id=person_id)
+    is_more = person_id is not None and await is_more_than_a_resident(gateway, person_id)
+    if is_more and not caller.has(Role.DISTRICT):
+        raise Rejected(CODE_FOR_AN_OFFICE_IS_THE_DISTRICTS)
+    if not is_more and not caller.has(Role.STAFF):
+        raise Rejected(ACTOR_MAY_NOT_DO_THIS, "The staff of the community hand out codes of its residents.")
     return await make_code(gateway.vault, community, person_id, caller.now, caller.actor.id)
 
 
@@ -87,7 +104,7 @@ async def redeem(
     code = read_code(typed)
     taken = code and await gateway.vault.take_code(community, code.locator, code.digest(community), now)
     state = await gateway.state_of(community)
-    if not taken or (taken.person_id is not None and not state.is_member(taken.person_id)):
+    if not taken or not await _still_opens(gateway, taken):
         raise Rejected(CLAIM_CODE_IS_NOT_VALID)
     person_id = taken.person_id or identity or new_id(now)
     try:
@@ -100,6 +117,17 @@ async def redeem(
         raise
     await _take_along(gateway, community, person_id, identity)
     return MembershipView(person_id=state.member_of(person_id), sequence=sequence)
+
+
+async def _still_opens(gateway: Gateway, code: ClaimCode) -> bool:
+    """Whether a code opens what it was handed out for: its person may have left, or got an office, since."""
+    person_id = code.person_id
+    if person_id is None:
+        return True
+    if not (await gateway.state_of(code.community)).is_member(person_id):
+        return False
+    officers = {OPERATOR, *(await gateway.state_of(DISTRICT_LOG)).officers}
+    return code.issued_by in officers or not await is_more_than_a_resident(gateway, person_id)
 
 
 async def _take_along(gateway: Gateway, community: str, person_id: str, identity: str | None) -> None:
@@ -134,10 +162,7 @@ async def _join(
 
     if code.person_id is None:
         return await submit(JoinCommunity, handed_out_by=code.issued_by or EARLIER_CODE)
-    sequence = 0
     if identity is not None and identity != person_id:
         # Else the membership is there; a session of the pages is all that begins.
-        sequence = await submit(ClaimMembership, identity_id=identity)
-    if code.issued_by and person_id in (await gateway.state_of(code.community)).unverified:
-        sequence = await submit(ConfirmByCode, handed_out_by=code.issued_by)
-    return sequence
+        await submit(ClaimMembership, identity_id=identity)
+    return await submit(OpenMembership, handed_out_by=code.issued_by or EARLIER_CODE)

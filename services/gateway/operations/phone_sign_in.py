@@ -76,7 +76,9 @@ async def _may(gateway: Gateway, community: str, person_id: str) -> bool:
     here = await gateway.state_of(community)
     if not here.is_member(person_id) or person_id in here.unverified:
         return False
-    places = {DISTRICT_LOG, community, *await gateway.vault.communities_of(person_id)}
+    if person_id in (await gateway.state_of(DISTRICT_LOG)).officers:
+        return False
+    places = {community, *await gateway.vault.communities_of(person_id)}
     held = [(await gateway.state_of(place)).roles_of(person_id) for place in places]
     return all(roles <= _NO_OFFICE for roles in held)
 

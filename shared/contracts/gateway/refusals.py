@@ -85,6 +85,12 @@ MERGED_PERSON_HAS_SOMETHING_OPEN = Refusal(
     "The record to be merged has something open: end or cancel it first, or merge the other way round.",
     {"open": ["bookings"]},
 )
+CODE_FOR_AN_OFFICE_IS_THE_DISTRICTS = Refusal(
+    "code_for_an_office_is_the_districts",
+    Kind.FORBIDDEN,
+    "Whoever has this code acts as the person. This one is more than a resident, here or elsewhere: the "
+    "district hands out their code.",
+)
 CLAIM_CODE_IS_NOT_VALID = Refusal(
     "claim_code_is_not_valid",
     Kind.INVALID,

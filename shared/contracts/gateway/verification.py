@@ -24,7 +24,7 @@ class Registration(Frozen):
     """Who of the staff registered them, or handed out the code with which they joined."""
     registered_at: Instant
     shares_phone: bool = False
-    """Whether somebody else has the same number; no code confirms such a person, only staff do."""
+    """Whether somebody else has the same number."""
 
 
 class VerifyResident(Command):
@@ -42,13 +42,14 @@ class VerifyResident(Command):
     person_id: Id
 
 
-class ConfirmByCode(Command):
-    """Somebody redeemed a one-time code of their own. The gateway alone sends it, after the code.
+class OpenMembership(Command):
+    """Somebody redeemed a claim code for a record that is there. The gateway alone sends it, after the code.
 
-    It verifies whom another member of staff registered than the one who handed out the code.
+    From then on the resident waits, as whoever joined does, for another member of staff than the one who
+    handed out the code: else one pair of hands could redeem it too, and speak for a resident.
     """
 
-    operation = Operation("Confirm a resident by their code", SIGNED_IN)
+    operation = Operation("Open a membership by its code", SIGNED_IN)
 
     person_id: Id
     handed_out_by: ActorId
@@ -96,9 +97,22 @@ class ResidentVerified(Event):
 
     person_id: ActorId
     verified_by: ActorId
-    """The second member of staff: who looked, or who handed out the code."""
+    """The second member of staff: who looked, or in earlier records who handed out the code."""
     by_code: bool
-    """Whether the person redeemed a one-time code."""
+    """Whether the person redeemed a one-time code: earlier, that verified them."""
+
+
+class MembershipOpened(Event):
+    """Whoever redeemed this claim code acts as the person from now on: by an account, or in a browser."""
+
+    type: ClassVar[str] = "gateway.membership_opened.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
+
+    person_id: ActorId
+    handed_out_by: ActorId
+    """Who handed out the code: staff, or the district for whoever holds an office."""
+    opened_at: Instant
 
 
 class PersonsMerged(Event):

@@ -15,8 +15,9 @@ from shared.contracts.gateway.refusals import (
     WHO_REGISTERED_DOES_NOT_VERIFY,
 )
 from shared.contracts.gateway.verification import (
-    ConfirmByCode,
+    MembershipOpened,
     MergePersons,
+    OpenMembership,
     PersonsMerged,
     Registration,
     ResidentVerified,
@@ -61,13 +62,26 @@ def test_a_second_member_of_staff_verifies_a_resident_once() -> None:
     assert not spec.state.unverified
 
 
-def test_a_code_verifies_if_other_hands_handed_it_out_and_nobody_shares_the_number() -> None:
-    spec = specification(resident(LIN, CHEN), resident(ZHANG, CHEN, shares=True))
-    spec.when(ConfirmByCode(person_id=LIN, handed_out_by=CHEN, **envelope(LIN))).then_nothing()
-    spec.when(ConfirmByCode(person_id=ZHANG, handed_out_by=WU, **envelope(ZHANG))).then_nothing()
-    assert {*spec.state.unverified} == {LIN, ZHANG}
-    by_code = ConfirmByCode(person_id=LIN, handed_out_by=WU, **envelope(LIN))
-    spec.when(by_code).then(ResidentVerified(person_id=LIN, verified_by=WU, by_code=True))
+def test_whoever_handed_out_a_code_does_not_verify_who_acts_by_it_and_everybody_else_may() -> None:
+    spec = specification(resident(LIN), resident(ZHANG, CHEN, shares=True), resident(HE, CHEN))
+    spec.given(RoleGranted(person_id=NOBODY, role=Role.TREASURER))
+    for person in (LIN, ZHANG, HE, NOBODY):
+        opened = OpenMembership(person_id=person, handed_out_by=WU, **envelope(person))
+        spec.when(opened).then(MembershipOpened(person_id=person, handed_out_by=WU, opened_at=MONDAY))
+    assert {*spec.state.unverified} == {LIN, ZHANG, HE}, "an office waits for nobody"
+    assert spec.state.opened_by_code == {LIN, ZHANG, HE}
+    assert [one for one in (LIN, ZHANG, HE) if spec.state.unverified[one].shares_phone] == [ZHANG]
+    spec.refuses(VerifyResident(person_id=LIN, **staff(WU)), WHO_REGISTERED_DOES_NOT_VERIFY)
+    for person in (LIN, ZHANG, HE):
+        verify = VerifyResident(person_id=person, **staff(CHEN))
+        spec.when(verify).then(ResidentVerified(person_id=person, verified_by=CHEN, by_code=False))
+    assert not spec.state.opened_by_code
+    spec.when(OpenMembership(person_id=PHONE, handed_out_by=WU, **envelope(PHONE))).then_nothing()
+
+
+def test_what_a_code_verified_earlier_is_verified() -> None:
+    by_code = ResidentVerified(person_id=LIN, verified_by=WU, by_code=True)
+    assert not specification(resident(LIN, CHEN), by_code).state.unverified
 
 
 def test_whoever_was_a_resident_before_counts_and_so_does_whoever_holds_an_office() -> None:
@@ -125,7 +139,7 @@ def test_nobody_counts_by_one_pair_of_hands_and_all_records_of_one_person_lead_t
         command = (
             RegisterPerson(person_id=one, **staff(CHEN)),
             JoinCommunity(person_id=one, handed_out_by=CHEN, **envelope(one)),
-            ConfirmByCode(person_id=one, handed_out_by=CHEN, **envelope(one)),
+            OpenMembership(person_id=one, handed_out_by=CHEN, **envelope(one)),
             VerifyResident(person_id=one, **staff(CHEN)),
             MergePersons(person_id=one, into=other, **staff(CHEN)),
         )[kind]

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.claims import issue_claim_code
 from services.gateway.operations.merging import merge_persons
+from services.gateway.operations.offices import is_more_than_a_resident
 from services.gateway.operations.people import find_people, get_person, register_person
 from services.gateway.operations.phones import verify_resident
 from services.gateway.pages.desk.access import desk_form, desk_page, staff_caller
@@ -87,6 +88,10 @@ class PersonPage(PageView):
     """Whether staff may act in their place."""
     may_verify: bool
     """Whether the visitor is the second member of staff who looks."""
+    opened_by_code: bool
+    """Whether the person waits for them because a claim code was redeemed."""
+    is_more: bool
+    """Whether the person is more than a resident: their code is the district's to hand out."""
     code: ClaimCodeView | None
     """A claim code that was made just now; it is shown this once."""
     form: FormView
@@ -160,6 +165,8 @@ async def _person_page(visit: Visit, code: ClaimCodeView | None) -> Response:
         person=found,
         is_resident=Role.RESIDENT in found.roles,
         may_verify=state.may_verify(caller.actor.id, person_id),
+        opened_by_code=person_id in state.opened_by_code,
+        is_more=await is_more_than_a_resident(caller.gateway, person_id),
         code=code,
         form=blank(),
     )

@@ -7,6 +7,8 @@ from typing import ClassVar, get_args
 from fastapi import APIRouter, Response
 
 from services.gateway.domain.people import GRANTED_BY
+from services.gateway.operations.claims import ISSUE_CLAIM_CODE, issue_claim_code
+from services.gateway.operations.offices import is_more_than_a_resident
 from services.gateway.operations.people import find_people, revoke_role
 from services.gateway.operations.roles import RoleChoices, grant_role, office_holders, role_choices
 from services.gateway.operations.tokens import withdraw_tokens
@@ -17,6 +19,7 @@ from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.gateway.identity import CommunityRole, GrantRole, PersonView, RevokeRole
+from shared.contracts.gateway.membership import ClaimCodeView
 from shared.contracts.gateway.refusals import PERSON_IS_UNKNOWN
 from shared.kernel.operations import Operation
 from shared.kernel.refusals import Rejected
@@ -72,11 +75,29 @@ class RolesOfPage(PageView):
     granted_by: tuple[Role, ...]
     """Who grants the offices, for whoever may grant none of them."""
     is_officer: bool
+    gets_code: bool
+    """Whether the district hands out their claim code: they are more than a resident, and a member here."""
+    code: ClaimCodeView | None
+    """A claim code that was made just now; it is shown this once."""
+    form: FormView
 
 
 @page(router, "GET /{community}/roles/{person_id}")
 async def roles_of(visit: Visit) -> Response:
     """What somebody is here, what they can become, and what stands against the rest."""
+    return await _roles_page(visit, None)
+
+
+@page(router, "POST /{community}/roles/{person_id}/code")
+async def hand_out_code(visit: Visit) -> Response:
+    """A claim code on paper for somebody with an office. It stands nowhere else: this page answers itself."""
+    await visit.fields()
+    caller = await visit.caller_of(ISSUE_CLAIM_CODE)
+    code = await issue_claim_code(caller, visit.id_part("person_id", PERSON_IS_UNKNOWN))
+    return await _roles_page(visit, code)
+
+
+async def _roles_page(visit: Visit, code: ClaimCodeView | None) -> Response:
     person_id = visit.id_part("person_id", PERSON_IS_UNKNOWN)
     caller = await visit.caller(GrantRole)
     choices, is_officer = await role_choices(caller, person_id), caller.has(Role.DISTRICT)
@@ -88,6 +109,9 @@ async def roles_of(visit: Visit) -> Response:
         choices=choices,
         granted_by=() if is_officer else GRANTED_BY[Role.STAFF],
         is_officer=is_officer,
+        gets_code=choices.person is not None and await is_more_than_a_resident(caller.gateway, person_id),
+        code=code,
+        form=blank(),
     )
     return await visit.page(view)
 

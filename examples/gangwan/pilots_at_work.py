@@ -16,6 +16,7 @@ from examples.gangwan.pilots import (
 )
 from examples.gangwan.programme import programmes
 from examples.gangwan.stage import ZONE, Stage, at, expect, local
+from examples.gangwan.together import hold_together
 from shared.contracts.bookings.courses.commands import DraftCourseRequest
 from shared.contracts.bookings.courses.views import CourseState, CourseView
 from shared.contracts.bookings.hosts import HostView
@@ -47,10 +48,11 @@ _PRICED = {REPTILES.project: ("爬宠科普课", 3_000), STUDY_ROOM.project: ("�
 """On which entry of the catalogue of market prices a price stands, and what a place costs in fen."""
 
 
-def work(stage: Stage, bank: Bank, partners: dict[str, str]) -> None:
+def work(stage: Stage, bank: Bank, partners: dict[str, str], beside: str) -> None:
     """Agreements, then an evening of each; at its end every session is reported.
 
-    By then the parents around 张倩秋工作室 have given together what its lessons need.
+    The partner ``beside`` them holds one of them as well. By the end the parents around 张倩秋工作室 have
+    given together what its lessons need.
     """
     stage.title("3  Bookings: an evening of the pilots' other projects")
     for one in PILOTS:
@@ -64,6 +66,7 @@ def work(stage: Stage, bank: Bank, partners: dict[str, str]) -> None:
         SHARED_MUMS: _session(stage, SHARED_MUMS, partners, day, "邻里照看", (20, 90)),
         STUDY_ROOM: _session(stage, STUDY_ROOM, partners, day, "AI自习室夜场", (22, 180)),
     }
+    hold_together(stage, sessions[REPTILES], REPTILES.who, beside)
     _course(stage, partners, day)
     campaign_id = ask_parents(stage, day)
     places = {one: _enrolled(stage, one, session_id) for one, session_id in sessions.items()}

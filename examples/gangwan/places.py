@@ -5,6 +5,7 @@ ORGANISATION = "广州晓宸生物科技有限公司"
 PROJECT = "天空农场"
 TERRACE = "三楼露天平台"
 DANCE_ROOM = "舞蹈室"
+CALLIGRAPHY = "书法区"
 HALL = "多功能厅"
 HALVES = ("多功能厅东厅", "多功能厅西厅")
 

@@ -26,8 +26,20 @@ _REMEMBERED = timedelta(days=29)
 """Logs know a command again for 30 days; a run that goes on later would do everything twice."""
 _STEP = timedelta(seconds=0.02)
 _PATIENCE = timedelta(seconds=10)
-_OF_BOOKINGS = {"bookings", "courses", "enrolments", "hosts", "references", "sessions", "spaces"}
-_POINTS = {"points", "rewards", "reservations"}
+_OF_BOOKINGS = {
+    "bookings",
+    "courses",
+    "credit-grants",
+    "credit-rules",
+    "credits",
+    "enrolments",
+    "hosts",
+    "joint-hostings",
+    "references",
+    "sessions",
+    "spaces",
+}
+_POINTS = {"elsewhere", "points", "points-agreements", "rewards", "reservations", "visitor-claims"}
 _OF_OTHERS = {"fund", "me", "people", "events"}
 _SATURDAY = 6
 _MARKET = timedelta(hours=22)

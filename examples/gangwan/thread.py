@@ -14,10 +14,12 @@ from examples.gangwan.counselling import (
     find_counsellors,
     settle_need,
 )
+from examples.gangwan.credits import spend_credits
 from examples.gangwan.farm import hold_session
 from examples.gangwan.feed import read_feed
 from examples.gangwan.fund import bring_in
 from examples.gangwan.goods import give_rice
+from examples.gangwan.grants import divide_grant, split_grants
 from examples.gangwan.market import hold_market
 from examples.gangwan.meeting import meet
 from examples.gangwan.month import Prove, close_month, prove_books
@@ -32,6 +34,7 @@ from examples.gangwan.rooms import book_rooms
 from examples.gangwan.setting import set_up
 from examples.gangwan.spending import check_books, spend
 from examples.gangwan.stage import Stage, local
+from examples.gangwan.travelling import travel
 from examples.gangwan.volunteers import redeem, volunteer
 from shared.contracts.partners.programme import CommunityView, Rules
 from shared.contracts.partners.refusals.programme import COMMUNITY_IS_ALREADY_OPEN
@@ -91,15 +94,17 @@ def _play_through(stage: Stage, *, pilots: bool) -> str:
         decide(stage, applied)
     agree(stage, partner_id)
     count(stage, vote)
+    spend_credits(stage)
     book_rooms(stage)
     session_id = hold_session(stage, partner_id)
     volunteered = volunteer(stage)
     counsellors = admitted_counsellors(stage, counselling_id)
     if applied:
-        work(stage, bank, admitted(stage, applied))
+        work(stage, bank, admitted(stage, applied), partner_id)
     purchase, project = buy(stage, bank, counsellors, counselling_id)
     settle_need(stage, counselling_id)
     purse_id = bring_in(stage, partner_id, session_id)
+    split_grants(stage, purse_id)
     spend(stage, purse_id)
     pay(stage, bank, purchase)
     end_project(stage, project)
@@ -108,6 +113,8 @@ def _play_through(stage: Stage, *, pilots: bool) -> str:
     settle(stage, bank, asked)
     pay_for_it(stage, bank, vote)
     redeem(stage, volunteered)
+    travel(stage)
+    divide_grant(stage, purse_id)
     carry_out(stage, application_id, partner_id)
     close_month(stage, bank)
     meet(stage)

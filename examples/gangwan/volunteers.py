@@ -16,7 +16,9 @@ from shared.contracts.fund.refusals.points import POINTS_ARE_TOO_FEW
 from shared.contracts.partners.trials.views import DoorCode
 
 _HERE = f"{HAIWAN}/volunteering"
-_TITLE, _HOURS, _REWARD = "河涌净滩", 2, "环保布袋"
+_TITLE, HOURS, _REWARD = "河涌净滩", 2, "环保布袋"
+TRAVELS = "pan"
+"""Who spends the points in the next community."""
 _WAIT = timedelta(days=8)
 """Points wait a week after the hours that earned them."""
 
@@ -25,16 +27,19 @@ def volunteer(stage: Stage) -> datetime:
     """Plays the hours: signed for by the code of the moment, and certified. When the activity began."""
     stage.title("3  Bookings: a volunteer signs in and out")
     begins = at(stage.saturday, 14)
-    ends = begins + timedelta(hours=_HOURS)
+    ends = begins + timedelta(hours=HOURS)
     plan = PlanActivityRequest(title=_TITLE, starts_at=begins, ends_at=ends, place="蕉门河北岸", capacity=30)
     activity_id = stage.does(
         "chen-staff", f"plans {_TITLE} for {local(begins)}", f"{_HERE}/activities", plan
     ).id
     here = f"{_HERE}/activities/{activity_id}"
     stage.wait_for(begins - timedelta(minutes=10), "the activity begins soon")
-    stage.does("lin", "signs in by the code that the screen shows", f"{here}/sign-ins", _code(stage, here))
+    for who in ("lin", TRAVELS):
+        what = "signs in by the code that the screen shows"
+        stage.does(who, what, f"{here}/sign-ins", _code(stage, here))
     stage.wait_for(ends, "the activity is over")
-    stage.does("lin", "signs out by the code", f"{here}/sign-outs", _code(stage, here))
+    for who in ("lin", TRAVELS):
+        stage.does(who, "signs out by the code", f"{here}/sign-outs", _code(stage, here))
     days = CertifyServiceRequest(from_day=stage.saturday, until_day=stage.saturday)
     made = stage.does("lin", "has the hours certified", f"{_HERE}/certificates", days)
     stage.looks(
@@ -52,19 +57,19 @@ def _code(stage: Stage, here: str) -> ActivityCodeRequest:
 
 
 def _told(check: CertificateCheck) -> str:
-    expect((check.credit_minutes, check.void), (_HOURS * 60, False), "the certificate")
+    expect((check.credit_minutes, check.void), (HOURS * 60, False), "the certificate")
     return f"{check.number}: {check.credit_minutes // 60} hours, signed for; it holds, and names nobody"
 
 
 def redeem(stage: Stage, began: datetime) -> None:
     """Plays the points: available a week later, set aside for a reward, handed out by a code."""
     stage.title("4  Fund: points of volunteers, which are no money")
-    bag = OfferRewardRequest(title=_REWARD, donor="海湾便利店", cost_points=_HOURS, stock=1)
-    reward_id = stage.does("chen-staff", f"offers {_REWARD} for {_HOURS} points", f"{_HERE}/rewards", bag).id
+    bag = OfferRewardRequest(title=_REWARD, donor="海湾便利店", cost_points=HOURS, stock=1)
+    reward_id = stage.does("chen-staff", f"offers {_REWARD} for {HOURS} points", f"{_HERE}/rewards", bag).id
     path = f"{_HERE}/rewards/{reward_id}/reservations"
-    stage.refused("zhao", "would reserve it without points", path, by=POINTS_ARE_TOO_FEW)
+    stage.refused("mei", "would reserve it without points", path, by=POINTS_ARE_TOO_FEW)
     stage.wait_for(began + _WAIT, "the points can be spent")
-    wanted = _HOURS * 60
+    wanted = HOURS * 60
     if not stage.catching_up:
         stage.until(
             lambda: stage.get("lin", f"{_HERE}/points", PointsView).balance.available_minutes,
@@ -80,5 +85,5 @@ def redeem(stage: Stage, began: datetime) -> None:
 
 
 def _unchanged(record: ServiceRecordView) -> str:
-    expect(min(record.credit_minutes, _HOURS * 60), _HOURS * 60, "the hours after spending")
+    expect(min(record.credit_minutes, HOURS * 60), HOURS * 60, "the hours after spending")
     return f"{record.credit_minutes // 60} hours: spending points lowers none"

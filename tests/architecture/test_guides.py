@@ -17,7 +17,7 @@ NAMES = ("resident", "partner", "staff", "treasurer")
 _QUOTED = {Language.CHINESE: "「([^」]+)」", Language.ENGLISH: "“([^”]+)”"}
 _PICTURE = re.compile(r"\]\(pictures/([^)]+)\)")
 _FACT = re.compile(r"\{\w+\}")
-_MOST_PICTURES, _MOST_BYTES = 12, 60_000
+_MOST_PICTURES, _MOST_BYTES = 16, 60_000
 
 
 def _text(name: str, language: Language) -> str:

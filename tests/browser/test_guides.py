@@ -24,13 +24,17 @@ SHOWN = {
     "resident-today": ("/haiwan",),
     "resident-book": ("/haiwan/rooms", ".strip a >> nth=6", ".slots a >> nth=0"),
     "resident-survey": ("/haiwan/surveys", f"text={SURVEY}"),
+    "resident-credits": ("/haiwan/me/credits",),
     "partner-home": ("/haiwan/partner",),
     "partner-plan": ("/haiwan/partner/plan",),
+    "partner-appointments": ("/haiwan/partner/appointments/offer",),
     "partner-project": ("/haiwan/projects", f"text={RUNNING}"),
     "staff-desk": ("/haiwan/desk",),
+    "staff-credits": ("/haiwan/desk/credits",),
     "staff-survey": ("/haiwan/surveys", f"text={DRAFT}"),
     "staff-purchase": ("/haiwan/purchases", f"text={PURCHASE}"),
     "treasurer-statements": ("/haiwan/fund/statements",),
+    "treasurer-sources": ("/haiwan/fund/sources",),
     "treasurer-months": ("/haiwan/fund/months",),
 }
 """The pictures: an address, and what is clicked from there on. Of whom: the guide's person."""

@@ -1,6 +1,7 @@
 """The programme's whole thread, from a need of residents to the fund's statement, played over HTTP."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from examples.gangwan.admission import admit
 from examples.gangwan.agreement import agree
@@ -103,22 +104,33 @@ def _play_through(stage: Stage, *, pilots: bool) -> str:
         work(stage, bank, admitted(stage, applied), partner_id)
     purchase, project = buy(stage, bank, counsellors, counselling_id)
     settle_need(stage, counselling_id)
-    purse_id = bring_in(stage, partner_id, session_id)
-    split_grants(stage, purse_id)
-    spend(stage, purse_id)
+    purse_id = _come_in_and_go_out(stage, partner_id, session_id)
     pay(stage, bank, purchase)
     end_project(stage, project)
     leave(stage, counsellors)
     check_books(stage)
     settle(stage, bank, asked)
     pay_for_it(stage, bank, vote)
-    redeem(stage, volunteered)
-    travel(stage)
+    _use_points(stage, volunteered)
     divide_grant(stage, purse_id)
     carry_out(stage, application_id, partner_id)
     close_month(stage, bank)
     meet(stage)
     return application_id
+
+
+def _come_in_and_go_out(stage: Stage, partner_id: str, session_id: str) -> str:
+    """The money of Haiwan's fund; returns the id of its purse for families."""
+    purse_id = bring_in(stage, partner_id, session_id)
+    split_grants(stage, purse_id)
+    spend(stage, purse_id)
+    return purse_id
+
+
+def _use_points(stage: Stage, volunteered: datetime) -> None:
+    """At home, and in the next community."""
+    redeem(stage, volunteered)
+    travel(stage)
 
 
 def _tell_the_way(api: Api, out: Callable[[str], object]) -> None:

@@ -64,11 +64,12 @@ DECISIONS: Mapping[str, Mapping[Merged, str]] = {
             volunteers_counted_as_one.person_id
         """,
         Merged.ENDS_FIRST: """
-            booked_by child_registered.guardian_id course_joined.person_id course_left.person_id
-            course_offered.person_id course_waitlist_joined.person_id draw_entered.person_id
-            draw_left.person_id enrolment_cancelled.person_id enrolment_confirmed.person_id
-            guardian_joined.guardian_id guardian_left.guardian_id guardian_left.stays_with
-            lot_drawn.person_id offer_accepted.person_id offer_declined.person_id offer_lapsed.person_id
+            appointment_topic_said.person_id booked_by child_registered.guardian_id
+            course_joined.person_id course_left.person_id course_offered.person_id
+            course_waitlist_joined.person_id draw_entered.person_id draw_left.person_id
+            enrolment_cancelled.person_id enrolment_confirmed.person_id guardian_joined.guardian_id
+            guardian_left.guardian_id guardian_left.stays_with lot_drawn.person_id
+            offer_accepted.person_id offer_declined.person_id offer_lapsed.person_id
             place_offered.person_id room_offer_lapsed.person_id room_offered.person_id
             room_wait_ended.person_id room_wait_joined.person_id room_wait_left.person_id
             waitlist_joined.person_id waitlist_left.person_id
@@ -133,9 +134,9 @@ DECISIONS: Mapping[str, Mapping[Merged, str]] = {
             entered_by handed_out_by imported_by market_planned.responsible_id matched_by
             merchant_contacts_recorded.contact_ids minutes_recorded.present_ids officer_named.person_id
             opened_by paid_by planned_by prepared_by proposed_by published_by received_by recorded_by
-            redeemed_by rejected_by relation_declared.person_id released_by reported_by requested_by
-            reversed_by reviewed_by sales_share_fell_due.contact_ids sealed_by set_aside_by settled_by
-            signed_by stall_keepers_recorded.keeper_ids term_set.person_id undone_by
+            redeemed_by rejected_by relation_declared.person_id released_by reopened_by reported_by
+            requested_by reversed_by reviewed_by sales_share_fell_due.contact_ids sealed_by set_aside_by
+            settled_by signed_by stall_keepers_recorded.keeper_ids term_set.person_id undone_by
             vote_cast.committee_ids vote_cast.voter_id vote_withdrawn.voter_id written_off_by
         """,
         Merged.STAYS: """

@@ -13,6 +13,7 @@ from tests.component.test_holidays import sends
 
 TITLE = "阳台种植一对一"
 OFFERS = "/haiwan/partner/appointments"
+BEFORE, ABOUT = "孩子不愿上学", "想聊聊怎么开口"
 
 
 async def _offered(running: Stage) -> tuple[list[str], str, datetime]:
@@ -53,6 +54,7 @@ async def test_one_is_taken_kept_private_and_delivered(tmp_path: Path) -> None:
         ) as http:
             browser = Browser(http)
             await _taken_by_its_page(browser, first)
+            await _what_it_is_about(running, browser, first, tmp_path)
             await _as_others_see_it(running, browser, first, space_id)
             await _as_its_host_sees_it(browser, first)
             await _offered_by_a_form(browser, saturday, space_id)
@@ -61,6 +63,9 @@ async def test_one_is_taken_kept_private_and_delivered(tmp_path: Path) -> None:
         ]
         assert kinds.count("appointment_taken") == 1
         await _over(running, (first, second, third), saturday)
+        await running.done("lin", "DELETE", "/v1/me")
+        roll = (await running.done(FARMER, "GET", f"{HERE}/sessions/{first}/roll"))["lines"]
+        assert [one["about"] for one in roll] == [None], "the words are erased with the person"
 
 
 async def _taken_by_its_page(browser: Browser, first: str) -> None:
@@ -74,6 +79,42 @@ async def _taken_by_its_page(browser: Browser, first: str) -> None:
     own = (await browser.get(f"/haiwan/sessions/{first}")).text
     assert f"<h1>{TITLE}</h1>" in own
     assert f'href="/haiwan/sessions/{first}"' not in (await browser.get("/haiwan/appointments")).text
+
+
+async def _what_it_is_about(running: Stage, browser: Browser, first: str, files: Path) -> None:
+    """Said by whoever has it, read by its partner; neither staff nor the logs have the words."""
+    (place,) = (await running.done("lin", "GET", f"{HERE}/enrolments?session_id={first}"))["items"]
+    key, own = place["enrolment_id"], f"/haiwan/sessions/{first}"
+    form = f"/haiwan/appointments/{key}/about"
+    assert f'href="{form}">告诉合伙人想聊什么' in (await browser.get(own)).text
+    assert (await sends(browser, form, {"about": "很长" * 200})).status_code == 422
+    assert (await sends(browser, form, {"about": BEFORE})).headers["location"].startswith(own)
+    assert f"想聊的：{BEFORE}" in (await browser.get(own)).text
+    english = (await browser.get(form, accept_language="en")).text
+    assert ("What it is about (optional)" in english, f'value="{BEFORE}"' in english) == (True, True)
+    told = await running.done("lin", "PUT", f"{HERE}/enrolments/{key}/topic", {"about": ABOUT})
+    asked = f"{HERE}/enrolments/{key}?min_sequence={told['sequence']}"
+    seen = {who: (await running.done(who, "GET", asked))["about"] for who in ("lin", FARMER, STAFF)}
+    assert seen == {"lin": ABOUT, FARMER: ABOUT, STAFF: None}
+    for who in (FARMER, STAFF):
+        listed = (await running.done(who, "GET", f"{HERE}/enrolments?session_id={first}"))["items"]
+        roll = (await running.done(who, "GET", f"{HERE}/sessions/{first}/roll"))["lines"]
+        assert [one["about"] for one in (*listed, *roll)] == [ABOUT if who == FARMER else None] * 2
+    await browser.sign_in(STAFF)
+    assert ABOUT not in (await browser.get(f"/haiwan/partner/sessions/{first}/roll")).text
+    await browser.sign_in(FARMER)
+    assert f"想聊的：{ABOUT}" in (await browser.get(f"/haiwan/partner/sessions/{first}/roll")).text
+    refused = await running.refused("zhao", "PUT", f"{HERE}/enrolments/{key}/topic", {"about": "x"})
+    assert refused == (403, "actor_may_not_do_this")
+    kept = _files(files)
+    assert not [name for name, content in kept.items() if BEFORE.encode() in content], "it is forgotten"
+    assert {name.partition(".")[0] for name, content in kept.items() if ABOUT.encode() in content} == {
+        "vault"
+    }
+
+
+def _files(below: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in below.rglob("*") if path.is_file()}
 
 
 async def _as_others_see_it(running: Stage, browser: Browser, first: str, space_id: str) -> None:

@@ -2,6 +2,7 @@
 
 from services.bookings.domain import (
     activities,
+    appointment_topics,
     appointments,
     arrivals,
     bookings,
@@ -61,6 +62,7 @@ from shared.kernel.decider import Decider, deciding, evolving
 
 RULES = (
     activities,
+    appointment_topics,
     appointments,
     arrivals,
     bookings,

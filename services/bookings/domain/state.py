@@ -175,6 +175,8 @@ class Enrolment:
     fetched_by: str | None = None
     """To whom the child was handed over."""
     ticket_type_id: str | None = None
+    topic: str | None = None
+    """Where the vault keeps what the appointment is about."""
 
     @property
     def who(self) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.bookings.projections import draws
 from services.bookings.projections.lines import with_position
+from shared.contracts.bookings.appointments.topics import TopicSaid
 from shared.contracts.bookings.draws.events import DrawEntered, DrawLeft, LotDrawn
 from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,
@@ -146,6 +147,10 @@ def _said(enrolment: Enrolment, recorded: Recorded[PaymentSaid], _key: str) -> E
     return enrolment and enrolment.model_copy(update={"said_fen": recorded.data.said_fen})
 
 
+def _about(enrolment: Enrolment, recorded: Recorded[TopicSaid], _key: str) -> Enrolment:
+    return enrolment and enrolment.model_copy(update={"about": recorded.data.about})
+
+
 def _paid_late(enrolment: Enrolment, recorded: Recorded[SessionPaid], _key: str) -> Enrolment:
     return enrolment and enrolment.model_copy(
         update={"paid_fen": enrolment.paid_fen + recorded.data.amount_fen}
@@ -206,6 +211,7 @@ ENROLMENTS = (
     .on(ChildPickedUp, lambda event: event.enrolment_id, _picked_up)
     .on(PaymentRecorded, lambda event: event.enrolment_id, _paid)
     .on(PaymentSaid, lambda event: event.enrolment_id, _said)
+    .on(TopicSaid, lambda event: event.enrolment_id, _about)
     .on(SessionPaid, lambda event: event.enrolment_id, _paid_late)
     .on(EnrolmentRefunded, lambda event: event.enrolment_id, _refunded)
     .on(SessionRefunded, lambda event: event.enrolment_id, _refunded)

@@ -48,6 +48,8 @@ class RollLine(View):
     """How the enrolment stands."""
     ticket_type_id: Id | None = None
     """The ticket type of the place; null where the session has none."""
+    about: str | None = None
+    """What the appointment is about, where whoever has it said so to its partner; null for staff."""
 
 
 class RollView(View):
@@ -84,7 +86,11 @@ def _line(one: EnrolmentView, names: Mapping[str, str | None], children: Mapping
     name = names.get(one.person_id)
     if one.child_id is None:
         return RollLine(
-            enrolment_id=one.enrolment_id, name=name, state=one.state, ticket_type_id=one.ticket_type_id
+            enrolment_id=one.enrolment_id,
+            name=name,
+            state=one.state,
+            ticket_type_id=one.ticket_type_id,
+            about=_topic(one),
         )
     child, other_id = children.get(one.child_id), _other_guardian(one, children)
     return RollLine(
@@ -101,4 +107,9 @@ def _line(one: EnrolmentView, names: Mapping[str, str | None], children: Mapping
         picked_up_by=one.picked_up_by,
         picked_up_by_guardian=one.picked_up_by_guardian,
         ticket_type_id=one.ticket_type_id,
+        about=_topic(one),
     )
+
+
+def _topic(one: EnrolmentView) -> str | None:
+    return None if one.about is None else str(one.about) or None

@@ -29,6 +29,7 @@ from shared.contracts.bookings.refusals import (
 )
 from shared.kernel.refusals import Refusal
 from tests.unit.bookings import (
+    test_appointment_topics,
     test_appointments,
     test_approvals,
     test_bookings,
@@ -79,6 +80,7 @@ from tests.unit.bookings import (
 from tests.unit.bookings.haiwan import GIVEN
 
 TOPICS = (
+    test_appointment_topics,
     test_appointments,
     test_approvals,
     test_bookings,

@@ -4,10 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.gateway.api.answers import Created, created, found
+from services.gateway.api.answers import Created, Done, created, done, found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import enrolments
 from services.gateway.operations.caller import Caller
+from shared.contracts.bookings.appointments.topics import SayTopic, SayTopicRequest
 from shared.contracts.bookings.enrolments.commands import (
     AcceptOffer,
     CancelEnrolment,
@@ -82,6 +83,11 @@ async def list_enrolments(
 @route_to(router, "GET /enrolments/{enrolment_id}", GetEnrolment)
 async def get_enrolment(enrolment_id: Id, caller: Caller) -> EnrolmentView:
     return found(await enrolments.get_enrolment(caller, enrolment_id), ENROLMENT_IS_UNKNOWN)
+
+
+@route_to(router, "PUT /enrolments/{enrolment_id}/topic", SayTopic)
+async def say_topic(enrolment_id: Id, caller: Caller, body: SayTopicRequest, response: Response) -> Done:
+    return done(response, await enrolments.say_topic(caller, enrolment_id, body))
 
 
 open_to(router, "POST /enrolments/{enrolment_id}/cancellation", CancelEnrolment)

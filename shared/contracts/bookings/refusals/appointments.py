@@ -34,6 +34,11 @@ WINDOW_HOLDS_TOO_MANY_APPOINTMENTS = Refusal(
     "One offer has no more than so many appointments: choose a shorter window or longer appointments.",
     {"at_most": 48},
 )
+SESSION_IS_NO_APPOINTMENT = Refusal(
+    "session_is_no_appointment",
+    Kind.CONFLICT,
+    "What it is about is said of appointments alone: others take part in this session.",
+)
 PERSON_HAS_ENOUGH_APPOINTMENTS = Refusal(
     "person_has_enough_appointments",
     Kind.CONFLICT,

@@ -12,7 +12,7 @@ from shared.contracts.bookings.credits.lots import CreditRule
 from shared.contracts.bookings.credits.views import CreditAccountView, CreditEntryKind
 from shared.contracts.bookings.refusals.credits import CREDITS_ARE_NOT_ENOUGH
 from shared.contracts.bookings.room_prices.commands import SetRoomPricesRequest
-from shared.contracts.bookings.spaces.tariffs import Payer, PriceRule
+from shared.contracts.bookings.spaces.tariffs import AskedPriceRule, Payer
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.kernel.months import month_of
 
@@ -54,12 +54,11 @@ def _ruled(stage: Stage, room_id: str) -> None:
     body = SetCreditRuleRequest(rule=rule)
     what = f"gives each resident {_A_MONTH} credits a month"
     stage.does("chen-staff", what, f"{HAIWAN}/credit-rules", body)
-    evenings = PriceRule(
+    evenings = AskedPriceRule(
         weekdays=(1, 2, 3, 4, 5, 6, 7),
         opens_at=time(18),
         closes_at=time(22),
         for_whom=Payer.RESIDENT,
-        hourly_fen=0,
         hourly_credits=_AN_HOUR,
     )
     what = f"asks {_AN_HOUR} credits an hour for {CALLIGRAPHY} in the evening"

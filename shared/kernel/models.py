@@ -1,6 +1,7 @@
 """Base models and field types that commands, events, views and requests are made of."""
 
 from datetime import UTC, datetime
+from functools import cache
 from types import GenericAlias
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
@@ -126,7 +127,13 @@ class Request(Frozen):
     @field_validator("*", mode="after")
     @classmethod
     def _says_what_it_shows(cls, value: T) -> T:
-        return value if "command_id" in cls.model_fields else legible(value)
+        return value if _is_a_command(cls) else legible(value)
+
+
+@cache
+def _is_a_command(model: type[Request]) -> bool:
+    """Kept, since it is asked of each field of each body."""
+    return "command_id" in model.model_fields
 
 
 class View(BaseModel):

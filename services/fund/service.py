@@ -2,6 +2,7 @@
 
 from services.fund.domain.decider import DECIDER
 from services.fund.policies import POLICIES
+from services.fund.projections.appeals import APPEALS
 from services.fund.projections.books import BOOKS
 from services.fund.projections.box_parts import BOX_PARTS
 from services.fund.projections.boxes import BOXES
@@ -77,6 +78,7 @@ SERVICE = Service(
         STALL_DUES,
         MERCHANTS,
         OWN_MERCHANTS,
+        APPEALS,
         BOXES,
         BOX_PARTS,
         GOODS,

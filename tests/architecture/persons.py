@@ -126,7 +126,8 @@ DECISIONS: Mapping[str, Mapping[Merged, str]] = {
         """,
         Merged.HISTORY: "payee_recorded.payee_id",
         Merged.OFFICE: """
-            accepted_by answered_by approval_given.approver_id approval_withdrawn.approver_id attached_by
+            accepted_by answered_by appeal_filed.responsible_id approval_given.approver_id
+            approval_withdrawn.approver_id attached_by
             box_registered.keeper_id budget_vote_cast.voter_id called_by campaign_filed.responsible_id
             checked_by closed_by corrected_by counted_by decided_by declared_by
             disbursement_approved.approver_ids disbursement_approved_by_officer.officer_id

@@ -63,6 +63,7 @@ async def test_gifts_are_booked_one_after_the_other_and_receipted(running: Stage
         "reference": "银行回单 1",
         "donor": "没有这个人",
         "publish_name": "false",
+        "asked": "inside",
         "channel": "bank_transfer",
         "received_on": today(running),
         "earmark_id": earmark_id,
@@ -149,6 +150,7 @@ async def test_a_treasurer_looks_somebody_up_about_a_gift_and_for_nothing_else(r
 async def test_many_gifts_are_looked_at_and_then_booked_all_or_none(running: Stage, browser: Browser) -> None:
     day, path = today(running), f"{FUND}/record-gifts"
     told = {"channel": "cash", "received_on": day, "counted": "3", "counted_fen": "188", "act": "try"}
+    told |= {"asked": "inside"}
     wrong = f"金额,单号\n88,箱 1\n十元,箱 2\n50,箱 3,2026-02-30\n50,箱 4,{day},无此人\n10,箱 5,,,没有"
     read = await fills(browser, TREASURER, path, rows=wrong, **told)
     assert read.status_code == 422

@@ -9,6 +9,7 @@ the hash chain proves that.
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from services.fund.audit.appeals import Appeals
 from services.fund.audit.ballots import Ballots
 from services.fund.audit.books import Books
 from services.fund.audit.boxes import Boxes
@@ -32,6 +33,7 @@ from shared.contracts.fund import (
     votes,
 )
 from shared.contracts.fund import splits as source_splits
+from shared.contracts.fund.appeals import AppealFiled
 from shared.contracts.fund.boxes import events as boxes
 from shared.contracts.fund.campaigns import events as campaigns
 from shared.contracts.fund.campaigns import matching, refunds
@@ -71,6 +73,9 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
     readers |= {boxes.BoxEmptied: (opened.emptied,), boxes.BoxBanked: (opened.banked,)}
     readers[donations.DonationReceived] += (opened.given,)
     readers |= _goods_readers(Goods(findings), gifts)
+    appeals = Appeals(findings)
+    readers[AppealFiled] = (appeals.filed,)
+    readers[donations.DonationReceived] += (appeals.given,)
     for sequence, event in events:
         findings.at = sequence
         findings.events += 1

@@ -32,7 +32,7 @@ from shared.contracts.fund.boxes.events import (
 )
 from shared.contracts.fund.boxes.terms import BoxKind, BoxReach, BoxState
 from shared.contracts.fund.donations.commands import RecordDonationRequest
-from shared.contracts.fund.donations.events import Channel, DonationReceived
+from shared.contracts.fund.donations.events import Channel
 from shared.contracts.fund.refusals.boxes import (
     BANKED_SUM_NEEDS_ITS_REASON,
     BOX_COUNTS_DO_NOT_DIFFER,
@@ -238,12 +238,8 @@ def bank_box(state: Fund, command: BankBox) -> list[Event]:
         reason=command.reason if command.amount_fen < counted_fen else None,
         banked_at=command.now,
     )
-    given = gift_events(state, command, Matching(state, Journal(state, command)), gift, donation_id)
-    out_of_it = {"box_id": command.box_id}
-    return [
-        *(one.model_copy(update=out_of_it) if isinstance(one, DonationReceived) else one for one in given),
-        banked,
-    ]
+    matching = Matching(state, Journal(state, command))
+    return [*gift_events(state, command, matching, gift, donation_id, command.box_id), banked]
 
 
 def box_banked(state: Fund, event: BoxBanked) -> None:

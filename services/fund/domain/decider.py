@@ -2,6 +2,7 @@
 
 from services.fund.domain import (
     accruals,
+    appeals,
     approvals,
     ballots,
     boxes,
@@ -55,6 +56,7 @@ from shared.kernel.decider import Decider, deciding, evolving
 
 RULES = (
     accruals,
+    appeals,
     approvals,
     ballots,
     boxes,
@@ -111,5 +113,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=12,
+    version=13,
 )

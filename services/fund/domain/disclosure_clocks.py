@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from services.fund.domain.campaign_state import Campaign
 from services.fund.domain.guards import local_day
 from services.fund.domain.state import Fund
+from shared.contracts.fund.appeals import AppealFiled
 from shared.contracts.fund.campaigns.terms import CampaignKind, CampaignState
 from shared.contracts.fund.disbursements.commands import PayDisbursement
 from shared.contracts.fund.disclosures.events import DisclosureScheduled
@@ -78,6 +79,16 @@ def end_awaited(state: Fund, campaign_id: str, campaign: Campaign, now: datetime
     )
     event = _scheduled(kind, campaign_id, campaign.title, due_on, now)
     return [event.model_copy(update={"replaces": awaited})]
+
+
+def appeal_awaited(state: Fund, filed: AppealFiled) -> list[Event]:
+    """The reports on a filed appeal that are still to come, and the one on its end."""
+    now, days = filed.filed_at, [months_after(filed.ends_on, _MONTHS)]
+    while (day := months_after(filed.starts_on, _MONTHS * len(days))) <= filed.ends_on:
+        days.append(day)
+    today, kind = local_day(state, now), DisclosureKind.GIFT_APPEAL
+    awaited = sorted({days[0], *(day for day in days if day >= today)})
+    return [_scheduled(kind, filed.appeal_id, filed.title, day, now) for day in awaited]
 
 
 def related_payment_awaited(state: Fund, disbursement_id: str, day: date, now: datetime) -> list[Event]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from services.fund.domain.appeals import asked_of
 from services.fund.domain.campaign_giving import (
     count_gift,
     count_pledge,
@@ -26,6 +27,7 @@ from shared.contracts.fund.donations.commands import (
     WithdrawPledge,
 )
 from shared.contracts.fund.donations.events import (
+    Asked,
     Channel,
     ConsentChanged,
     DonationPledged,
@@ -78,6 +80,10 @@ class _Arrival:
     reference: str
     receipt: ReceiptState
     pledged_fen: int = 0
+    asked: Asked | None = None
+    appeal_id: str | None = None
+    given_on: date | None = None
+    box_id: str | None = None
 
 
 def _received(state: Fund, journal: Journal, gift: _Arrival) -> DonationReceived:
@@ -100,6 +106,10 @@ def _received(state: Fund, journal: Journal, gift: _Arrival) -> DonationReceived
             transfers(HOST_CHARITY, INCOME + source.value, parts),
             booked_on=gift.day,
         ),
+        asked=gift.asked,
+        appeal_id=gift.appeal_id,
+        given_on=gift.given_on,
+        box_id=gift.box_id,
     )
 
 
@@ -161,28 +171,34 @@ def record_donation(state: Fund, command: RecordDonation) -> list[Event]:
 
 
 def gift_events(
-    state: Fund, command: Command, matching: Matching, gift: RecordDonationRequest, donation_id: str
+    state: Fund,
+    command: Command,
+    matching: Matching,
+    gift: RecordDonationRequest,
+    donation_id: str,
+    box_id: str | None = None,
 ) -> list[Event]:
-    """A gift that arrived, who gave it, and what matches it."""
+    """A gift that arrived, who gave it, and what matches it; of a box, of which more was asked when it was
+    sealed."""
     require_earmark(state, gift.earmark_id)
+    asked = asked_of(state, gift) if box_id is None else None
     require_giver(state, gift.earmark_id, gift.donor_id)
     require_open_day(state, command, gift.received_on)
     require_new_slip(state, gift.reference)
-    events: list[Event] = [
-        _received(
-            state,
-            matching.journal,
-            _Arrival(
-                donation_id,
-                gift.amount_fen,
-                gift.channel,
-                gift.earmark_id,
-                gift.received_on,
-                gift.reference,
-                ReceiptState.DUE if gift.donor_id else ReceiptState.ANONYMOUS,
-            ),
-        )
-    ]
+    arrival = _Arrival(
+        donation_id,
+        gift.amount_fen,
+        gift.channel,
+        gift.earmark_id,
+        gift.received_on,
+        gift.reference,
+        ReceiptState.DUE if gift.donor_id else ReceiptState.ANONYMOUS,
+        asked=asked,
+        appeal_id=gift.appeal_id,
+        given_on=gift.given_on,
+        box_id=box_id,
+    )
+    events: list[Event] = [_received(state, matching.journal, arrival)]
     if gift.donor_id:
         events.append(
             DonorRecorded(
@@ -213,6 +229,7 @@ def receive_pledge(state: Fund, command: ReceivePledge) -> list[Event]:
         command.reference,
         ReceiptState.DUE,
         donation.amount_fen if is_campaign else 0,
+        asked=None if is_campaign else Asked.INSIDE,  # Whoever promises belongs to the community.
     )
     return [
         _received(state, matching.journal, arrival),

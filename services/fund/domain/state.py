@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from services.fund.domain.appeal_state import Appeal
 from services.fund.domain.box_state import Boxes
 from services.fund.domain.budget_state import Budgets
 from services.fund.domain.campaign_state import Campaigns
@@ -260,6 +261,7 @@ class Fund:
     markets: Shelf[Market] = field(default_factory=Shelf)
     merchants: Merchants = field(default_factory=Merchants)
     boxes: Boxes = field(default_factory=Boxes)
+    appeals: dict[str, Appeal] = field(default_factory=dict)
     goods: Shelf[Good] = field(default_factory=Shelf)
     purchase_payments: dict[str, str | None] = field(default_factory=dict)
     """The disbursement that each request for bought work became; None for one that was refused at once."""

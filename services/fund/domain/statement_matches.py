@@ -179,6 +179,8 @@ def _booked(
             reference=reference,
             donor_id=command.donor_id,
             earmark_id=command.earmark_id,
+            asked=command.asked,
+            appeal_id=command.appeal_id,
             **command.envelope(),
         )
         return record_donation(state, gift)

@@ -68,6 +68,9 @@ def _received(donation: Donation, recorded: Recorded[DonationReceived], key: str
         "receipt": event.receipt,
         "refund": RefundState.DUE if event.refund_due else None,
         "entry_id": event.entry.entry_id,
+        "asked": event.asked,
+        "appeal_id": event.appeal_id,
+        "given_on": event.given_on,
     }
     if donation is not None:
         return donation.model_copy(update=received)

@@ -8,10 +8,7 @@ import pytest
 
 from services.fund.domain.state import Fund
 from shared.contracts.fund import COMMANDS, refusals
-from shared.contracts.fund.approvals import (
-    DeclareRelation,
-    RejectDisbursement,
-)
+from shared.contracts.fund.approvals import DeclareRelation, RejectDisbursement
 from shared.contracts.fund.closing import ClosePeriod, PeriodPrepared, PreparePeriod
 from shared.contracts.fund.disbursements.commands import CloseDisbursement, ReportResult
 from shared.contracts.fund.donations.commands import (
@@ -29,7 +26,16 @@ from shared.contracts.fund.objections import (
     ObjectToDisbursement,
 )
 from shared.contracts.fund.opening import AdoptRules
-from shared.contracts.fund.refusals import bands, budgets, campaigns, disclosures, markets, merchants, terms
+from shared.contracts.fund.refusals import (
+    appeals,
+    bands,
+    budgets,
+    campaigns,
+    disclosures,
+    markets,
+    merchants,
+    terms,
+)
 from shared.contracts.fund.shares.commands import ReceiptShare
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.contracts.fund.votes import Seats
@@ -438,10 +444,7 @@ NAMED = [
     for command in COMMANDS
     for refusal in command.operation.refuses
     if refusal is not PERSON_IS_NO_MEMBER_HERE  # The gateway's word, which knows the members: test_fund.py.
-    # These have their own cases: test_statements.py, test_campaign_refusals.py, test_points.py,
-    # test_budgets.py, test_disclosures.py, test_terms.py, test_bands.py, test_residents_votes.py,
-    # test_purpose_changes.py, test_share_disputes.py, test_meetings.py, test_vouchers.py,
-    # test_points_elsewhere.py, test_splits.py.
+    # These have their own cases: test_statements.py, test_campaign_refusals.py, test_points.py, and so on.
     and "account_statements" not in command.__module__
     and "campaigns" not in command.__module__
     and ".points." not in command.__module__
@@ -457,8 +460,8 @@ NAMED = [
     and ".disclosures." not in command.__module__
     and ".purpose_changes." not in command.__module__
     and ".residents_votes." not in command.__module__
-    and not command.__module__.endswith(("fund.terms", "fund.officer", "fund.splits"))
-    and refusal not in (*bands.ALL, *budgets.ALL, *campaigns.ALL, *disclosures.ALL)
+    and not command.__module__.endswith(("fund.terms", "fund.officer", "fund.splits", "fund.appeals"))
+    and refusal not in (*appeals.ALL, *bands.ALL, *budgets.ALL, *campaigns.ALL, *disclosures.ALL)
     and refusal not in (*markets.ALL, *merchants.ALL, *terms.ALL)
 ]
 

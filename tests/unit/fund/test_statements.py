@@ -31,6 +31,7 @@ from shared.contracts.fund.account_statements.views import ListStatementFiles, L
 from shared.contracts.fund.campaigns.groups import AddToGroup
 from shared.contracts.fund.campaigns.terms import CampaignKind
 from shared.contracts.fund.closing import PeriodClosed, PreparePeriod
+from shared.contracts.fund.donations.commands import OF_ASKING
 from shared.contracts.fund.donations.events import Channel, DonationReceived, DonorRecorded
 from shared.contracts.fund.entries import GetEntry
 from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
@@ -315,6 +316,7 @@ NAMED = [
     for kind in COMMANDS
     for refusal in kind.operation.refuses
     if refusal is not PERSON_IS_NO_MEMBER_HERE  # The gateway's word, which knows the members.
+    and refusal not in OF_ASKING  # What holds for every gift: test_appeals.py.
 ]
 
 

@@ -1,6 +1,7 @@
 """The routes of the fund."""
 
 from services.gateway.api.fund import (
+    appeals,
     approvals,
     books,
     boxes,
@@ -38,6 +39,7 @@ ROUTERS = (
     share_disputes.router,
     pledges.router,
     donations.router,
+    appeals.router,
     income.router,
     earmarks.router,
     sources.router,

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.donations import record_donation
+from services.gateway.pages.books.asking import asking, require_asked
 from services.gateway.pages.books.routes import GiftRow, gift_of, gift_rows
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form, submits
@@ -38,7 +39,7 @@ from shared.kernel.roles import Role
 router = APIRouter(include_in_schema=False)
 
 Pairs = Sequence[tuple[str, str]]
-_KEPT = ("channel", "received_on", "earmark_id")
+_KEPT = ("channel", "received_on", "earmark_id", "asked", "appeal_id")
 """What is mostly the same of the next gift."""
 _LATEST = 10
 
@@ -64,6 +65,7 @@ async def record(visit: Visit) -> Response:
         return await _record_page(visit, (), None)
     pairs = await visit.fields()
     try:
+        require_asked(pairs)
         known = [*pairs, *await donor_typed(visit, RecordDonation, pairs)]
         body = read(RecordDonationRequest, known, (await visit.shown()).zone)
         outcome = await record_donation(await visit.changing(RecordDonation, once_of(pairs)), body)
@@ -111,6 +113,8 @@ async def _fields(visit: Visit) -> tuple[Field, ...]:
         fields.one_of("channel", Channel),
         fields("received_on", Kind.DAY),
         fields("earmark_id", Kind.SELECT, choices=await purses(visit), label="books.purse"),
+        *await asking(visit),
+        fields("given_on", Kind.DAY, hint="books.given_on_hint", required=False),
     )
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.donations import record_donations, try_donations
 from services.gateway.operations.gift_rows import GiftRow, RowFault, rows_of_file, rows_of_text
+from services.gateway.pages.books.asking import asking
 from services.gateway.pages.books.gifts import purses
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
@@ -19,7 +20,7 @@ from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.fund.donations.events import Channel
+from shared.contracts.fund.donations.events import Asked, Channel
 from shared.contracts.fund.donations.many import (
     DonationsTrialView,
     RecordDonations,
@@ -30,7 +31,7 @@ from shared.contracts.fund.donations.many import (
 from shared.contracts.fund.refusals import GIFTS_DO_NOT_ADD_UP
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.kernel.days import Day
-from shared.kernel.models import PositiveCount, PositiveFen, Request
+from shared.kernel.models import Id, PositiveCount, PositiveFen, Request
 from shared.kernel.refusals import Rejected
 
 router = APIRouter(include_in_schema=False)
@@ -48,6 +49,8 @@ class ManyForm(Request):
     received_on: Day
     counted: PositiveCount
     counted_fen: PositiveFen
+    asked: Asked
+    appeal_id: Id | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,8 @@ async def _gifts(visit: Visit, rows: Sequence[GiftRow], pairs: Pairs) -> RecordD
             "reference": one.reference,
             "donor_id": one.donor_id,
             "earmark_id": one.earmark_id,
+            "asked": told.asked,
+            "appeal_id": told.appeal_id,
         }
         for one in rows
     ]
@@ -181,6 +186,7 @@ async def _page(
             fields("received_on", Kind.DAY, hint="many.day_hint"),
             fields("counted", Kind.NUMBER, label="many.counted", hint="many.counted_hint"),
             fields("counted_fen", Kind.MONEY, label="many.counted_fen"),
+            *await asking(visit),
         ),
         form=form,
         rows=tuple(RowShown(one, against.get(one.line, "")) for one in rows),

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.month_end import checklist_of, month_of_statements
 from services.gateway.operations.statements import book_lines, import_file
+from services.gateway.pages.books.asking import appeal_choices
 from services.gateway.pages.books.gifts import donor_typed, purses
 from services.gateway.pages.site.fields import Choices
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
@@ -45,6 +46,7 @@ from shared.contracts.fund.account_statements.views import (
     StatementFileView,
     StatementLineView,
 )
+from shared.contracts.fund.donations.events import Asked
 from shared.contracts.fund.entries import EntryView
 from shared.contracts.fund.shares.views import ListShares
 from shared.kernel.messages import Command
@@ -137,6 +139,8 @@ class MonthPage(PageView):
     books: tuple[tuple[str, str], ...]
     partners: tuple[tuple[str, str], ...]
     purses: Choices
+    asked: tuple[tuple[str, str], ...]
+    appeals: tuple[tuple[str, str], ...]
     reasons: tuple[AsideReason, ...]
     may_act: bool
     form: FormView
@@ -263,6 +267,8 @@ async def _month_page(visit: Visit, pairs: Pairs, wrong: Wrong | None) -> Respon
         books=tuple((one.value, visit.words.of(one)) for one in Books),
         partners=await _partners(visit),
         purses=await purses(visit),
+        asked=(("", "—"), *((one.value, visit.words.of(one)) for one in Asked)),
+        appeals=await appeal_choices(visit),
         reasons=tuple(AsideReason),
         may_act=await visit.has(Role.TREASURER),
         form=await visit.form(wrong, pairs),

@@ -29,6 +29,8 @@ from shared.contracts.fund.account_statements.refusals.lines import (
     STATEMENT_MATCH_IS_UNKNOWN,
     STATEMENT_MATCH_NEEDS_A_COUNTERPART,
 )
+from shared.contracts.fund.donations.commands import OF_ASKING
+from shared.contracts.fund.donations.events import Asked
 from shared.contracts.fund.refusals import (
     BALANCE_IS_TOO_LOW,
     DAY_LIES_BEFORE_THE_FUND,
@@ -41,6 +43,7 @@ from shared.contracts.fund.refusals import (
     REMITTANCE_IS_MORE_THAN_DUE,
     SPACE_INCOME_IS_MORE_THAN_COLLECTED,
 )
+from shared.contracts.fund.refusals.appeals import PLATFORM_ASKS_EVERYBODY
 from shared.contracts.fund.refusals.campaigns import (
     DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP,
     MONEY_IS_NOT_RELEASED,
@@ -48,7 +51,7 @@ from shared.contracts.fund.refusals.campaigns import (
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
 from shared.kernel.days import Day
 from shared.kernel.messages import ActorId, Command
-from shared.kernel.models import Fen, Flag, Frozen, Id, Instant, Request, SignedFen, Title
+from shared.kernel.models import Fen, Flag, Frozen, Id, Instant, Request, SignedFen, Title, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
 from shared.kernel.words import KeptWords
@@ -234,6 +237,10 @@ class BookLinesRequest(Request):
     """The organisation that gives the grant; null for whatever is none."""
     partner_id: Id | None = None
     """The partner whose share it is; null for whatever is none."""
+    asked: Asked | None = Field(default=None, exclude_if=is_unsaid)
+    """Of whom a gift was asked, as for any gift; null for whatever is none."""
+    appeal_id: Id | None = Field(default=None, exclude_if=is_unsaid)
+    """The filed appeal that brought the gift, if everybody was asked."""
 
     @model_validator(mode="after")
     def _says_what_it_needs(self) -> Self:
@@ -241,8 +248,11 @@ class BookLinesRequest(Request):
             raise ValueError("a grant names granted_by; nothing else does")
         if (self.books is Books.SHARE) != (self.partner_id is not None):
             raise ValueError("a share names partner_id; nothing else does")
-        if self.donor_id is not None and self.books is not Books.GIFT:
-            raise ValueError("only a gift names donor_id")
+        only = (self.donor_id, self.asked, self.appeal_id)
+        if self.books is not Books.GIFT and any(one is not None for one in only):
+            raise ValueError("only a gift names donor_id, asked or appeal_id")
+        if self.appeal_id is not None and self.asked not in {None, Asked.EVERYBODY}:
+            raise ValueError("only a gift that was asked of everybody names appeal_id")
         if self.earmark_id is not None and self.books is Books.SHARE:
             raise ValueError("a share goes to the general purse")
         return self
@@ -264,6 +274,7 @@ class BookLines(BookLinesRequest, Command):
             REMITTANCE_IS_MORE_THAN_DUE,
             EARMARK_IS_UNKNOWN,
             DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP,
+            *(one for one in OF_ASKING if one is not PLATFORM_ASKS_EVERYBODY),
             DAY_LIES_IN_THE_FUTURE,
             PERIOD_IS_CLOSED,
             DAY_LIES_BEFORE_THE_FUND,

@@ -1,9 +1,10 @@
 """What is asked of a campaign: draft, file, open, cancel."""
 
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from shared.contracts.fund.appeals import PlatformUrl
 from shared.contracts.fund.campaigns.terms import CampaignKind, CostRequest, FundingMode, MilestoneRequest
 from shared.contracts.fund.refusals.campaigns import (
     CAMPAIGN_IS_IN_ANOTHER_STATE,
@@ -26,8 +27,6 @@ from shared.kernel.roles import Role, roles
 
 DRAFTERS = roles(Role.STAFF, Role.TREASURER)
 OPENERS = roles(Role.TREASURER, Role.COMMITTEE)
-
-Url = Annotated[str, StringConstraints(min_length=11, max_length=308, pattern=r"^https://[!-~]+$")]
 
 
 class RecordCertificateRequest(Request):
@@ -162,7 +161,7 @@ class FileCampaignRequest(Request):
     """Who is responsible for it: an opaque id; null for who files it."""
     cost_fen: Fen
     """What asking for it may cost (募捐成本), in fen."""
-    platform_url: Url | None = None
+    platform_url: PlatformUrl | None = None
     """Where it stands on a designated platform, if it is also asked for online (Charity Law, art. 27)."""
 
     @model_validator(mode="after")

@@ -10,6 +10,9 @@ class DisclosureKind(StrEnum):
     """Every three months while a campaign runs (Charity Law, art. 79)."""
     CAMPAIGN_END = "campaign_end"
     """Within three months after a campaign's end (Charity Law, art. 79)."""
+    GIFT_APPEAL = "gift_appeal"
+    """Every three months while everybody is asked for casual gifts, and within three months after
+    (Charity Law, art. 79)."""
     MUTUAL_AID = "mutual_aid"
     """Within 30 days after a collection for mutual aid ended (Guangzhou, art. 27)."""
     RELATED_PARTY = "related_party"

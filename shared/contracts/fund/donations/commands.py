@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from shared.contracts.fund.donations.events import Channel
+from shared.contracts.fund.donations.events import Asked, Channel
 from shared.contracts.fund.refusals import (
     ANONYMOUS_DONATION_NAMES_NOBODY,
     CONSENT_NEEDS_THE_DONOR_OR_EVIDENCE,
@@ -21,8 +21,18 @@ from shared.contracts.fund.refusals import (
     RECEIPT_NUMBER_IS_TAKEN,
     REFERENCE_IS_BOOKED,
 )
+from shared.contracts.fund.refusals.appeals import (
+    APPEAL_IS_FOR_ANOTHER_PURSE,
+    APPEAL_IS_UNKNOWN,
+    APPEAL_LEAVES_ITS_PLAN,
+    APPEAL_MUST_BE_FILED_FIRST,
+    CAMPAIGN_HAS_ITS_OWN_FILING,
+    CERTIFICATE_DOES_NOT_COVER_THE_GIFT,
+    PLATFORM_ASKS_EVERYBODY,
+)
 from shared.contracts.fund.refusals.campaigns import (
     CAMPAIGN_IS_OVER,
+    CERTIFICATE_IS_MISSING,
     DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP,
 )
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
@@ -34,6 +44,17 @@ from shared.kernel.roles import MEMBERS, Role, roles
 
 OF_ARRIVAL = (DAY_LIES_IN_THE_FUTURE, PERIOD_IS_CLOSED, DAY_LIES_BEFORE_THE_FUND, REFERENCE_IS_BOOKED)
 """What stands against money that is said to have arrived."""
+OF_ASKING = (
+    CAMPAIGN_HAS_ITS_OWN_FILING,
+    PLATFORM_ASKS_EVERYBODY,
+    APPEAL_MUST_BE_FILED_FIRST,
+    APPEAL_IS_UNKNOWN,
+    APPEAL_IS_FOR_ANOTHER_PURSE,
+    CERTIFICATE_IS_MISSING,
+    CERTIFICATE_DOES_NOT_COVER_THE_GIFT,
+    APPEAL_LEAVES_ITS_PLAN,
+)
+"""What stands against a gift by the way in which it was asked for."""
 
 
 class PledgeDonationRequest(Request):
@@ -111,6 +132,22 @@ class RecordDonationRequest(Request):
     """Where the donor's written consent lies, such as a form's number; never a person's name."""
     earmark_id: Id | None = None
     """The purse it was given for; null for the general one."""
+    asked: Asked | None = Field(default=None, exclude_if=is_unsaid)
+    """Of whom it was asked. Where it is not said: of everybody, if the gift names an appeal or came over a
+    designated platform; else of the community's own people alone. A campaign's gifts follow the campaign."""
+    appeal_id: Id | None = Field(default=None, exclude_if=is_unsaid)
+    """The filed appeal that brought it, if everybody was asked."""
+    given_on: Day | None = Field(default=None, exclude_if=is_unsaid)
+    """The day on which it was given, where it arrived later, as from a platform; null for the day on which it
+    arrived. On that day certificate and plan must hold, if everybody was asked."""
+
+    @model_validator(mode="after")
+    def _fits_how_it_was_asked(self) -> Self:
+        if self.appeal_id is not None and self.asked not in {None, Asked.EVERYBODY}:
+            raise ValueError("only a gift that was asked of everybody names appeal_id")
+        if self.given_on is not None and self.given_on > self.received_on:
+            raise ValueError("given_on must not lie after received_on")
+        return self
 
 
 class RecordDonation(RecordDonationRequest, Command):
@@ -123,6 +160,7 @@ class RecordDonation(RecordDonationRequest, Command):
             PERSON_IS_NO_MEMBER_HERE,
             EARMARK_IS_UNKNOWN,
             DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP,
+            *OF_ASKING,
             *OF_ARRIVAL,
         ),
         makes="donation_id",

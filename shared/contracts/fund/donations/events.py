@@ -21,6 +21,17 @@ class Channel(StrEnum):
     """An online platform designated for public fundraising (Charity Law, art. 27)."""
 
 
+class Asked(StrEnum):
+    """Of whom a casual gift was asked that comes out of no donation box."""
+
+    EVERYBODY = "everybody"
+    """Public fundraising, under certificate and filed plan (Charity Law, art. 22 to 24)."""
+    INSIDE = "inside"
+    """Of the community's own people alone: directed giving, or mutual aid (Charity Law, art. 28, 29, 122)."""
+    NOBODY = "nobody"
+    """The donor gave unasked."""
+
+
 class ReceiptState(StrEnum):
     """Never blank (Charity Law, art. 38)."""
 
@@ -98,6 +109,13 @@ class DonationReceived(Event):
     """The ledger's entry that books it."""
     box_id: Id | None = Field(default=None, exclude_if=is_unsaid)
     """The donation box that it was taken out of; absent for any other gift."""
+    asked: Asked | None = Field(default=None, exclude_if=is_unsaid)
+    """Of whom it was asked; absent for what came out of a box or to a campaign, which passed the law's gate
+    themselves, and where it was not yet said."""
+    appeal_id: Id | None = Field(default=None, exclude_if=is_unsaid)
+    """The filed appeal that brought it; absent unless everybody was asked."""
+    given_on: Day | None = Field(default=None, exclude_if=is_unsaid)
+    """The day on which it was given, where it arrived later; absent where that day was not said."""
 
 
 class DonorRecorded(Event):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, JsonValue
 
-from shared.contracts.fund.donations.commands import OF_ARRIVAL, RecordDonationRequest
+from shared.contracts.fund.donations.commands import OF_ARRIVAL, OF_ASKING, RecordDonationRequest
 from shared.contracts.fund.refusals import (
     DONATIONS_ARE_ONLY_TRIED,
     EARMARK_IS_UNKNOWN,
@@ -61,6 +61,7 @@ class RecordDonations(RecordDonationsRequest, Command):
             REFERENCE_STANDS_TWICE,
             EARMARK_IS_UNKNOWN,
             DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP,
+            *OF_ASKING,
             *OF_ARRIVAL,
         ),
     )

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from shared.contracts.fund.donations.events import Channel, ReceiptState
+from shared.contracts.fund.donations.events import Asked, Channel, ReceiptState
 from shared.contracts.fund.refusals import DONATION_BELONGS_TO_SOMEBODY_ELSE, DONATION_IS_UNKNOWN
 from shared.kernel.messages import ActorId
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View
@@ -74,6 +74,12 @@ class DonationView(View):
     """What arrived, as the receipt writes it (人民币大写); empty until it did."""
     entry_id: str | None = None
     """The ledger's entry that books it; null until the money arrived."""
+    asked: Asked | None = None
+    """Of whom it was asked; null for what came out of a box or to a campaign, and where nobody said it."""
+    appeal_id: str | None = None
+    """The filed appeal that brought it; null unless everybody was asked."""
+    given_on: date | None = None
+    """The day on which it was given, where it arrived later; null where that day was not said."""
     matched_fen: int = 0
     """What a matching pool added to it, in fen."""
     refund: RefundState | None = None
@@ -97,6 +103,10 @@ class PublicDonationView(View):
     """The day on which it arrived, in the community's zone."""
     receipt: ReceiptState
     """How it stands with the receipt."""
+    asked: Asked | None = None
+    """Of whom it was asked; null for what came out of a box or to a campaign, and where nobody said it."""
+    appeal_id: str | None = None
+    """The filed appeal that brought it; null unless everybody was asked."""
 
 
 class ListDonationsRequest(PagedRequest):

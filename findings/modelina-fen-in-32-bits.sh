@@ -6,8 +6,8 @@
 # Seen:     int in Java and C#, Int in Kotlin and Scala, i32 in Rust; with `format: int64` beside it long, Long and i64. One that may be
 #           null is Object, Any or dynamic. quicktype writes long and i64 without being told.
 # Matters:  in fen 32 bits end at 21,474,836.47 yuan, which a district's fund or a year's ledger passes; whoever reads it then gets an error
-#           from the JSON library, long after all tests were green. Our published schemas stay as they were published: put the format
-#           in before generating, as docs/events.md says.
+#           from the JSON library, long after all tests were green. So our schemas say `format: int64` of every amount since then, and the
+#           rule that published schemas only grow allows that one word more (decision 102).
 # Documented: that `format` decides for Java, yes; that `maximum` doesn't, no.
 set -euo pipefail
 folder=$(mktemp -d)

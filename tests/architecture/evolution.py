@@ -52,7 +52,7 @@ class _Change:
     def sentences(self, where: str, was: Schema, now: Schema) -> Iterator[str]:
         was, now = _resolved(was, self._was), _resolved(now, self._now)
         for word in _KIND:
-            if was.get(word) != now.get(word):
+            if was.get(word) != now.get(word) and not _tells_the_width(word, was, now):
                 yield f"{where}: its {word} was {was.get(word)} and is now {now.get(word)}"
         for value in was.get("enum", ()):
             if value not in now.get("enum", ()):
@@ -87,6 +87,13 @@ class _Change:
 
 def _need(schema: Schema, name: str) -> str:
     return "required" if name in schema.get("required", ()) else "optional"
+
+
+def _tells_the_width(word: str, was: Schema, now: Schema) -> bool:
+    """An integer of which no width was said may be said to need 64 bits (decision 102): every value is as right
+    as it was, and whatever reads fewer goes on reading what it could. No other format is said later.
+    """
+    return word == "format" and was.get("type") == "integer" and word not in was and now.get(word) == "int64"
 
 
 def _tightened(where: str, was: Schema, now: Schema) -> Iterator[str]:

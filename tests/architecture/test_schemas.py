@@ -1,7 +1,7 @@
 """The schemas of public events are true of what is recorded, and only ever grow."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any
 
@@ -71,6 +71,26 @@ def _with_more(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _with_more(one) for key, one in value.items()} | {"added_later": [1]}
     return value
+
+
+@each(PUBLIC)
+def test_amounts_and_what_else_may_pass_32_bits_are_said_to_need_64(name: str) -> None:
+    for where, field, schema in _integers(name, current()[name]):
+        wide = field.endswith("_fen") or schema.get("maximum", 0) >= 2**31
+        assert (schema.get("format") == "int64") == wide, where
+
+
+def _integers(where: str, schema: Any, field: str = "") -> Iterator[tuple[str, str, Any]]:
+    """With the field whose value, or part of whose value, each is."""
+    if isinstance(schema, list):
+        for one in schema:
+            yield from _integers(where, one, field)
+    elif isinstance(schema, dict):
+        if schema.get("type") == "integer":
+            yield where, field, schema
+        for word, inner in schema.items():
+            for name, one in inner.items() if word in {"properties", "$defs"} else [("", inner)]:
+                yield from _integers(f"{where}/{word}/{name}".rstrip("/"), one, name or field)
 
 
 def test_every_public_event_is_described() -> None:
@@ -151,6 +171,8 @@ _PARTICULARS = "$defs/NeedParticulars/properties"
         (_without(f"{_PARTICULARS}/households"), "particulars.households is gone"),
         (_setting("properties/need_id/type", "integer"), "need_id: its type was string and is now integer"),
         (_setting("properties/published_at/format", "date"), "its format was date-time and is now date"),
+        (_setting("properties/need_id/format", "uri"), "its format was None and is now uri"),
+        (_setting(f"{_PARTICULARS}/households/format", "int32"), "its format was None and is now int32"),
         (_setting("$defs/NeedSource/enum", ["survey"]), "its value visit is gone"),
         (_setting(f"{_PARTICULARS}/title/maxLength", 60), "its maxLength was 120 and is now 60"),
         (_setting(f"{_PARTICULARS}/households/minimum", 5), "minimum was 1 and is now 5"),
@@ -170,6 +192,19 @@ def test_what_was_published_is_not_taken_back(change: Callable[[Any], None], sen
     reasons = list(broken(published(), now))
     assert reasons
     assert sentence in "\n".join(reasons)
+
+
+def test_that_an_integer_needs_64_bits_may_be_said_later_and_not_taken_back() -> None:
+    now: Any = deepcopy(current())
+    _setting(f"{_PARTICULARS}/households/format", "int64")(now[NEED])
+    assert list(broken(published(), now)) == []
+    assert list(broken(now, published())) == [
+        f"{NEED}.particulars.households: its format was int64 and is now None"
+    ]
+    _setting(f"{_PARTICULARS}/title/format", "int64")(now[NEED])
+    assert list(broken(published(), now)) == [
+        f"{NEED}.particulars.title: its format was None and is now int64"
+    ]
 
 
 def test_a_type_that_is_withdrawn_and_a_new_field_that_is_required_are_refused() -> None:

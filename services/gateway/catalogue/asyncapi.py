@@ -11,7 +11,8 @@ from typing import Any
 from services.gateway.catalogue.docstrings import fields_of
 from services.gateway.catalogue.envelope import EventView
 from services.gateway.catalogue.events import PUBLIC, SCHEMA_URN, examples
-from services.gateway.catalogue.schemas import Schema, described, published, summary_of
+from services.gateway.catalogue.schemas import described, published, summary_of
+from services.gateway.catalogue.widths import Schema
 from shared.bus.kafka import namespace as kafka_namespace
 from shared.kernel.messages import Event
 

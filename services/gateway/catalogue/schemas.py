@@ -14,11 +14,9 @@ from pydantic_core import core_schema
 
 from services.gateway.catalogue.docstrings import fields_of, plain
 from services.gateway.catalogue.events import PUBLIC, SCHEMA_URN
+from services.gateway.catalogue.widths import Schema, with_widths
 from shared.kernel.messages import Event
 from shared.kernel.words import KeptWords, places_of
-
-Schema = dict[str, Any]
-"""A piece of JSON Schema."""
 
 DIALECT = GenerateJsonSchema.schema_dialect
 MEDIA_TYPE = "application/schema+json"
@@ -75,7 +73,7 @@ def published(model: type[BaseModel], ref_template: str = "#/$defs/{model}", *, 
         found.setdefault("$defs", {})[KeptWords.__name__] = KeptWords.model_json_schema(
             mode="serialization", schema_generator=generator
         )
-    return found
+    return with_widths(found)
 
 
 def _referring(schema: Any, reference: str) -> Any:

@@ -14,6 +14,7 @@ from pydantic import JsonValue
 from services.gateway.api.access import Permission
 from services.gateway.api.answers import Responses, refusals
 from services.gateway.api.parameters import PATTERNS
+from services.gateway.catalogue.widths import with_widths
 from services.gateway.operations.admission import may_open
 from services.gateway.web.description import (
     CONTACT,
@@ -74,6 +75,7 @@ def describe(routes: Sequence[APIRoute], version: str) -> Schema:
     schemas = document["components"]["schemas"]
     schemas.pop("KeptWords", None)  # FastAPI finds it in annotations; requests and answers hold the text.
     describe_fields(schemas)
+    schemas |= {name: with_widths(schema) for name, schema in schemas.items()}
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
     document["components"]["securitySchemes"] = SECURITY_SCHEMES
@@ -121,6 +123,8 @@ def _complete(operation: Schema, route: APIRoute, method: str) -> None:
     if 422 not in route.responses:
         responses.pop("422", None)  # FastAPI's own form of it, which is never answered.
     describe_parameters(operation.setdefault("parameters", []), route)
+    for one in operation["parameters"]:
+        one["schema"] = with_widths(one["schema"], one["name"])
     operation["parameters"].extend(_parameters(route, method, permission))
     if not operation["parameters"]:
         del operation["parameters"]

@@ -16,6 +16,7 @@ from services.gateway.web.app import COMMUNITY_PREFIX, OF_A_COMMUNITY, OF_THE_DI
 from services.gateway.web.openapi import describe, permission_of
 from shared.kernel.models import Request
 from tests.architecture.descriptions import undescribed
+from tests.each import told_if_failing
 
 METHODS = {"GET", "POST", "PUT", "DELETE"}
 
@@ -154,7 +155,7 @@ def test_models_have_names_that_a_generated_client_can_use() -> None:
 
 def test_an_operation_says_what_it_does_and_all_that_it_may_answer(subtests: pytest.Subtests) -> None:
     for method, path in names():
-        with subtests.test(operation=f"{method} {path}"):
+        with told_if_failing(subtests, f"{method} {path}"):
             _says_what_it_does_and_all_that_it_may_answer(method, path)
 
 
@@ -181,7 +182,7 @@ def _says_what_it_does_and_all_that_it_may_answer(method: str, path: str) -> Non
 
 def test_an_operation_gives_an_example_of_every_refusal(subtests: pytest.Subtests) -> None:
     for method, path in names():
-        with subtests.test(operation=f"{method} {path}"):
+        with told_if_failing(subtests, f"{method} {path}"):
             _gives_an_example_of_every_refusal(method, path)
 
 
@@ -203,7 +204,7 @@ def _gives_an_example_of_every_refusal(method: str, path: str) -> None:
 
 def test_a_route_asks_for_what_its_description_says(subtests: pytest.Subtests) -> None:
     for route in shown():
-        with subtests.test(operation=route.operation_id):
+        with told_if_failing(subtests, str(route.operation_id)):
             _asks_for_what_its_description_says(route)
 
 
@@ -223,7 +224,7 @@ def _asks_for_what_its_description_says(route: APIRoute) -> None:
 
 def test_whoever_edits_can_say_what_they_read(subtests: pytest.Subtests) -> None:
     for route in shown():
-        with subtests.test(operation=route.operation_id):
+        with told_if_failing(subtests, str(route.operation_id)):
             _edits_can_say_what_they_read(route)
 
 
@@ -245,7 +246,7 @@ def test_every_body_has_an_example_that_it_takes_and_refuses_what_it_does_not_kn
     bodies = _bodies()
     assert len(bodies) > 150
     for body in bodies:
-        with subtests.test(body=body.__name__):
+        with told_if_failing(subtests, body.__name__):
             _has_an_example_that_it_takes_and_refuses_what_it_does_not_know(body)
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 
 from tests.component.platform import RunningPlatform
+from tests.each import told_if_failing
 from tests.scenes import Scenes
 from tests.soaking import when_soaking
 
@@ -132,9 +133,9 @@ def _fuzz(target: Target, operation: str, mode: GenerationMode) -> None:
 def test_no_operation_answers_what_it_does_not_announce(target: Target, subtests: pytest.Subtests) -> None:
     assert len(target.operations) > 150
     for operation in sorted(target.operations):
-        with subtests.test(operation=operation):
+        with told_if_failing(subtests, operation):
             _fuzz(target, operation, GenerationMode.POSITIVE)
-        with subtests.test(operation=operation, mode="negative"), suppress(Unsatisfiable):
+        with told_if_failing(subtests, f"{operation}, negative"), suppress(Unsatisfiable):
             # Unsatisfiable: where nothing can be given, nothing can be given wrongly.
             _fuzz(target, operation, GenerationMode.NEGATIVE)
 

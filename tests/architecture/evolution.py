@@ -90,8 +90,8 @@ def _need(schema: Schema, name: str) -> str:
 
 
 def _tells_the_width(word: str, was: Schema, now: Schema) -> bool:
-    """An integer of which no width was said may be said to need 64 bits (decision 102): every value is as right
-    as it was, and whatever reads fewer goes on reading what it could. No other format is said later.
+    """An integer of which no width was said may be said to need 64 bits (decision 102): every value is as
+    right as it was, and whatever reads fewer goes on reading what it could. No other format is said later.
     """
     return word == "format" and was.get("type") == "integer" and word not in was and now.get(word) == "int64"
 

@@ -13,12 +13,13 @@ class Told:
     """Takes down which fail, as pytest's own does."""
 
     def __init__(self) -> None:
-        self.tried: list[str] = []
+        self.looked_at: list[int] = []
+        self.subtests: list[str] = []
         self.failed: list[str] = []
 
     @contextmanager
     def test(self, called: str) -> Iterator[None]:
-        self.tried.append(called)
+        self.subtests.append(called)
         try:
             yield
         except AssertionError:
@@ -26,19 +27,21 @@ class Told:
 
 
 def _run(numbers: list[int]) -> Told:
+    told = Told()
+
     @each(numbers, lambda number: f"number {number}")
     def is_even(number: int) -> None:
+        told.looked_at.append(number)
         assert number % 2 == 0
 
-    told = Told()
     is_even(cast("Any", told))
     return told
 
 
 def test_each_that_is_wrong_is_told_and_all_are_looked_at() -> None:
     told = _run([2, 3, 4, 5])
-    assert told.tried == ["number 2", "number 3", "number 4", "number 5"]
-    assert told.failed == ["number 3", "number 5"]
+    assert told.looked_at == [2, 3, 4, 5]
+    assert told.failed == told.subtests == ["number 3", "number 5"]
 
 
 def test_nothing_to_look_at_is_a_failure() -> None:

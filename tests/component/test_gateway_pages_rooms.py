@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import httpx2
 import pytest
@@ -92,8 +92,13 @@ async def test_somebody_waits_for_a_taken_room_and_takes_what_is_offered(
     times = {key: f"{moment}:00+08:00" for key, moment in window.items()}
     body = {"space_id": room.rpartition("/")[2], "for_the_community": True, **times}
     made = await running.done("chen-staff", "POST", "/v1/communities/haiwan/bookings", body)
-    form = await browser.get(f"{room}/wait")
+    start = quote(times["starts_at"], safe="")
+    taken = (await browser.get(f"{room}/book?start={start}")).text
+    link = re.search(r'href="([^"]+/wait\?start=[^"]+)"', taken)
+    assert link
+    form = await browser.get(link[1])
     assert "候补已被预约的时间" in form.text
+    assert [value in form.text for value in window.values()] == [True, True]
     joined = await browser.send(f"{room}/wait", {**_sending(form.text), **window})
     assert joined.status_code == 303
     place = joined.headers["location"].partition("?")[0]

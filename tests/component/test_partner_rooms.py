@@ -77,3 +77,30 @@ async def test_a_partner_is_shown_what_the_residents_floor_leaves_it_and_books_t
             assert (again.status_code, "为居民保留" in again.text) == (409, True)
         (made,) = (await running.done(STAFF, "GET", f"{HERE}/bookings"))["items"]
         assert (made["partner_id"], made["use"]) == (partner_id, "partner")
+
+
+async def test_a_partner_waits_for_a_taken_room_on_pages_too(tmp_path: Path) -> None:
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan")
+        partner_id = await admit(running, FARMER)
+        room = (await running.done(STAFF, "POST", f"{HERE}/spaces", ROOM))["id"]
+        begins = next_monday(running).replace(hour=10)
+        times = {"starts_at": begins.isoformat(), "ends_at": (begins + timedelta(hours=1)).isoformat()}
+        taken = {"space_id": room, "for_the_community": True, **times}
+        await running.done(STAFF, "POST", f"{HERE}/bookings", taken)
+        async with httpx2.AsyncClient(
+            transport=Settling(running.platform), base_url="http://hehuo.test"
+        ) as http:
+            browser = Browser(http)
+            await browser.sign_in(FARMER)
+            week = await browser.get(f"/haiwan/rooms/{room}?for={partner_id}")
+            assert f'/wait?for={partner_id}"' in week.text
+            form = await browser.get(f"/haiwan/rooms/{room}/wait?for={partner_id}")
+            assert f'name="partner_id" value="{partner_id}"' in form.text
+            wish = hidden(form.text) | {key: value[:16] for key, value in times.items()}
+            joined = await browser.send(f"/haiwan/rooms/{room}/wait", wish)
+            assert joined.status_code == 303
+            again = await browser.send(f"/haiwan/rooms/{room}/wait", wish | {"once": "another"})
+            assert (again.status_code, f'value="{partner_id}"' in again.text) == (409, True)
+        (wait,) = (await running.done(FARMER, "GET", f"{HERE}/room-waits"))["items"]
+        assert (wait["partner_id"], wait["state"]) == (partner_id, "waiting")

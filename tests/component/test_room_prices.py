@@ -179,3 +179,32 @@ async def test_the_price_is_shown_before_booking_and_paid_at_the_desk_in_both_la
     assert "该空间免费使用" in (await browser.get(gone.headers["location"])).text
     for path in (f"{desk[:-42]}nonsense/prices", "/haiwan/desk/bookings/nonsense/pay"):
         assert (await browser.get(path)).status_code == 404
+
+
+async def test_what_giving_a_room_back_costs_is_told_before_it_is(running: Stage, browser: Browser) -> None:
+    space_id = await room(running, "排练室")
+    rules = [ALWAYS | {"for_whom": "resident", "hourly_fen": 6_000}]
+    await running.done(STAFF, "PUT", f"{HERE}/spaces/{space_id}/prices", {"rules": rules})
+    begin = in_days(5)
+    late = {"late_cancel_minutes": 10_080, "late_refund_bps": 2_500}
+    browser.http.cookies.set("hehuo-language", "en")
+    for limits, told in (
+        (late, "¥45.00 of the price of ¥60.00 stays due"),
+        (late | {"late_cancel_minutes": 1}, "it costs you nothing"),
+        (late | {"late_refund_bps": 10_000}, None),
+    ):
+        await running.done(STAFF, "PUT", f"{HERE}/booking-limits", {"limits": limits})
+        times = {"starts_at": begin.isoformat(), "ends_at": (begin + timedelta(hours=1)).isoformat()}
+        made = await running.done(LIN, "POST", f"{HERE}/bookings", {"space_id": space_id, **times})
+        page = f"/haiwan/bookings/{made['id']}"
+        await browser.sign_in(LIN)
+        asked = (await browser.get(page)).text.partition("<details>")[2]
+        assert "free for others at once" in asked
+        assert (told in asked) if told else ("due" not in asked and "nothing" not in asked)
+        await browser.sign_in(STAFF)
+        assert (
+            "stays due" not in (await browser.get(page)).text
+        )  # What staff give back costs nobody anything.
+        await running.done(LIN, "POST", f"{HERE}/bookings/{made['id']}/cancellation", {})
+        after = await running.done(LIN, "GET", f"{HERE}/bookings/{made['id']}")
+        assert after["price_fen"] == (4_500 if limits is late else 0)

@@ -1,5 +1,6 @@
 """The payments of a session on its host's page, and what a resident says that they paid on their own."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx2
@@ -34,6 +35,7 @@ async def test_who_paid_who_owes_and_whose_word_differs_is_a_page(tmp_path: Path
             assert "本人所说" in (await browser.get(session)).text
             assert "As said" in (await browser.get(session, accept_language="en")).text
             assert (await browser.get(payments)).status_code == 404
+            assert "退还" not in (await browser.get(session)).text  # Nothing is paid yet.
             await browser.sign_in("zhao")
             assert (await browser.get(said)).status_code == 404
             assert (await browser.get(f"/haiwan/said-payments/{NOBODY}")).status_code == 404
@@ -59,5 +61,20 @@ async def test_who_paid_who_owes_and_whose_word_differs_is_a_page(tmp_path: Path
             await browser.sign_in(STAFF)
             assert f'href="{money}/refund"' in (await browser.get(payments)).text
             await sent(browser, f"{money}/refund", amount_fen="1", reason="goodwill")
+            await browser.sign_in("lin")
+            limits, left = {"late_cancel_minutes": 60, "late_refund_bps": 2_500}, (price_fen - 100) / 400
+            await running.done(STAFF, "PUT", f"{HERE}/booking-limits", {"limits": limits})
+            assert f"after that, ¥{left:.2f}" in (await browser.get(session, accept_language="en")).text
+            starts_at = datetime.fromisoformat((await running.done(None, "GET", path))["starts_at"])
+            ahead = starts_at - running.platform.gateway.clock.now() - timedelta(minutes=30)
+            await running.done(
+                None, "POST", "/v1/development/clock", {"advance_seconds": int(ahead.total_seconds())}
+            )
+            asked = (await browser.get(session)).text
+            assert "现在退回算临时取消" in asked
+            assert f"退还 ¥{left:.2f}" in asked
+            whole = limits | {"late_refund_bps": 10_000}
+            await running.done(STAFF, "PUT", f"{HERE}/booking-limits", {"limits": whole})
+            assert "全额退还" in (await browser.get(session)).text
             place = await running.done("lin", "GET", f"{HERE}/enrolments/{key}")
             assert (place["said_fen"], place["refunded_fen"]) == (price_fen, 100)

@@ -12,7 +12,7 @@ from services.bookings.domain.course_planning import end_member
 from services.bookings.domain.course_state import Course, Member
 from services.bookings.domain.course_times import joinable_until
 from services.bookings.domain.enrolments import all_given_back
-from services.bookings.domain.family_rules import must_be_own_place, must_take_adults
+from services.bookings.domain.family_rules import late_refund_bps, must_be_own_place, must_take_adults
 from services.bookings.domain.joint_invitations import all_must_be_screened
 from services.bookings.domain.state import Bookings, Session
 from shared.contracts.bookings.courses.events import (
@@ -38,6 +38,7 @@ from shared.contracts.bookings.refusals.courses import (
     PERSON_IS_IN_THE_COURSE_ALREADY,
 )
 from shared.kernel.messages import Event
+from shared.kernel.money import WHOLE_IN_BPS
 from shared.kernel.refusals import Rejected
 
 
@@ -169,18 +170,21 @@ def accept_course_offer(state: Bookings, command: AcceptCourseOffer) -> list[Eve
 def give_course_back(state: Bookings, command: GiveCourseBack) -> list[Event]:
     member = state.courses.member(command.course_enrolment_id)
     must_be_own_place(state, command, member)
-    events = leave_course(state, state.courses.all[member.course_id], [member], command.now)
+    bps = late_refund_bps(state, command, member)
+    events = leave_course(state, state.courses.all[member.course_id], [member], command.now, bps)
     if not events and member.state is EnrolmentState.CONFIRMED:
         raise Rejected(COURSE_HAS_NO_LESSON_AHEAD)
     return events
 
 
-def leave_course(state: Bookings, course: Course, members: Sequence[Member], now: datetime) -> list[Event]:
+def leave_course(
+    state: Bookings, course: Course, members: Sequence[Member], now: datetime, late_bps: int = WHOLE_IN_BPS
+) -> list[Event]:
     """What follows when these give their place, offer or wait up; nothing where none is left to give.
 
     What becomes free is offered once, to those who are left.
     """
-    events = [event for one in members for event in _gone(state, one, now)]
+    events = [event for one in members for event in _gone(state, one, now, late_bps)]
     left = [one for one in events if isinstance(one, CourseLeft)]
     freed = sum(one.was is not EnrolmentState.WAITING for one in left)
     # A family of which one leaves may fit by that into what is free.
@@ -188,7 +192,7 @@ def leave_course(state: Bookings, course: Course, members: Sequence[Member], now
     return [*events, *(course_offers(state, course, freed, now, gone) if left else ())]
 
 
-def _gone(state: Bookings, member: Member, now: datetime) -> list[Event]:
+def _gone(state: Bookings, member: Member, now: datetime, late_bps: int) -> list[Event]:
     if member.state is EnrolmentState.WAITING:
         return [_left(member, EnrolmentState.WITHDRAWN, now)]
     if member.state is EnrolmentState.OFFERED:
@@ -199,7 +203,7 @@ def _gone(state: Bookings, member: Member, now: datetime) -> list[Event]:
         event.model_copy(update={"course_enrolment_id": member.id})
         for enrolment in (state.enrolments[one] for one in member.enrolment_ids)
         if state.sessions[enrolment.session_id].starts_at > now
-        for event in all_given_back(state, state.sessions[enrolment.session_id], [enrolment], now)
+        for event in all_given_back(state, state.sessions[enrolment.session_id], [enrolment], now, late_bps)
         if isinstance(event, EnrolmentCancelled)
     ]
     return [*back, _left(member, EnrolmentState.CANCELLED, now, back)] if back else []

@@ -8,7 +8,7 @@ from services.bookings.domain.actors import (
     must_take_newcomers,
 )
 from services.bookings.domain.appointment_rules import must_not_have_enough
-from services.bookings.domain.family_rules import must_be_own_place, must_take_adults
+from services.bookings.domain.family_rules import late_refund_bps, must_be_own_place, must_take_adults
 from services.bookings.domain.joint_invitations import all_must_be_screened
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment, Session
@@ -47,7 +47,7 @@ from shared.contracts.bookings.refusals.sessions import SESSION_HAS_STARTED
 from shared.contracts.bookings.sessions.views import SessionState
 from shared.contracts.bookings.strikes.events import StrikeCause
 from shared.kernel.messages import Event
-from shared.kernel.money import share_of
+from shared.kernel.money import WHOLE_IN_BPS, share_of
 from shared.kernel.refusals import Rejected
 
 
@@ -135,7 +135,8 @@ def cancel_enrolment(state: Bookings, command: CancelEnrolment) -> list[Event]:
         raise Rejected(ENROLMENT_HAS_NO_PLACE, state=enrolment.state)
     if command.now >= session.starts_at:
         raise Rejected(SESSION_HAS_STARTED)
-    events = all_given_back(state, session, [enrolment], command.now)
+    bps = late_refund_bps(state, command, enrolment)
+    events = all_given_back(state, session, [enrolment], command.now, bps)
     if command.actor.person != enrolment.person_id or not _is_late(state, enrolment, command.now):
         return events
     late = StrikeCause.PLACE_GIVEN_BACK_LATE
@@ -149,7 +150,9 @@ def _is_late(state: Bookings, enrolment: Enrolment, now: datetime) -> bool:
     return late and enrolment.id not in state.courses.moved
 
 
-def _cancelled(state: Bookings, session: Session, enrolment: Enrolment, now: datetime) -> EnrolmentCancelled:
+def _cancelled(
+    state: Bookings, session: Session, enrolment: Enrolment, now: datetime, late_bps: int
+) -> EnrolmentCancelled:
     paid_fen = enrolment.paid_fen - enrolment.refunded_fen
     late = _is_late(state, enrolment, now)
     return EnrolmentCancelled(
@@ -157,23 +160,28 @@ def _cancelled(state: Bookings, session: Session, enrolment: Enrolment, now: dat
         session_id=session.id,
         person_id=enrolment.person_id,
         cancelled_at=now,
-        refund_owed_fen=share_of(paid_fen, state.limits.late_refund_bps) if late else paid_fen,
+        refund_owed_fen=share_of(paid_fen, late_bps) if late else paid_fen,
         ticket_type_id=enrolment.ticket_type_id,
         **session.appointment,
     )
 
 
 def all_given_back(
-    state: Bookings, session: Session, enrolments: Collection[Enrolment], now: datetime
+    state: Bookings,
+    session: Session,
+    enrolments: Collection[Enrolment],
+    now: datetime,
+    late_bps: int = WHOLE_IN_BPS,
 ) -> list[Event]:
     """What follows when nobody has a use for these any more, whether places, offers or places in line.
 
-    What becomes free is offered once, to those who are left.
+    What becomes free is offered once, to those who are left. Of what was paid for a place that is given back
+    late ``late_bps`` are owed: all of it, unless its person wishes it themself.
     """
     events: list[Event] = []
     for enrolment in enrolments:
         if enrolment.state is EnrolmentState.CONFIRMED:
-            events.append(_cancelled(state, session, enrolment, now))
+            events.append(_cancelled(state, session, enrolment, now, late_bps))
         elif enrolment.state is EnrolmentState.OFFERED:
             events.append(_declined(enrolment, now))
         elif enrolment.state is EnrolmentState.APPLIED:

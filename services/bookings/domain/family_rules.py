@@ -18,7 +18,9 @@ from shared.contracts.bookings.refusals.families import (
     SESSION_HAS_FEWER_PLACES,
 )
 from shared.kernel.messages import Command
+from shared.kernel.money import WHOLE_IN_BPS
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 
 
 def year_of(state: Bookings, instant: datetime) -> int:
@@ -36,6 +38,13 @@ def must_take_adults(session: Session) -> None:
 def must_be_own_place(state: Bookings, command: Command, place: Enrolment | Member) -> None:
     """Refuses whoever acts neither for themself nor for their child, and is not at the desk."""
     must_be_own(command, *state.families.acting_for(place.person_id, place.child_id))
+
+
+def late_refund_bps(state: Bookings, command: Command, place: Enrolment | Member) -> int:
+    """What a place that is given back late is owed: the rule's part for its person's own wish, otherwise all
+    of it."""
+    own = command.actor.person in state.families.acting_for(place.person_id, place.child_id)
+    return state.limits.late_refund_bps if own or not command.actor.has(Role.STAFF) else WHOLE_IN_BPS
 
 
 def must_be_own_child(state: Bookings, command: Command, child_id: str) -> None:

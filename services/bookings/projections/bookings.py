@@ -63,6 +63,7 @@ def _booked(booking: Booking, recorded: Recorded[SpaceBooked], key: str) -> Book
         series_id=event.series_id,
         state=BookingState.CONFIRMED,
         check_in_from=event.check_in_from if event.release_at is not None else None,
+        late_from=event.late_from,
         release_at=event.release_at,
         booked_at=event.booked_at,
         equipment=booking.equipment if booking is not None else (),
@@ -123,6 +124,7 @@ def _moved(booking: Booking, recorded: Recorded[BookingMoved], _key: str) -> Boo
         "units": event.units,
         "series_date": event.date,
         "check_in_from": event.check_in_from,
+        "late_from": event.late_from,
         "release_at": event.release_at,
         "misfit": None,
     }

@@ -11,7 +11,7 @@ from shared.contracts.bookings.courses.events import (
     CourseOffered,
     PlacesMoved,
 )
-from shared.contracts.bookings.courses.places import AcceptCourseOffer, EnrolInCourse
+from shared.contracts.bookings.courses.places import AcceptCourseOffer, EnrolInCourse, GiveCourseBack
 from shared.contracts.bookings.enrolments.commands import CancelEnrolment
 from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,
@@ -218,6 +218,16 @@ def test_the_refund_rule_holds_for_each_lesson_that_is_given_back() -> None:
     spec.when(pay(key, 10_000)).when(give_back(key, now=later(days=4, hours=12)))
     owed = [one.refund_owed_fen for one in spec.last if isinstance(one, EnrolmentCancelled)]
     assert owed == [1_667, 3_333, 3_334]
+
+
+def test_a_late_lesson_is_owed_whole_where_staff_give_the_course_back() -> None:
+    spec, course_id, _ = running()
+    limits = BookingLimits(late_cancel_minutes=24 * 60, late_refund_bps=5_000)
+    spec.given(BookingLimitsSet(limits=limits, revision=2, set_at=MONDAY))
+    key = join(spec, course_id)
+    spec.when(pay(key, 10_000))
+    spec.when(GiveCourseBack(course_enrolment_id=key, **staff(later(days=4, hours=12))))
+    assert spec.happened(CourseLeft).refund_owed_fen == 10_000
 
 
 def test_refunds_go_first_where_they_are_owed_then_to_the_others_from_the_last_on() -> None:

@@ -12,6 +12,7 @@ from shared.contracts.bookings.enrolments.events import (
     RefundReason,
 )
 from shared.contracts.bookings.enrolments.views import EnrolmentState
+from shared.contracts.bookings.people import ReleasePerson
 from shared.contracts.bookings.programme import BookingLimits, BookingLimitsSet
 from shared.contracts.bookings.refusals.enrolments import (
     ENROLMENT_HAS_NO_PLACE,
@@ -29,7 +30,9 @@ from shared.contracts.bookings.refusals.sessions import (
 from shared.contracts.bookings.sessions.commands import CancelSession, DeliverSession, RecordAttendance
 from shared.contracts.bookings.sessions.events import AttendanceRecorded, SessionCancelled
 from shared.contracts.bookings.takings import SessionDelivered, SessionRefunded
+from shared.kernel.messages import Command
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
+from shared.kernel.roles import Role
 from tests.specification import MONDAY
 from tests.unit.bookings.haiwan import (
     AGREEMENT,
@@ -42,11 +45,13 @@ from tests.unit.bookings.haiwan import (
     WU,
     at,
     book,
+    by,
     drafted,
     enrol,
     farmer,
     haiwan,
     opened,
+    policy,
     resident,
     staff,
     tick,
@@ -280,6 +285,23 @@ def test_what_was_paid_for_a_place_given_back_is_owed_late_ones_by_the_rule() ->
         place = enrol(spec, opened(spec))
         spec.when(pay(place)).when(CancelEnrolment(enrolment_id=place, **resident(now=now)))
         assert spec.happened(EnrolmentCancelled).refund_owed_fen == owed_fen
+
+
+def test_a_late_place_is_owed_whole_where_staff_give_it_back_or_its_person_has_left() -> None:
+    late, limits = at(11, 8), BookingLimits(late_cancel_minutes=60, late_refund_bps=0)
+    for erased in (None, False, True):
+        spec = haiwan().given(BookingLimitsSet(limits=limits, revision=2, set_at=MONDAY))
+        place = enrol(spec, opened(spec))
+        command: Command = CancelEnrolment(enrolment_id=place, **staff(late))
+        if erased is not None:
+            command = ReleasePerson(person_id=LIN, erased=erased, **policy(late))
+        spec.when(pay(place)).when(command)
+        assert spec.happened(EnrolmentCancelled).refund_owed_fen == 5_000
+    for_them = by(CHEN, Role.STAFF, Role.RESIDENT, now=late, on_behalf_of=LIN)
+    spec = haiwan().given(BookingLimitsSet(limits=limits, revision=2, set_at=MONDAY))
+    place = enrol(spec, opened(spec))
+    spec.when(pay(place)).when(CancelEnrolment(enrolment_id=place, **for_them))
+    assert spec.happened(EnrolmentCancelled).refund_owed_fen == 0
 
 
 def test_a_delivered_session_is_not_called_off() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 from urllib.parse import quote
 
@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from services.gateway.pages.equipment.kinds import Offered, kinds_for, offered, pieces_asked
 from services.gateway.pages.rooms.bookers import ForWhom, for_whom
-from services.gateway.pages.rooms.starts import lengths_at, windows_around
+from services.gateway.pages.rooms.starts import lengths_at, moment_in, windows_around
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.names import space_of, spaces_of
@@ -94,7 +94,7 @@ class BookPage(PageView):
 async def choose_length(visit: Visit) -> Response:
     """The lengths that fit from ``?start=`` on."""
     await visit.caller(BookSpace)
-    start = _moment(visit.asked("start"))
+    start = moment_in(visit.asked("start"))
     if start is None:
         return visit.see(f"/{visit.community}/rooms/{visit.part('space_id')}")
     return await _book_page(visit, start, None)
@@ -120,7 +120,7 @@ async def _taken(
 ) -> Response:
     pairs = await visit.fields()
     given = dict(pairs)
-    start, minutes = _moment(given.get("starts_at", "")), given.get("minutes", "")
+    start, minutes = moment_in(given.get("starts_at", "")), given.get("minutes", "")
     fields = [("space_id", visit.part("space_id")), ("starts_at", given.get("starts_at", ""))]
     if start is not None and minutes.isdecimal() and len(minutes) < 6:
         fields.append(("ends_at", (start + timedelta(minutes=int(minutes))).isoformat()))
@@ -234,19 +234,10 @@ async def _alternatives(visit: Visit, wrong: Wrong | None) -> tuple[Alternative,
 def _alternative(named: JsonValue, spaces: dict[str, SpaceView], community: str) -> Alternative | None:
     if not isinstance(named, dict):
         return None
-    space, at = spaces.get(str(named.get("space_id"))), _moment(str(named.get("starts_at")))
+    space, at = spaces.get(str(named.get("space_id"))), moment_in(str(named.get("starts_at")))
     return None if space is None or at is None else Alternative(space, at, book_path(community, space, at))
 
 
 def book_path(community: str, space: SpaceView, at: datetime) -> str:
     """Where a start leads to."""
     return f"/{community}/rooms/{space.space_id}/book?start={quote(at.isoformat(), safe='')}"
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        # A plus that was not escaped arrives as a space.
-        at = datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError:
-        return None
-    return at.astimezone(UTC) if at.tzinfo is not None and 2000 <= at.year <= 2199 else None

@@ -27,6 +27,16 @@ _ROUNDED = 300
 """Whoever books at once begins at the next five minutes, and not at 18:07:23."""
 
 
+def moment_in(text: str) -> datetime | None:
+    """The moment that an address or a form names; None where it names none."""
+    try:
+        # A plus that was not escaped arrives as a space.
+        at = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
+        return None
+    return at.astimezone(UTC) if at.tzinfo is not None and 2000 <= at.year <= 2199 else None
+
+
 @dataclass(frozen=True, slots=True)
 class RoomStarts:
     """One room on one day: the moments at which a booking may start."""

@@ -1,13 +1,16 @@
 """Waiting for a room that is taken: joining the line, taking what is offered, leaving."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.room_waits import get_room_wait
+from services.gateway.pages.rooms.bookers import ForWhom, for_whom
+from services.gateway.pages.rooms.starts import moment_in
 from services.gateway.pages.site.form_pages import at_once
-from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.names import space_of, spaces_of
 from services.gateway.pages.site.serving import page
@@ -27,6 +30,8 @@ from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
 
+_USUAL = timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinPage(PageView):
@@ -36,6 +41,7 @@ class JoinPage(PageView):
 
     space: SpaceView
     form: FormView
+    whose: ForWhom
     for_the_community: bool
     """Staff wait for the community, since no booking is theirs alone."""
 
@@ -55,7 +61,7 @@ class WaitPage(PageView):
 
 @page(router, "GET /{community}/rooms/{space_id}/wait")
 async def choose_time(visit: Visit) -> Response:
-    """The form."""
+    """The form, with the hour from ``?start=`` on where the address names one."""
     await visit.caller(JoinRoomWaitlist)
     return await _join_page(visit, None, [])
 
@@ -97,11 +103,18 @@ async def leave(visit: Visit) -> Response:
 
 
 async def _join_page(visit: Visit, wrong: Wrong | None, pairs: list[tuple[str, str]]) -> Response:
+    whose = await for_whom(visit, dict(pairs).get("partner_id", "") if pairs else None)
+    start, form = moment_in(visit.asked("start")), await visit.form(wrong, pairs)
+    if start is not None and not pairs:
+        shown = await visit.shown()
+        form = blank(starts_at=shown.typed(start), ends_at=shown.typed(start + _USUAL))
+    for_the_community = await visit.has(Role.STAFF) and not await visit.has(Role.RESIDENT)
     view = JoinPage(
         title=visit.words("wait.title"),
         space=await space_of(visit),
-        form=await visit.form(wrong, pairs),
-        for_the_community=await visit.has(Role.STAFF) and not await visit.has(Role.RESIDENT),
+        form=form,
+        whose=whose,
+        for_the_community=for_the_community and whose.partner is None,
     )
     return await visit.page(view, wrong=wrong)
 

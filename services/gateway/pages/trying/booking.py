@@ -8,6 +8,7 @@ from services.gateway.operations.trying import try_booking
 from services.gateway.pages.site.refusals import sentence_of
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.bookings.trying import TryBooking, TryBookingRequest
+from shared.contracts.bookings.refusals.spaces import SPACE_IS_NOT_FREE
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,8 @@ class Trial:
 
     against: tuple[str, ...]
     """Empty where it would be granted."""
+    taken: bool = False
+    """Whether nothing is against it but that somebody else has the time."""
     shorter: datetime | None = None
     latest: datetime | None = None
     next: datetime | None = None
@@ -33,6 +36,7 @@ async def trial_of(visit: Visit, wish: TryBookingRequest) -> Trial:
     )
     return Trial(
         tuple(dict.fromkeys(sentences)),
+        {one.reason for one in found.against} == {SPACE_IS_NOT_FREE.code},
         found.shorter_ends_at,
         found.latest_starts_at,
         found.next.starts_at if found.next is not None else None,

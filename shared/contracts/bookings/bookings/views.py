@@ -61,6 +61,8 @@ class BookingView(View):
     booking."""
     check_in_from: Instant | None = None
     """From when its booker may check in; null while it is only held."""
+    late_from: Instant | None = None
+    """From when on giving it back is late; null while it is only held or asked for."""
     release_at: Instant | None = None
     """Not checked in by then, it becomes a no-show; null for holds and sessions."""
     presence: Presence | None = None

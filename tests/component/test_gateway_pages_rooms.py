@@ -93,8 +93,8 @@ async def test_somebody_waits_for_a_taken_room_and_takes_what_is_offered(
     body = {"space_id": room.rpartition("/")[2], "for_the_community": True, **times}
     made = await running.done("chen-staff", "POST", "/v1/communities/haiwan/bookings", body)
     start = quote(times["starts_at"], safe="")
-    taken = (await browser.get(f"{room}/book?start={start}")).text
-    link = re.search(r'href="([^"]+/wait\?start=[^"]+)"', taken)
+    not_free = (await browser.get(f"{room}/book?start={start}")).text
+    link = re.search(r'href="([^"]+/wait\?start=[^"]+)"', not_free)
     assert link
     form = await browser.get(link[1])
     assert "候补已被预约的时间" in form.text

@@ -47,6 +47,9 @@ async def test_who_paid_who_owes_and_whose_word_differs_is_a_page(tmp_path: Path
             assert (await browser.get(payments)).status_code == 404
             await browser.sign_in(FARMER)
             assert f'href="{payments}"' in (await browser.get(payments.removesuffix("/payments"))).text
+            roll = f"/haiwan/partner/sessions/{session_id}/roll"
+            before = (await browser.get(roll)).text
+            assert ("起可以签到" in before, "保存名单" in before) == (True, False)
             shown = (await browser.get(payments)).text
             assert "林女士" in shown
             assert "本人说已付" in shown
@@ -67,14 +70,16 @@ async def test_who_paid_who_owes_and_whose_word_differs_is_a_page(tmp_path: Path
             assert f"after that, ¥{left:.2f}" in (await browser.get(session, accept_language="en")).text
             starts_at = datetime.fromisoformat((await running.done(None, "GET", path))["starts_at"])
             ahead = starts_at - running.platform.gateway.clock.now() - timedelta(minutes=30)
-            await running.done(
-                None, "POST", "/v1/development/clock", {"advance_seconds": int(ahead.total_seconds())}
-            )
+            clock, seconds = "/v1/development/clock", int(ahead.total_seconds())
+            await running.done(None, "POST", clock, {"advance_seconds": seconds})
             asked = (await browser.get(session)).text
             assert "现在退回算临时取消" in asked
             assert f"退还 ¥{left:.2f}" in asked
             whole = limits | {"late_refund_bps": 10_000}
             await running.done(STAFF, "PUT", f"{HERE}/booking-limits", {"limits": whole})
             assert "全额退还" in (await browser.get(session)).text
+            await running.done(None, "POST", clock, {"advance_seconds": 3_600})
+            await browser.sign_in(FARMER)
+            assert "保存名单" in (await browser.get(roll)).text
             place = await running.done("lin", "GET", f"{HERE}/enrolments/{key}")
             assert (place["said_fen"], place["refunded_fen"]) == (price_fen, 100)

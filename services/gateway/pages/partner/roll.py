@@ -44,6 +44,8 @@ class RollPage(PageView):
     """Whether nobody is left of whom it is not known."""
     is_early: bool
     """Whether delivering it now needs a reason."""
+    has_begun: bool
+    """Whether it can be noted yet who came."""
     is_over: bool
     form: FormView
 
@@ -120,13 +122,15 @@ async def _lines(visit: Visit, session: SessionView) -> list[RollLine]:
 async def _page(visit: Visit, pairs: Iterable[tuple[str, str]], wrong: Wrong | None) -> Response:
     found = await own_session(visit)
     lines = await _lines(visit, found)
+    now = visit.gateway.clock.now()
     view = RollPage(
         title=visit.words("roll.title"),
         session=found,
         lines=tuple(lines),
         to_hand_over=tuple(one for one in lines if one.is_child and one.state is EnrolmentState.ATTENDED),
         is_noted=all(one.state is not EnrolmentState.CONFIRMED for one in lines),
-        is_early=visit.gateway.clock.now() < found.ends_at,
+        is_early=now < found.ends_at,
+        has_begun=now >= found.starts_at,
         is_over=found.state in {SessionState.DELIVERED, SessionState.CANCELLED},
         form=await visit.form(wrong, pairs),
     )

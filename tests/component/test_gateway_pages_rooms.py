@@ -19,6 +19,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SPACE = {"name": "舞蹈室", "name_en": "Dance room", "floor": 2, "capacity": 25, "buffer_minutes": 10}
 
+ALWAYS = [
+    {"weekdays": [1, 2, 3, 4, 5, 6, 7], "opens_at": "00:00", "closes_at": "00:00", "closes_next_day": True}
+]
+
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
@@ -117,6 +121,50 @@ async def test_somebody_waits_for_a_taken_room_and_takes_what_is_offered(
     assert "预约成功" in (await browser.get(taken.headers["location"])).text
     gone = await browser.send(f"{place}/leave", _sending(offered))
     assert gone.status_code == 404
+
+
+async def test_several_seats_are_booked_in_one_act_and_the_page_says_how_many_are_free(
+    running: Stage, browser: Browser
+) -> None:
+    """A resident comes with two children; somebody else has a seat in the second hour."""
+    here = "/v1/communities/haiwan"
+    study = {"name": "自习室", "name_en": "Study room", "capacity": 4, "units": 4, "opening_windows": ALWAYS}
+    space = (await running.done("chen-staff", "POST", f"{here}/spaces", study))["id"]
+    start = (datetime.now(UTC) + timedelta(days=2)).replace(hour=8, minute=0, second=0, microsecond=0)
+    other = {"space_id": space, "starts_at": (start + HOUR).isoformat()}
+    other["ends_at"] = (start + 2 * HOUR).isoformat()
+    await running.done("zhao", "POST", f"{here}/bookings", other)
+    await browser.sign_in("lin")
+    form = f"/haiwan/rooms/{space}/book?start={start.isoformat().replace('+', '%2B')}"
+    assert seats_of((await browser.get(form)).text) == {"30": "4", "60": "4", "90": "3", "120": "3"}
+    english = (await browser.get(form, accept_language="en")).text
+    assert ("Number of seats" in english, "4 seats free" in english) == (True, True)
+    fields = {"starts_at": start.isoformat(), "minutes": "60", "units": "3"}
+    refused = await book_by(browser, form, fields | {"minutes": "90", "units": "4"})
+    assert (refused.status_code, '<option value="4" selected>' in refused.text) == (409, True)
+    sent = await book_by(browser, form, fields)
+    assert sent.status_code == 303
+    assert re.search(r"<dt>位子数</dt><dd>3</dd>", (await browser.get(sent.headers["location"])).text)
+    found = await running.done("lin", "GET", f"{here}/bookings?space_id={space}")
+    assert [one["units"] for one in found["items"] if one["booked_by"]] == [3]
+    assert seats_of((await browser.get(form)).text) == {"30": "1", "60": "1", "90": "1", "120": "1"}
+    full = await browser.get("/haiwan/rooms")
+    whole = re.findall(r'href="(/haiwan/rooms/[^"]+/book\?start=[^"]+)"', full.text)
+    dance = next(one for one in whole if space not in one)
+    assert "位子数" not in (await browser.get(unquote(dance).replace("+", "%2B"))).text
+
+
+def seats_of(page: str) -> dict[str, str]:
+    """By length, in the order of the page: how many seats are free. The first four."""
+    found = re.findall(r'name="minutes" value="(\d+)".*?(\d+) 个空位', page)
+    return dict(found[:4])
+
+
+async def book_by(browser: Browser, form: str, fields: dict[str, str]) -> httpx2.Response:
+    page = (await browser.get(form)).text
+    once = re.search(r'name="once" value="([^"]+)"', page)
+    assert once
+    return await browser.send(form.partition("?")[0], fields | {"token": token_on(page), "once": once[1]})
 
 
 async def test_what_is_only_held_becomes_a_booking_with_one_button(running: Stage, browser: Browser) -> None:

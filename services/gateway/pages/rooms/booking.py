@@ -1,6 +1,6 @@
 """Booking a room: from the start that was tapped to the booking."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -11,7 +11,9 @@ from pydantic import JsonValue
 
 from services.gateway.pages.equipment.kinds import Offered, kinds_for, offered, pieces_asked
 from services.gateway.pages.rooms.bookers import ForWhom, for_whom
+from services.gateway.pages.rooms.seats import seat_choices, seats_free, seats_sent
 from services.gateway.pages.rooms.starts import lengths_at, moment_in, windows_around
+from services.gateway.pages.site.fields import Choices
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.names import space_of, spaces_of
@@ -48,7 +50,9 @@ class Choice:
     price_fen: int
     credits: int
     costs: str
-    """In words; empty where it is free."""
+    """In words; empty where it is free. Of one seat, where a room is booked seat by seat."""
+    seats: int
+    """How many seats are free all along; 0 where a room is booked as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class BookPage(PageView):
     starts_at: datetime
     choices: tuple[Choice, ...]
     """Empty where the room is not free then."""
+    seats: Choices
+    """How many seats can be taken at once; none where the room is booked as a whole."""
     form: FormView
     alternatives: tuple[Alternative, ...]
     costs: bool
@@ -125,7 +131,7 @@ async def _taken(
     if start is not None and minutes.isdecimal() and len(minutes) < 6:
         fields.append(("ends_at", (start + timedelta(minutes=int(minutes))).isoformat()))
     fields += [(name, text) for name, text in pairs if name in {"for_the_community", "partner_id"} and text]
-    fields += pieces_asked(pairs)
+    fields += [*seats_sent(pairs), *pieces_asked(pairs)]
     try:
         body = read(wish, fields, (await visit.shown()).zone)
         outcome = await visit.submit(command, body, once=once_of(pairs))
@@ -146,10 +152,13 @@ async def _book_page(
     limits = (await visit.ask(GetBookingLimits())).limits
     whose = await for_whom(visit, dict(pairs).get("partner_id") if pairs else None)
     windows = await windows_around(visit, space.space_id, start, whose.partner_id)
-    minutes = lengths_at(start, windows, timedelta(minutes=limits.max_length_minutes))
+    longest = timedelta(minutes=limits.max_length_minutes)
+    minutes = lengths_at(start, windows, longest)
+    free = await seats_free(visit, space, start, minutes, longest, whose.partner_id)
     usual = str(_USUAL_MINUTES if _USUAL_MINUTES in minutes else (minutes or [_USUAL_MINUTES])[-1])
-    choices = await _priced(visit, space, start, minutes, whose)
-    values = {"starts_at": start.isoformat(), "minutes": usual, **dict(pieces_asked(pairs))}
+    choices = await _priced(visit, space, start, minutes, whose, free)
+    kept = dict([*seats_sent(pairs), *pieces_asked(pairs)])
+    values = {"starts_at": start.isoformat(), "minutes": usual, "units": "1", **kept}
     form = blank(**values)
     if wrong is not None:
         form = sent(values.items(), wrong, visit.words, await visit.shown())
@@ -161,6 +170,7 @@ async def _book_page(
         space=space,
         starts_at=start,
         choices=choices,
+        seats=seat_choices(free),
         costs=any(one.costs for one in choices),
         hold_minutes=limits.hold_minutes,
         late_hours=limits.late_cancel_minutes // 60,
@@ -198,7 +208,7 @@ async def _tried(
     """The dry run for a length; None where that is no length at all."""
     until = start + timedelta(minutes=int(minutes))
     fields = [("space_id", space.space_id), ("starts_at", start.isoformat()), ("ends_at", until.isoformat())]
-    fields += pieces_asked(pairs)
+    fields += [*seats_sent(pairs), *pieces_asked(pairs)]
     if whose.partner_id is not None:
         fields.append(("partner_id", whose.partner_id))
     if for_the_community:
@@ -210,14 +220,26 @@ async def _tried(
 
 
 async def _priced(
-    visit: Visit, space: SpaceView, start: datetime, lengths: Sequence[int], whose: ForWhom
+    visit: Visit,
+    space: SpaceView,
+    start: datetime,
+    lengths: Sequence[int],
+    whose: ForWhom,
+    free: Mapping[int, int],
 ) -> tuple[Choice, ...]:
     use = BookingUse.PARTNER if whose.partner else BookingUse.RESIDENT
     ends = [start + timedelta(minutes=one) for one in lengths]
     found = zip(lengths, ends, await prices_until(visit, space, start, ends, use), strict=True)
     words, shown = visit.words, await visit.shown()
     return tuple(
-        Choice(minutes, end, price_fen, points, cost_words(words, shown, price_fen, points))
+        Choice(
+            minutes,
+            end,
+            price_fen,
+            points,
+            cost_words(words, shown, price_fen, points),
+            free.get(minutes, 0),
+        )
         for minutes, end, (price_fen, points) in found
     )
 

@@ -140,11 +140,12 @@ def _sentence(told: Obstacle, words: Words, shown: Shown) -> str:
 
 
 async def windows_around(
-    visit: Visit, space_id: str, at: datetime, partner_id: str | None = None
+    visit: Visit, space_id: str, at: datetime, partner_id: str | None = None, units: int = 1
 ) -> list[FreeWindow]:
     """What is free in the day that follows a moment, from now on."""
     begin = max(at, visit.gateway.clock.now())
-    query = GetAvailability(space_id=space_id, starts_at=begin, ends_at=begin + timedelta(days=1))
+    until = begin + timedelta(days=1)
+    query = GetAvailability(space_id=space_id, starts_at=begin, ends_at=until, units=units)
     caller = await visit.caller(GetAvailability)
     view = await get_availability(caller, query, await bookable(caller, partner_id))
     return view.free if view else []

@@ -157,11 +157,6 @@ async def _book_page(
     free = await seats_free(visit, space, start, minutes, longest, whose.partner_id)
     usual = str(_USUAL_MINUTES if _USUAL_MINUTES in minutes else (minutes or [_USUAL_MINUTES])[-1])
     choices = await _priced(visit, space, start, minutes, whose, free)
-    kept = dict([*seats_sent(pairs), *pieces_asked(pairs)])
-    values = {"starts_at": start.isoformat(), "minutes": usual, "units": "1", **kept}
-    form = blank(**values)
-    if wrong is not None:
-        form = sent(values.items(), wrong, visit.words, await visit.shown())
     tried = asked if asked.isdecimal() and 0 < len(asked) < 5 else usual
     for_the_community = await _is_for_the_community(visit, whose)
     trial = await _tried(visit, space, start, tried, pairs, whose, for_the_community=for_the_community)
@@ -175,7 +170,7 @@ async def _book_page(
         hold_minutes=limits.hold_minutes,
         late_hours=limits.late_cancel_minutes // 60,
         late_refund=(await visit.shown()).percent(limits.late_refund_bps),
-        form=form,
+        form=await _form(visit, start, usual, pairs, wrong),
         alternatives=await _alternatives(visit, wrong),
         trial=trial,
         kinds=offered(await kinds_for(visit, space), trial.free if trial else {}),
@@ -184,6 +179,17 @@ async def _book_page(
         whose=whose,
     )
     return await visit.page(view, wrong=wrong)
+
+
+async def _form(
+    visit: Visit, start: datetime, minutes: str, pairs: Sequence[tuple[str, str]], wrong: Wrong | None
+) -> FormView:
+    """The form with the usual length, one seat, and what was chosen before."""
+    kept = dict([*seats_sent(pairs), *pieces_asked(pairs)])
+    values = {"starts_at": start.isoformat(), "minutes": minutes, "units": "1", **kept}
+    if wrong is None:
+        return blank(**values)
+    return sent(values.items(), wrong, visit.words, await visit.shown())
 
 
 async def _is_for_the_community(visit: Visit, whose: ForWhom) -> bool:

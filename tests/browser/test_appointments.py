@@ -14,6 +14,7 @@ from tests.component.platform import RunningPlatform
 
 pytestmark = pytest.mark.browser
 
+ABOUT = "阳台朝北，想问种什么好"
 WORDS = {
     "zh": {
         "appointments": "一对一预约",
@@ -25,6 +26,7 @@ WORDS = {
         "taken": "已约（一对一）",
         "is_taken": "已约",
         "roll": "签到名单",
+        "say": "告诉合伙人想聊什么",
         "give_back": "来不了",
         "give_back_now": "确定让出",
         "withdraw": "收回没人约的时间",
@@ -40,6 +42,7 @@ WORDS = {
         "taken": "Taken appointment",
         "is_taken": "Taken",
         "roll": "Roll",
+        "say": "Tell the partner what it is about",
         "give_back": "Can't come?",
         "give_back_now": "Yes, give it back",
         "withdraw": "Withdraw the free ones",
@@ -83,6 +86,15 @@ def test_an_appointment_is_taken_kept_from_others_and_given_back(
     expect(resident.get_by_text(words["yours"])).to_be_visible()
     looks_right(resident, f"{language}-{width}-appointment-own", scripts=scripts)
     taken = resident.url.partition("?")[0]
+    follow(resident, words["say"])
+    resident.locator("[name=about]").fill(ABOUT)
+    looks_right(resident, f"{language}-{width}-appointment-topic", scripts=scripts)
+    resident.locator("main form button").click()
+    expect(resident.get_by_text(ABOUT)).to_be_visible()
+    partner.goto(taken.replace("/sessions/", "/partner/sessions/") + "/roll")
+    expect(partner.get_by_text(ABOUT)).to_be_visible()
+    looks_right(partner, f"{language}-{width}-appointment-roll", scripts=scripts)
+    partner.goto("/haiwan/partner/appointments")
     calendar = resident.locator("main a[href$='/calendar.ics']").get_attribute("href")
     assert calendar is not None
     assert title in resident.request.get(calendar).text().replace("\r\n ", "")
@@ -90,6 +102,7 @@ def test_an_appointment_is_taken_kept_from_others_and_given_back(
     neighbour.goto(taken)
     expect(neighbour.get_by_role("heading", name=words["taken"])).to_be_visible()
     expect(neighbour.get_by_text(title)).to_have_count(0)
+    expect(neighbour.get_by_text(ABOUT)).to_have_count(0)
     looks_right(neighbour, f"{language}-{width}-appointment-taken", scripts=scripts)
 
     partner.reload()

@@ -32,6 +32,8 @@ PATH = re.compile(rf"(?<![\w/.-])(?:{'|'.join(map(re.escape, TOP))})/[\w./<>*-]*
 MODULE = re.compile(r"(?<![\w./])(?:hehuo|services|shared|deploy|benchmarks|tests)(?:\.[a-z_]+)+(?![\w/])")
 MAKE = re.compile(r"(?:^|`)make ([a-z][a-z-]*)", re.MULTILINE)
 HEHUO = re.compile(r"(?:^|`|exec\s+gateway\s|bin/)hehuo ([a-z]+(?:-[a-z]+)*)", re.MULTILINE)
+CALL = re.compile(r"(?:^|`|exec\s+gateway\s|bin/)hehuo ([a-z][^`\n|>#;&]*)", re.MULTILINE)
+MEASUREMENT = re.compile(r"(?:NAMES=\"?|python -m benchmarks )([a-z]+(?: [a-z]+)*)")
 SETTING = re.compile(r"\bHEHUO_[A-Z_]*[A-Z]\b")
 ROUTE = re.compile(r"(?<!\")\b(GET|POST|PUT|DELETE) (/[\w/{}.-]+)")
 """Not in quotation marks: those stand in code that is only an example."""
@@ -89,6 +91,35 @@ def test_every_word_of_make_and_of_hehuo_is_one(document: str) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(MAKE.findall(_text(document))) <= targets
     assert set(HEHUO.findall(_text(document))) <= set(main.list_commands(click.Context(main)))
+
+
+@each(DOCUMENTS)
+def test_every_option_of_hehuo_is_one_of_its_command(document: str) -> None:
+    for call in CALL.findall(_text(document)):
+        command, known = _command(call.split())
+        options = {
+            word.partition("=")[0].rstrip(".,:)") for word in call.split() if re.match("--[a-z]", word)
+        }
+        assert options <= known, f"{command} of: hehuo {call}"
+
+
+def _command(words: list[str]) -> tuple[str, set[str]]:
+    """The word, or words, of ``hehuo`` that a call begins with, and every option that may stand in it."""
+    context, path = click.Context(main, info_name="hehuo"), list[str]()
+    known = {"--help", "--version"}
+    while isinstance(command := context.command, click.Group) and words:
+        if (inner := command.get_command(context, words[0])) is None:
+            break
+        context, path, words = click.Context(inner, parent=context), [*path, words[0]], words[1:]
+        known |= {one for parameter in inner.params for one in (*parameter.opts, *parameter.secondary_opts)}
+    return " ".join(path), known
+
+
+@each(DOCUMENTS)
+def test_every_measurement_is_one(document: str) -> None:
+    source = (ROOT / "benchmarks" / "__main__.py").read_text(encoding="utf-8")
+    for names in MEASUREMENT.findall(_text(document)):
+        assert [one for one in names.split() if f'"{one}": {one}.' not in source] == []
 
 
 @each(DOCUMENTS)

@@ -167,7 +167,18 @@ async def test_the_desk_verifies_who_another_registered_and_merges_who_was_regis
     assert (await sends(browser, one, {}, f"{one}/verification")).headers["location"] == one
     assert "尚未核实" not in (await browser.get(one)).text
     stays = one.rpartition("/")[2]
-    merged = await sends(browser, f"{other}/merge?name=雷婶", {"into": stays}, f"{other}/merge")
+    asked = await sends(browser, f"{other}/merge?name=雷婶", {"into": stays}, f"{other}/merge")
+    assert asked.headers["location"] == other
+    page = (await browser.get(other)).text
+    assert ("认为此人与雷婶是同一人" in page, "确为同一人，合并" in page) == (True, False)
+    dropped = await sends(browser, other, {}, f"{other}/merge/drop")
+    assert dropped.headers["location"] == other
+    assert "是同一人" not in (await browser.get(other)).text
+    await sends(browser, f"{other}/merge?name=雷婶", {"into": stays}, f"{other}/merge")
+    await browser.sign_in(STAFF)
+    assert f'href="{other}"' in (await browser.get("/haiwan/desk")).text
+    assert "确为同一人，合并" in (await browser.get(other)).text
+    merged = await sends(browser, other, {"into": stays}, f"{other}/merge")
     assert merged.headers["location"] == one
     assert (await browser.get(other)).status_code == 404
 

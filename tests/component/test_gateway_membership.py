@@ -239,13 +239,25 @@ async def test_two_records_of_one_person_become_one_with_a_trail(haiwan: Stage) 
     assert refused == (409, "merged_person_has_something_open")
     ended = await haiwan.done(account, "POST", f"{HAIWAN}/intents/{offered['id']}/withdrawal")
     await haiwan.done(account, "GET", f"{HAIWAN}/intents?min_sequence={ended['sequence']}")
-    await haiwan.done("wu-staff", "POST", merge, {"into": stays})
-    await haiwan.done("wu-staff", "POST", merge, {"into": stays})
+    for _ in range(2):
+        await haiwan.done("chen-staff", "POST", merge, {"into": stays})
+        assert (await haiwan.done(account, "GET", f"{HAIWAN}/me"))["person_id"] == gone
+    for name, waits in (("wu-staff", True), ("chen-staff", False)):
+        things = (await haiwan.done(name, "GET", f"{HAIWAN}/waiting"))["things"]
+        assert (("merge_records", gone) in {(one["task"], one["subject_id"]) for one in things}) is waits
+    seen = await haiwan.done("wu-staff", "GET", f"{HAIWAN}/people/{gone}")
+    assert seen["merge_asked"]["into"] == stays
+    await haiwan.done("wu-staff", "DELETE", merge)
+    seen = await haiwan.done("wu-staff", "GET", f"{HAIWAN}/people/{gone}")
+    assert seen["merge_asked"] is None
+    for name in ("chen-staff", "wu-staff", "wu-staff"):
+        await haiwan.done(name, "POST", merge, {"into": stays})
     assert (await haiwan.done(account, "GET", f"{HAIWAN}/me"))["person_id"] == stays
     assert await haiwan.refused("wu-staff", "GET", f"{HAIWAN}/people/{gone}") == (404, "person_is_unknown")
     trail = await haiwan.done("chen-staff", "GET", f"{HAIWAN}/merges")
-    wu = identities()["wu-staff"].person_id
-    assert [(one["person_id"], one["into"], one["merged_by"]) for one in trail] == [(gone, stays, wu)]
+    chen, wu = (identities()[name].person_id for name in ("chen-staff", "wu-staff"))
+    (one,) = trail
+    assert (one["person_id"], one["into"], one["asked_by"], one["merged_by"]) == (gone, stays, chen, wu)
     await haiwan.done(account, "DELETE", "/v1/me")
     state = await haiwan.platform.gateway.state_of("haiwan")
     assert {gone, stays} <= state.erased, "both records of one person are erased together"

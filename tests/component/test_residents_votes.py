@@ -129,6 +129,14 @@ async def test_residents_vote_by_app_and_on_paper_once_each_and_nobody_is_told_h
     assert (await browser.get(f"{page}/nothing")).status_code == 404
     assert (await browser.get(f"{VOTES}/x")).status_code == 404
 
+    mei, codes = identities()["mei"].person_id, f"{HERE}/claim-codes"
+    code = (await running.done(STAFF, "POST", codes, {"person_id": mei}))["code"]
+    await running.done("mei", "POST", f"{HERE}/me/membership", {"code": code})
+    favour = {"choice": "in_favour"}
+    unseen = await running.refused("mei", "POST", f"{api}/ballots", favour)
+    assert unseen == (403, "person_must_be_verified"), "who acts by a code during a vote, nobody else saw"
+    await running.verify(mei, "haiwan", "wu-staff")
+
     await browser.sign_in("lin")
     assert "vote_as_resident" in await waits(running, "lin")
     told = (await running.done("lin", "GET", f"{HERE}/me/messages"))["messages"][0]

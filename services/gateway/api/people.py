@@ -29,6 +29,7 @@ from shared.contracts.gateway.membership import (
 from shared.contracts.gateway.refusals import PERSON_IS_ERASED, PERSON_IS_UNKNOWN, PHONE_IS_KNOWN_ALREADY
 from shared.contracts.gateway.verification import (
     LIST_MERGES,
+    DropMerge,
     MergePersons,
     MergePersonsRequest,
     MergeView,
@@ -144,6 +145,11 @@ async def verify_resident(person_id: Id, caller: Caller, response: Response) -> 
 @route_to(router, "POST /people/{person_id}/merge", MergePersons)
 async def merge_persons(person_id: Id, body: MergePersonsRequest, caller: Caller, response: Response) -> Done:
     return done(response, await merging.merge_persons(caller, person_id, body))
+
+
+@route_to(router, "DELETE /people/{person_id}/merge", DropMerge)
+async def drop_merge(person_id: Id, caller: Caller, response: Response) -> Done:
+    return done(response, await merging.drop_merge(caller, person_id))
 
 
 @route_to(router, "GET /merges", LIST_MERGES, asks=True)

@@ -3,6 +3,7 @@
 from services.gateway.domain.calendars import drop_calendar_key
 from services.gateway.domain.exclusions import excluded_by
 from services.gateway.domain.state import GatewayState
+from services.gateway.domain.verification import no_merge_of
 from shared.contracts.gateway.identity import (
     AppointOfficer,
     BindPartner,
@@ -142,6 +143,7 @@ def role_revoked(state: GatewayState, event: RoleRevoked) -> None:
     if event.role is Role.RESIDENT:
         state.left.add(event.person_id)
         state.unverified.pop(event.person_id, None)
+        no_merge_of(state, event.person_id)
     if not roles:
         state.roles.pop(event.person_id, None)
 
@@ -162,6 +164,7 @@ def person_erased(state: GatewayState, event: PersonErased) -> None:
     state.erased.add(event.person_id)
     state.left.discard(event.person_id)
     state.unverified.pop(event.person_id, None)
+    no_merge_of(state, event.person_id)
     state.roles.pop(event.person_id, None)
     state.partners.pop(event.person_id, None)
     state.officers.discard(event.person_id)

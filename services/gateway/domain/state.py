@@ -89,6 +89,8 @@ class Merge:
     into: str
     by: str
     at: datetime
+    asked_by: str | None = None
+    """Who had asked for it; None before that took two."""
 
 
 @dataclass(slots=True)
@@ -119,6 +121,8 @@ class GatewayState:
     """Residents who have yet to be verified. Before 0.2 nobody had to be."""
     opened_by_code: set[str] = field(default_factory=set)
     """Of the unverified: whose record somebody has opened with a claim code since they were verified."""
+    merge_asked: dict[str, Merge] = field(default_factory=dict)
+    """By person: into whom a member of staff asked to merge the record; another one does it."""
     merged: dict[str, Merge] = field(default_factory=dict)
     """By person: into whom the record was merged. For good, so that both are erased together."""
 

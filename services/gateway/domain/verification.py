@@ -12,7 +12,10 @@ from shared.contracts.gateway.refusals import (
     WHO_REGISTERED_DOES_NOT_VERIFY,
 )
 from shared.contracts.gateway.verification import (
+    DropMerge,
     MembershipOpened,
+    MergeAsked,
+    MergeDropped,
     MergePersons,
     OpenMembership,
     PersonsMerged,
@@ -80,13 +83,42 @@ def merge_persons(state: GatewayState, command: MergePersons) -> list[Event]:
             raise Rejected(PERSON_IS_NO_MEMBER_HERE, person_id=one)
     if held := state.roles_of(person) - {Role.RESIDENT}:
         raise Rejected(MERGED_PERSON_HAS_OTHER_ROLES, held=[*sorted(held)])
-    merged = PersonsMerged(person_id=person, into=into, merged_by=command.actor.id, merged_at=command.now)
-    return [merged]
+    return _ask_or_merge(state.merge_asked.get(person), command)
+
+
+def _ask_or_merge(asked: Merge | None, command: MergePersons) -> list[Event]:
+    person, into, by, now = command.person_id, command.into, command.actor.id, command.now
+    if asked is None or asked.into != into:
+        return [MergeAsked(person_id=person, into=into, asked_by=by, asked_at=now)]
+    if asked.by == by or by.startswith(_MACHINE):
+        return []  # It waits for somebody else, and a second pair of eyes is a person's.
+    return [PersonsMerged(person_id=person, into=into, merged_by=by, merged_at=now, asked_by=asked.by)]
+
+
+def drop_merge(state: GatewayState, command: DropMerge) -> list[Event]:
+    if command.person_id not in state.merge_asked:
+        return []
+    return [MergeDropped(person_id=command.person_id, dropped_by=command.actor.id)]
+
+
+def merge_asked(state: GatewayState, event: MergeAsked) -> None:
+    state.merge_asked[event.person_id] = Merge(event.into, event.asked_by, event.asked_at)
+
+
+def merge_dropped(state: GatewayState, event: MergeDropped) -> None:
+    state.merge_asked.pop(event.person_id, None)
+
+
+def no_merge_of(state: GatewayState, person_id: str) -> None:
+    """Whoever is gone is merged into nobody, and nobody into them."""
+    for one in [one for one, asked in state.merge_asked.items() if person_id in {one, asked.into}]:
+        del state.merge_asked[one]
 
 
 def persons_merged(state: GatewayState, event: PersonsMerged) -> None:
     """Whoever signed in as the merged record, or as somebody who had claimed it, is the one that stays."""
-    state.merged[event.person_id] = Merge(event.into, event.merged_by, event.merged_at)
+    state.merged[event.person_id] = Merge(event.into, event.merged_by, event.merged_at, event.asked_by)
+    no_merge_of(state, event.person_id)
     state.roles.pop(event.person_id, None)
     state.unverified.pop(event.person_id, None)
     state.left.add(event.person_id)

@@ -12,7 +12,12 @@ from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrol
 from shared.contracts.bookings.families.views import ListChildren
 from shared.contracts.bookings.room_waits.views import ListRoomWaits, RoomWaitState
 from shared.contracts.gateway.refusals import MERGED_PERSON_HAS_SOMETHING_OPEN
-from shared.contracts.gateway.verification import MergePersons, MergePersonsRequest, MergeView
+from shared.contracts.gateway.verification import (
+    DropMerge,
+    MergePersons,
+    MergePersonsRequest,
+    MergeView,
+)
 from shared.contracts.partners.applications.views import ApplicationState, ListApplications
 from shared.contracts.partners.complaints.views import ComplaintState, ListComplaints
 from shared.contracts.partners.intents import OPEN_INTENTS, ListIntents
@@ -65,8 +70,9 @@ _OVER = frozenset(
 
 
 async def merge_persons(caller: Caller, person_id: str, body: MergePersonsRequest) -> Outcome:
-    """Merges the record into another one. What a failure in between leaves undone is done when it is asked
-    again, and at the next start.
+    """Merges the record into another one, if another member of staff has asked for that; else asks for it.
+
+    What a failure in between leaves undone is done when it is asked again, and at the next start.
 
     Raises `Rejected` while the record has something open, as far as the read models have come. What is booked
     in that very moment is given back, as when somebody leaves; an intent of that moment stays with its id.
@@ -77,6 +83,8 @@ async def merge_persons(caller: Caller, person_id: str, body: MergePersonsReques
     ):
         raise Rejected(MERGED_PERSON_HAS_SOMETHING_OPEN, open=[*open_])
     outcome = await caller.submit(MergePersons, body, person_id=person_id)
+    if person_id not in (await gateway.state_of(community)).merged:
+        return outcome  # It waits for a second member of staff.
     await merges.tell(gateway, community, person_id, body.into)
     merged = await gateway.vault.person(community, person_id)
     if merged is not None:
@@ -89,11 +97,22 @@ async def merge_persons(caller: Caller, person_id: str, body: MergePersonsReques
     return outcome
 
 
+async def drop_merge(caller: Caller, person_id: str) -> Outcome:
+    """Has the record merged into nobody, if somebody had asked for that."""
+    return await caller.submit(DropMerge, person_id=person_id)
+
+
 async def list_merges(caller: Caller) -> list[MergeView]:
     """The records that were merged here, the newest first."""
     merged = (await caller.gateway.state_of(caller.community)).merged
     views = [
-        MergeView(person_id=one, into=merge.into, merged_by=merge.by, merged_at=merge.at)
+        MergeView(
+            person_id=one,
+            into=merge.into,
+            merged_by=merge.by,
+            merged_at=merge.at,
+            asked_by=merge.asked_by,
+        )
         for one, merge in merged.items()
     ]
     return sorted(views, key=lambda one: one.merged_at, reverse=True)

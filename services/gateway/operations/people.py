@@ -11,6 +11,7 @@ from services.gateway.operations.phones import require_free, require_own_number
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.contact import ON_BEHALF, ContactPurpose, ContactReadView
 from shared.contracts.gateway.identity import (
+    MergeAskView,
     MeView,
     PersonView,
     PutMeRequest,
@@ -267,7 +268,7 @@ def _me(caller: Caller, person: Person | None, state: GatewayState | None) -> Me
 
 
 def _view(person_id: str, person: Person | None, state: GatewayState) -> PersonView:
-    registration = state.unverified.get(person_id)
+    registration, asked = state.unverified.get(person_id), state.merge_asked.get(person_id)
     return PersonView(
         person_id=person_id,
         name=person.name if person else None,
@@ -277,4 +278,5 @@ def _view(person_id: str, person: Person | None, state: GatewayState) -> PersonV
         partner_ids=sorted(state.partners.get(person_id, ())),
         verified=registration is None,
         shares_phone=registration is not None and registration.shares_phone,
+        merge_asked=MergeAskView(into=asked.into, asked_by=asked.by, asked_at=asked.at) if asked else None,
     )

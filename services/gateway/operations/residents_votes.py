@@ -22,6 +22,7 @@ from shared.contracts.fund.residents_votes.views import (
     ResidentsVoteView,
     VoiceView,
 )
+from shared.contracts.partners.refusals.trials import PERSON_MUST_BE_VERIFIED
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
@@ -50,9 +51,14 @@ async def open_residents_vote(
 
 
 async def cast_ballot(caller: Caller, vote_id: str, body: CastBallotRequest) -> Outcome:
-    """A resident votes, in person. Raises `Rejected`."""
+    """A resident votes, in person. Raises `Rejected`.
+
+    The roll has who was verified when the vote was opened; who acts as them by now, nobody may have seen.
+    """
     if caller.actor.on_behalf_of is not None:
         raise Rejected(RESIDENT_VOTES_IN_PERSON)
+    if caller.person_id in (await caller.gateway.state_of(caller.community)).unverified:
+        raise Rejected(PERSON_MUST_BE_VERIFIED)
     command = TakeBallot(
         command_id=caller.new_id(caller.community, TakeBallot.__name__),
         actor=BALLOT_BOX,

@@ -195,6 +195,17 @@ class PersonErased(Event):
     erased_at: Instant
 
 
+class MergeAskView(View):
+    """A member of staff holds that this record is another one's person."""
+
+    into: ActorId
+    """The record that would stay."""
+    asked_by: ActorId
+    """Who holds so; another member of staff looks and does it."""
+    asked_at: Instant
+    """When."""
+
+
 class PersonView(View):
     """A person as those may see them who may: themselves, staff where they have a role, the district."""
 
@@ -214,6 +225,8 @@ class PersonView(View):
     """Whether they count as one: false for a resident whom a second member of staff has yet to verify."""
     shares_phone: bool = False
     """Whether they wait to be verified because somebody else has the same number."""
+    merge_asked: MergeAskView | None = None
+    """That somebody asked to merge this record into another one; null where nobody did."""
 
 
 class OfficerView(View):

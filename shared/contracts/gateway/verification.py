@@ -69,6 +69,9 @@ class MergePersonsRequest(Request):
 class MergePersons(MergePersonsRequest, Command):
     """Staff have found that two records are one person's: the one of the path goes into the other.
 
+    The first member of staff asks for it, and another one who asks for the same does it: whoever signs in as
+    the merged record is the other person from then on, and one of two voices is lost.
+
     Both ids stay in the logs, the merged one leads to the other, and they count once in what is not over. The
     merged record must be a resident's and nothing more, with nothing open: bookings and places ahead,
     applications, intents and complaints come to an end first.
@@ -86,6 +89,38 @@ class MergePersons(MergePersonsRequest, Command):
     )
 
     person_id: Id
+
+
+class DropMerge(Command):
+    """Staff drop the wish to merge a record: it is another person's, or was a mistake."""
+
+    operation = Operation("Drop the wish to merge a record", roles(Role.STAFF))
+
+    person_id: Id
+
+
+class MergeAsked(Event):
+    """A member of staff holds that two records are one person's. Another one has yet to look."""
+
+    type: ClassVar[str] = "gateway.merge_asked.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
+
+    person_id: ActorId
+    into: ActorId
+    asked_by: ActorId
+    asked_at: Instant
+
+
+class MergeDropped(Event):
+    """The record is not merged: nobody waits to look at it any more."""
+
+    type: ClassVar[str] = "gateway.merge_dropped.v1"
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.PERSON
+
+    person_id: ActorId
+    dropped_by: ActorId
 
 
 class ResidentVerified(Event):
@@ -126,6 +161,8 @@ class PersonsMerged(Event):
     into: ActorId
     merged_by: ActorId
     merged_at: Instant
+    asked_by: ActorId | None = None
+    """The first of two members of staff; absent where one alone did it, as was possible earlier."""
 
 
 class MergeView(View):
@@ -137,6 +174,8 @@ class MergeView(View):
     """The person's other record, which stays."""
     merged_by: ActorId
     """Who of the staff did it."""
+    asked_by: ActorId | None = None
+    """Who had asked for it before; null where one did both, as was possible earlier."""
     merged_at: Instant
     """When."""
 

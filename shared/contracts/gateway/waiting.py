@@ -74,6 +74,7 @@ class Task(StrEnum):
     HAND_OUT_REWARD = "hand_out_reward"
     PICK_UP_REWARD = "pick_up_reward"
     VERIFY_RESIDENT = "verify_resident"
+    MERGE_RECORDS = "merge_records"
     AWAIT_GIFT = "await_gift"
     ISSUE_RECEIPT = "issue_receipt"
     COLLECT_SHARE = "collect_share"

@@ -15,7 +15,10 @@ from shared.contracts.gateway.refusals import (
     WHO_REGISTERED_DOES_NOT_VERIFY,
 )
 from shared.contracts.gateway.verification import (
+    DropMerge,
     MembershipOpened,
+    MergeAsked,
+    MergeDropped,
     MergePersons,
     OpenMembership,
     PersonsMerged,
@@ -101,14 +104,53 @@ def test_whoever_leaves_or_is_erased_waits_for_nobody() -> None:
 def test_a_merged_record_leads_to_the_one_that_stays_with_all_who_acted_as_it() -> None:
     spec = specification(resident(LIN), resident(ZHANG, CHEN), resident(HE))
     spec.when(ClaimMembership(identity_id=PHONE, person_id=ZHANG, **envelope(PHONE)))
+    spec.when(MergePersons(person_id=ZHANG, into=LIN, **staff(WU)))
     merge = MergePersons(person_id=ZHANG, into=LIN, **staff(CHEN))
-    spec.when(merge).then(PersonsMerged(person_id=ZHANG, into=LIN, merged_by=CHEN, merged_at=MONDAY))
+    merged = PersonsMerged(person_id=ZHANG, into=LIN, merged_by=CHEN, merged_at=MONDAY, asked_by=WU)
+    spec.when(merge).then(merged)
     spec.when(merge).then_nothing()
     assert {spec.state.member_of(one) for one in (ZHANG, PHONE, LIN)} == {LIN}
     assert (spec.state.is_member(ZHANG), spec.state.left, spec.state.unverified) == (False, {ZHANG}, {})
-    spec.when(MergePersons(person_id=LIN, into=HE, **staff(CHEN)))
+    merges(spec, LIN, HE)
     assert {spec.state.member_of(one) for one in (ZHANG, PHONE, LIN)} == {HE}
     assert spec.state.merged_into(HE) == {LIN}
+
+
+def merges(spec: Specification[GatewayState], person: str, into: str) -> None:
+    for by in (CHEN, WU):
+        spec.when(MergePersons(person_id=person, into=into, **staff(by)))
+    assert spec.state.member_of(person) == into
+
+
+def test_one_member_of_staff_alone_merges_nobody() -> None:
+    spec = specification(resident(LIN), resident(ZHANG), resident(HE))
+    merge = MergePersons(person_id=ZHANG, into=LIN, **staff(CHEN))
+    asked = MergeAsked(person_id=ZHANG, into=LIN, asked_by=CHEN, asked_at=MONDAY)
+    spec.when(merge).then(asked)
+    spec.when(merge).then_nothing()
+    spec.when(MergePersons(person_id=ZHANG, into=LIN, **staff("account:library"))).then_nothing()
+    other = MergePersons(person_id=ZHANG, into=HE, **staff(WU))  # Wu holds them for somebody else.
+    spec.when(other).then(MergeAsked(person_id=ZHANG, into=HE, asked_by=WU, asked_at=MONDAY))
+    spec.when(merge).then(asked)
+    assert (spec.state.merged, spec.state.member_of(ZHANG)) == ({}, ZHANG)
+    drop = DropMerge(person_id=ZHANG, **staff(WU))
+    spec.when(drop).then(MergeDropped(person_id=ZHANG, dropped_by=WU))
+    spec.when(drop).then_nothing()
+    spec.when(MergePersons(person_id=ZHANG, into=LIN, **staff(WU)))
+    assert not spec.state.merged, "what was dropped is asked for anew"
+
+
+def test_a_wish_to_merge_ends_with_either_record() -> None:
+    spec = specification(resident(LIN), resident(ZHANG), resident(HE), resident(PHONE))
+    for person, into in ((ZHANG, LIN), (HE, LIN), (PHONE, HE)):
+        spec.when(MergePersons(person_id=person, into=into, **staff(CHEN)))
+    spec.when(RevokeRole(person_id=ZHANG, role=Role.RESIDENT, **staff(CHEN)))
+    assert {*spec.state.merge_asked} == {HE, PHONE}
+    spec.when(MergePersons(person_id=HE, into=LIN, **staff(WU)))
+    assert (spec.state.merge_asked, {*spec.state.merged}) == ({}, {HE})
+    spec.when(MergePersons(person_id=PHONE, into=LIN, **staff(CHEN)))
+    spec.given(PersonErased(person_id=LIN, erased_at=MONDAY))
+    assert not spec.state.merge_asked
 
 
 def test_only_residents_and_nobody_twice_nor_oneself_are_merged() -> None:
@@ -122,7 +164,7 @@ def test_only_residents_and_nobody_twice_nor_oneself_are_merged() -> None:
     }
     for (person, into, by), refusal in refused.items():
         spec.refuses(MergePersons(person_id=person, into=into, **staff(by)), refusal)
-    spec.when(MergePersons(person_id=ZHANG, into=LIN, **staff(CHEN)))
+    merges(spec, ZHANG, LIN)
     spec.refuses(MergePersons(person_id=ZHANG, into=WU, **staff(CHEN)), RECORDS_ARE_ONE_ALREADY)
     spec.refuses(MergePersons(person_id=WU, into=ZHANG, **staff(CHEN)), RECORDS_ARE_ONE_ALREADY)
 
@@ -131,7 +173,7 @@ _PEOPLE = st.sampled_from([LIN, ZHANG, HE, WU])
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), _PEOPLE, _PEOPLE), max_size=30))
-def test_nobody_counts_by_one_pair_of_hands_and_all_records_of_one_person_lead_to_one(
+def test_nobody_counts_by_one_pair_of_hands(
     acts: list[tuple[int, str, str]],
 ) -> None:
     spec = specification()
@@ -149,9 +191,25 @@ def test_nobody_counts_by_one_pair_of_hands_and_all_records_of_one_person_lead_t
             continue
     state = spec.state
     assert not any(isinstance(event, ResidentVerified) for event in spec.last)
+    assert not state.merged, "nor does Chen alone merge anybody"
     assert {*state.roles} == {*state.unverified}, "whoever Chen alone brought in counts for nothing"
+
+
+_STAFF = st.sampled_from([CHEN, NOBODY])
+
+
+@given(st.lists(st.tuples(_PEOPLE, _PEOPLE, _STAFF), max_size=30))
+def test_all_records_of_one_person_lead_to_one(acts: list[tuple[str, str, str]]) -> None:
+    spec = specification(*(resident(one) for one in (LIN, ZHANG, HE, WU)))
+    for one, other, by in acts:
+        try:
+            spec.when(MergePersons(person_id=one, into=other, **staff(by)))
+        except Rejected:
+            continue
+    state = spec.state
     for one in state.merged:
         assert state.member_of(one) not in state.merged
+        assert one not in state.merge_asked
 
 
 def test_a_number_is_the_same_however_it_is_written() -> None:

@@ -28,7 +28,7 @@ from services.gateway.operations.waiting import (
     rules,
     terms,
 )
-from services.gateway.operations.waiting.residents import residents_to_verify
+from services.gateway.operations.waiting.residents import records_to_merge, residents_to_verify
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.gateway.waiting import WaitingThing, WaitingView
 from shared.kernel.roles import Role
@@ -96,6 +96,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
     Role.PARTNER: (_of_partner,),
     Role.STAFF: (
         residents_to_verify,
+        records_to_merge,
         programme.of_staff,
         projects.of_staff,
         purchases.of_staff,

@@ -1,4 +1,5 @@
-"""What waits in the gateway itself: residents whom a second member of staff has yet to verify."""
+"""What waits in the gateway itself: residents whom a second member of staff has yet to verify, and records
+that a second one has yet to merge."""
 
 from heapq import nsmallest
 
@@ -6,6 +7,23 @@ from services.gateway.operations.caller import Caller
 from services.gateway.operations.waiting.programme import MOST
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.kernel.roles import Role
+
+
+async def records_to_merge(caller: Caller) -> list[WaitingThing]:
+    """Those that somebody else than the caller holds to be one person's; the longest waiting first."""
+    state = await caller.gateway.state_of(caller.community)
+    waiting = ((one.at, person) for person, one in state.merge_asked.items() if one.by != caller.actor.id)
+    return [
+        WaitingThing(
+            task=Task.MERGE_RECORDS,
+            role=Role.STAFF,
+            subject_id=person,
+            title="",
+            person_id=person,
+            since=since,
+        )
+        for since, person in nsmallest(MOST, waiting)
+    ]
 
 
 async def residents_to_verify(caller: Caller) -> list[WaitingThing]:

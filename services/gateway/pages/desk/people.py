@@ -6,7 +6,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.claims import issue_claim_code
-from services.gateway.operations.merging import merge_persons
+from services.gateway.operations.merging import drop_merge, merge_persons
 from services.gateway.operations.offices import is_more_than_a_resident
 from services.gateway.operations.people import find_people, get_person, register_person
 from services.gateway.operations.phones import verify_resident
@@ -21,7 +21,7 @@ from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.gateway.identity import PersonView, RegisterPersonRequest
 from shared.contracts.gateway.membership import ClaimCodeView, RegisterPerson
 from shared.contracts.gateway.refusals import PERSON_IS_UNKNOWN
-from shared.contracts.gateway.verification import MergePersons, MergePersonsRequest, VerifyResident
+from shared.contracts.gateway.verification import DropMerge, MergePersons, MergePersonsRequest, VerifyResident
 from shared.contracts.partners.decisions.commands import RecordScreening, RecordScreeningRequest
 from shared.contracts.partners.refusals.agreements import PARTNER_IS_UNKNOWN
 from shared.kernel.refusals import require
@@ -88,6 +88,10 @@ class PersonPage(PageView):
     """Whether staff may act in their place."""
     may_verify: bool
     """Whether the visitor is the second member of staff who looks."""
+    merges_into: str
+    """By name, as whose person somebody has asked to see this record."""
+    may_merge: bool
+    """Whether the visitor is another member of staff than who asked for that."""
     opened_by_code: bool
     """Whether the person waits for them because a claim code was redeemed."""
     is_more: bool
@@ -150,16 +154,27 @@ async def merge(visit: Visit) -> Response:
 
     async def done(body: MergePersonsRequest, once: str) -> Response:
         await merge_persons(await visit.changing(MergePersons, once), person_id, body)
-        return visit.see(f"{back}/{body.into}")
+        merged = (await caller.gateway.state_of(caller.community)).merged
+        return visit.see(f"{back}/{body.into if person_id in merged else person_id}")
 
     return await answer_form(visit, form, MergePersonsRequest, done)
+
+
+@desk_page(router, "POST /{community}/desk/people/{person_id}/merge/drop")
+async def drop(visit: Visit) -> Response:
+    """Whoever looked says that these are two people, or whoever asked thinks better of it."""
+    person_id = visit.id_part("person_id", PERSON_IS_UNKNOWN)
+    once = once_of(await visit.fields())
+    await drop_merge(await visit.changing(DropMerge, once), person_id)
+    return visit.see(f"/{visit.community}/desk/people/{person_id}")
 
 
 async def _person_page(visit: Visit, code: ClaimCodeView | None) -> Response:
     person_id = visit.id_part("person_id", PERSON_IS_UNKNOWN)
     caller = await staff_caller(visit)
     found = await get_person(caller, person_id, ContactPurpose.MEMBERSHIP)
-    state = await caller.gateway.state_of(caller.community)
+    state, asked = await caller.gateway.state_of(caller.community), found.merge_asked
+    other = await get_person(caller, asked.into, ContactPurpose.MEMBERSHIP) if asked else None
     view = PersonPage(
         title=found.name or visit.words("counter.somebody"),
         person=found,
@@ -167,6 +182,8 @@ async def _person_page(visit: Visit, code: ClaimCodeView | None) -> Response:
         may_verify=state.may_verify(caller.actor.id, person_id),
         opened_by_code=person_id in state.opened_by_code,
         is_more=await is_more_than_a_resident(caller.gateway, person_id),
+        merges_into=other.name or visit.words("counter.somebody") if other else "",
+        may_merge=asked is not None and asked.asked_by != caller.actor.id,
         code=code,
         form=blank(),
     )

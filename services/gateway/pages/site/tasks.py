@@ -66,6 +66,7 @@ _PATHS = {
     Task.HAND_OUT_REWARD: "desk/reservations/{id}",
     Task.PICK_UP_REWARD: "reservations/{id}",
     Task.VERIFY_RESIDENT: "desk/people/{id}",
+    Task.MERGE_RECORDS: "desk/people/{id}",
     Task.REGISTER_RELATIONS: "desk/relations",
     Task.APPROVE_RULES: "rules/{id}/approve",
     Task.ANSWER_RULES_OBJECTION: "rules/{id}/answer",

@@ -30,6 +30,7 @@ from shared.contracts.fund.refusals.bands import (
 )
 from shared.contracts.fund.residents_votes.terms import BallotNumber, VoiceKey
 from shared.contracts.fund.votes import Vote
+from shared.contracts.partners.refusals.trials import PERSON_MUST_BE_VERIFIED
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Count, Id, Instant, Request, Title
 from shared.kernel.operations import Operation, by_policy
@@ -104,7 +105,11 @@ class CastBallotRequest(Request):
     """The flat in it. Kept nowhere."""
 
 
-CAST_BALLOT = Operation("Vote as a resident", people(Role.RESIDENT), (RESIDENT_VOTES_IN_PERSON, *_VOICE))
+CAST_BALLOT = Operation(
+    "Vote as a resident",
+    people(Role.RESIDENT),
+    (RESIDENT_VOTES_IN_PERSON, PERSON_MUST_BE_VERIFIED, *_VOICE),
+)
 """The resident's own act. What reaches the log names nobody: see `TakeBallot`."""
 
 

@@ -122,6 +122,14 @@ async def test_two_authorization_headers_are_refused(haiwan: Stage) -> None:
     assert (answer.status_code, answer.json()["code"]) == (400, "authorization_is_ambiguous")
 
 
+@pytest.mark.parametrize("name", ["On-Behalf-Of", "Idempotency-Key", "If-Match", "Host"])
+async def test_of_two_headers_that_say_two_things_neither_is_taken(haiwan: Stage, name: str) -> None:
+    headers = [*haiwan.bearer("chen-staff").items(), (name, identities()["lin"].person_id), (name, "zhao")]
+    answer = await haiwan.http.get("/v1/communities/haiwan/me", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "header_is_ambiguous")
+    assert answer.json()["facts"] == {"header": name.lower()}
+
+
 async def test_requests_are_counted_by_who_asks_and_not_by_how_the_token_is_written(tmp_path: Path) -> None:
     async with stage(tmp_path / "data", limits=Limits(requests_per_minute=4)) as running:
         bearer = running.bearer("lin")["Authorization"]

@@ -47,6 +47,8 @@ _PERSONAL = (b"cache-control", b"no-store")
 _OF_WATCHERS = frozenset({"/healthz", "/readyz"})
 _OF_MACHINES = _OF_WATCHERS | {"/metrics"}
 """Asked every few seconds, and worth no trace."""
+_ONCE = frozenset({b"on-behalf-of", b"idempotency-key", b"if-match", b"host"})
+"""Of two of these, one would be taken and the other one not: nobody knows which was meant."""
 _requests = count(1)
 _JSON = (b"application/json", b"application/problem+json")
 _FORMS = (b"application/x-www-form-urlencoded", b"multipart/form-data")
@@ -115,6 +117,10 @@ class Edge:
         if exchange.authorizations > 1:
             detail = "There are two Authorization headers, and they may name two people: send one."
             return Problem(400, "authorization_is_ambiguous", detail)
+        if exchange.twice:
+            name = exchange.twice.decode()
+            detail = "There are two headers of this name, and they may say two things: send one."
+            return Problem(400, "header_is_ambiguous", detail, {"header": name})
         return None
 
     async def _too_often(self, scope: Scope, exchange: "_Exchange") -> Problem | None:
@@ -162,6 +168,7 @@ class _Exchange:
         "request_id",
         "started",
         "status",
+        "twice",
     )
 
     def __init__(self, scope: Scope, send: Send, gateway: Gateway, mark: bytes) -> None:
@@ -178,6 +185,9 @@ class _Exchange:
         self.media_type = b""
         self.request_id = b""
         self.started = False
+        self.twice = b""
+        """A header that there are two of, and may be one of."""
+        once: set[bytes] = set()
         for name, value in scope["headers"]:
             if name == b"content-length":
                 self.length = int(value) if value.isdigit() else None
@@ -188,6 +198,9 @@ class _Exchange:
             elif name == b"authorization":
                 self.authorization = value
                 self.authorizations += 1
+            elif name in _ONCE:
+                self.twice = name if name in once else self.twice
+                once.add(name)
             elif name == b"x-request-id" and _REQUEST_ID.match(value):
                 self.request_id = value
         # Unique by the edge and a number: as good as chance for telling requests apart, and cheaper.

@@ -277,6 +277,26 @@ async def waits(platform: Stage, name: str, path: str) -> set[str]:
     return {one["task"] for one in found["things"] if one["subject_id"] == purchase_id}
 
 
+async def _offers_nothing_to_the_related(platform: Stage, browser: Browser, path: str) -> None:
+    """While a buyer is related to the supplier, nothing of this waits for them, on no page, in no list."""
+    family = {"relations": [{"person": identities()[APPLICANT].person_id, "kind": "family"}]}
+    await browser.sign_in(STAFF)
+    acts = [f"{path}/{act}" for act in ("countersign", "contract", "give-up")]
+    page = (await browser.get(path)).text
+    assert [one in page for one in acts] == [True, True, True]
+    await platform.done(STAFF, "POST", f"{HERE}/relations", family)
+    assert await waits(platform, STAFF, path) == set()
+    page = (await browser.get(path)).text
+    assert [one in page for one in acts] == [False, False, False]
+    assert (await browser.get(f"{path}/countersign")).headers["location"] == path
+    surrender = f"{HERE}/purchases/{path.rpartition('/')[2]}/surrender"
+    assert await platform.refused(STAFF, "POST", surrender, {"reason": "不再需要"}) == (
+        403,
+        "related_person_takes_no_part",
+    )
+    await platform.done(STAFF, "POST", f"{HERE}/relations", {"relations": []})
+
+
 async def test_everything_is_done_by_plain_forms_and_read_in_both_languages(
     platform: Stage, partner_id: str
 ) -> None:
@@ -324,6 +344,7 @@ async def test_everything_is_done_by_plain_forms_and_read_in_both_languages(
         assert ("验收后付款。" in read_first, "1. 全部 · ¥18,000.00" in read_first) == (True, True)
         await sends(APPLICANT, "sign")
         assert await waits(platform, STAFF, path) == {"countersign_contract"}
+        await _offers_nothing_to_the_related(platform, browser, path)
         assert "履行中" in await sends(STAFF, "countersign")
         await sends(APPLICANT, "deliver", milestone="1", summary="完成40次陪伴", evidence="签到表")
         for name in (SECOND, RESIDENT):

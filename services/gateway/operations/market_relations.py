@@ -40,11 +40,11 @@ async def settle_difference(
 
 async def related_people(caller: Caller) -> tuple[str, ...]:
     """The people that the caller is related to, by whoever of both said so."""
-    return (await _known(caller)).people
+    return (await known_relations(caller)).people
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """What the register says of the caller."""
 
     people: tuple[str, ...]
@@ -52,7 +52,8 @@ class _Known:
     organisations: frozenset[str]
 
 
-async def _known(caller: Caller) -> _Known:
+async def known_relations(caller: Caller) -> Known:
+    """What the register says of the caller, whoever of both named the other."""
     merged = (await caller.gateway.state_of(caller.community)).merged
     own = {caller.actor.id, caller.actor.person}
     people: set[str] = set()
@@ -66,12 +67,12 @@ async def _known(caller: Caller) -> _Known:
             people.add(one.person)
     # A stall may have been added, or a box registered, before its keeper's records were merged.
     former = {one for one in merged if _one(merged, one) in people}
-    return _Known(tuple(sorted(people | former)), frozenset(organisations))
+    return Known(tuple(sorted(people | former)), frozenset(organisations))
 
 
 async def related_to(caller: Caller, market_id: str) -> RelatedTo:
     """As `related_people`, and the market's partners that the caller is related to or stands for."""
-    known = await _known(caller)
+    known = await known_relations(caller)
     people = {caller.actor.id, caller.actor.person, *known.people}
     partners = [
         partner.partner_id

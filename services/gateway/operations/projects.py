@@ -1,8 +1,9 @@
 """Projects (项目清单) as each caller may see them, and residents' judgement of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.related_partners import related_partners
 from services.gateway.operations.sessions import represented
 from shared.contracts.partners.projects.progress import JudgeProject, JudgeProjectRequest
 from shared.contracts.partners.projects.views import (
@@ -59,3 +60,22 @@ def _confirmed(one: ContributionView) -> ContributionView:
         if giving.confirmed_at is not None
     )
     return one.model_copy(update={"givings": givings})
+
+
+async def barred_from(caller: Caller, projects: Sequence[ProjectView]) -> frozenset[str]:
+    """Those of these projects that the caller neither approves nor accepts: the lead or one that contributes
+    is related to the caller or, as long as there is no lead, every partner that claims it."""
+    related = await related_partners(caller, (partner for one in projects for partner in _judged(one)))
+    return frozenset(
+        one.project_id
+        for one in projects
+        if (related & _judged(one) if one.lead else _judged(one) and _judged(one) <= related)
+    )
+
+
+def _judged(project: ProjectView) -> frozenset[str]:
+    """The partners that an approval or acceptance is about."""
+    if project.lead is None:
+        return frozenset(one.partner_id for one in project.claims)
+    contributors = {one.contributor.partner_id for one in project.contributions}
+    return frozenset(one for one in {project.lead, *contributors} if one is not None)

@@ -1,8 +1,12 @@
 """What somebody has in credits: reckoned from what they were given and spent, and the rule of the month."""
 
+from dataclasses import replace
+
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.local_time import zone_here
+from services.gateway.operations.related_partners import require_unrelated
 from services.gateway.operations.sessions import represented
+from shared.contracts.bookings.credits.commands import GrantCredits, GrantCreditsRequest
 from shared.contracts.bookings.credits.lots import lots_of
 from shared.contracts.bookings.credits.views import (
     CreditAccountView,
@@ -12,8 +16,20 @@ from shared.contracts.bookings.credits.views import (
 )
 from shared.contracts.bookings.hosts import GetHost
 from shared.contracts.bookings.refusals.spaces import HOST_IS_UNKNOWN
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
+from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected, require
 from shared.kernel.roles import Role
+
+GRANT_CREDITS = replace(
+    GrantCredits.operation, refuses=(RELATED_PERSON_TAKES_NO_PART, *GrantCredits.operation.refuses)
+)
+
+
+async def grant_credits(caller: Caller, body: GrantCreditsRequest) -> Outcome:
+    """Gives credits; refused to whoever is related to the partner that would have them."""
+    await require_unrelated(caller, body.partner_id)
+    return await caller.submit(GrantCredits, body)
 
 
 async def own_credits(caller: Caller) -> CreditAccountView:

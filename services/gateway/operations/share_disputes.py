@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.complaints import acts_for
+from services.gateway.operations.related_partners import require_unrelated
 from shared.contracts.fund.refusals.share_disputes import (
     SHARE_DISPUTE_IS_UNKNOWN,
     SHARE_IS_SOMEBODY_ELSES,
@@ -22,12 +23,17 @@ from shared.contracts.fund.share_disputes.views import (
     ListShareDisputesRequest,
     ShareDisputeView,
 )
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.kernel.models import Page
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected, require
 
 DISPUTE_SHARE = replace(
     DisputeShare.operation, refuses=(SHARE_IS_SOMEBODY_ELSES, *DisputeShare.operation.refuses)
+)
+ANSWER_SHARE_DISPUTE = replace(
+    AnswerShareDispute.operation,
+    refuses=(RELATED_PERSON_TAKES_NO_PART, *AnswerShareDispute.operation.refuses),
 )
 LIST_SHARE_DISPUTES = replace(ListShareDisputes.operation, refuses=(SHARE_IS_SOMEBODY_ELSES,))
 
@@ -44,6 +50,7 @@ async def answer_share_dispute(caller: Caller, dispute_id: str, body: AnswerShar
     dispute = require(await caller.ask(GetShareDispute(dispute_id=dispute_id)), SHARE_DISPUTE_IS_UNKNOWN)
     if await acts_for(caller, dispute.partner_id):
         raise Rejected(WHO_DISPUTES_DOES_NOT_ANSWER)
+    await require_unrelated(caller, dispute.partner_id)
     return await caller.submit(AnswerShareDispute, body, dispute_id=dispute_id)
 
 

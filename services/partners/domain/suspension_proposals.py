@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from services.partners.domain.partnership import require_partner
+from services.partners.domain.purchases import require_unrelated_to_supplier
 from services.partners.domain.state import Programme
 from shared.contracts.partners.complaints.proposals import (
     DropSuspensionProposal,
@@ -58,8 +59,10 @@ def suspension_proposed(state: Programme, event: SuspensionProposed) -> None:
 
 
 def drop_suspension_proposal(state: Programme, command: DropSuspensionProposal) -> list[Event]:
-    if not require_partner(state, command.partner_id).suspension_proposed:
+    partner = require_partner(state, command.partner_id)
+    if not partner.suspension_proposed:
         return []
+    require_unrelated_to_supplier(state, partner, command)
     return [
         SuspensionProposalDropped(
             partner_id=command.partner_id, dropped_by=command.actor.id, dropped_at=command.now

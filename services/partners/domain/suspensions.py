@@ -43,6 +43,7 @@ def reinstate_partner(state: Programme, command: ReinstatePartner) -> list[Event
         return []
     if partner.suspended_until is not None:
         raise Rejected(SUSPENSION_ENDS_BY_ITSELF, ends_at=partner.suspended_until.isoformat())
+    require_unrelated_to_supplier(state, partner, command)
     return [
         PartnerReinstated(partner_id=command.partner_id, reason=command.reason, reinstated_at=command.now)
     ]

@@ -3,8 +3,16 @@
 import pytest
 from pydantic import ValidationError
 
+from shared.contracts.partners.agreements.commands import AmendAgreement, DraftAgreement
+from shared.contracts.partners.agreements.events import AgreementAmended, AgreementDrafted
+from shared.contracts.partners.complaints.proposals import (
+    DropSuspensionProposal,
+    ProposeSuspension,
+    SuspensionProposalDropped,
+)
 from shared.contracts.partners.decisions.commands import AskException, DecideApplication, DeclareRelation
 from shared.contracts.partners.decisions.events import ApplicationDecided, RelationKind, Verdict
+from shared.contracts.partners.partnership import ReinstatePartner, SuspendPartner
 from shared.contracts.partners.people import CountAsOne
 from shared.contracts.partners.refusals.decisions import EVIDENCE_IS_MISSING, RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.reviews import DECISION_NEEDS_REVIEWS
@@ -25,6 +33,7 @@ from tests.unit.partners.scenes import (
     APPLICANT,
     DECIDED,
     IN_A_YEAR,
+    PUBLICITY_ENDS,
     REVIEWERS,
     TRIAL_BEGINS,
     Scene,
@@ -33,6 +42,7 @@ from tests.unit.partners.scenes import (
     resident,
     review,
     staff,
+    terms,
 )
 
 TO_THE_PERSON = Relation(person=APPLICANT, kind=RelationKind.FAMILY)
@@ -173,3 +183,41 @@ def test_an_exception_of_somebody_who_turns_out_to_be_related_is_none() -> None:
         application_id=case, decision=Verdict.ADMIT, reason="街道现场评估", **staff("staff-li")
     )
     scene.refuses(decision, EVIDENCE_IS_MISSING)
+
+
+def _agreed() -> Scene:
+    scene = Scene().opened().agreement_active()
+    scene.when(registers(TO_THE_PERSON, who=staff("staff-wu")))
+    return scene
+
+
+def test_whoever_is_related_gives_a_partner_no_agreement() -> None:
+    scene = Scene().opened().admitted()
+    scene.when(registers(TO_THE_ORGANISATION, who=staff("staff-wu")))
+    term = terms()
+    related = DraftAgreement(partner_id=scene.partner_id, **term, **staff("staff-wu", at=PUBLICITY_ENDS))
+    scene.refuses(related, RELATED_PERSON_TAKES_NO_PART)
+    scene.when(DraftAgreement(partner_id=scene.partner_id, **term, **staff(at=PUBLICITY_ENDS)))
+    scene.happened(AgreementDrafted)
+
+
+def test_whoever_is_related_gives_a_partner_no_other_terms() -> None:
+    scene = _agreed()
+    wu = staff("staff-wu", at=PUBLICITY_ENDS)
+    amended = AmendAgreement(agreement_id=scene.agreement_id, **terms(), **wu)
+    scene.refuses(amended, RELATED_PERSON_TAKES_NO_PART)
+    scene.when(amended.model_copy(update=dict(staff(at=PUBLICITY_ENDS)))).happened(AgreementAmended)
+
+
+def test_whoever_is_related_neither_reinstates_a_partner_nor_keeps_it_from_being_suspended() -> None:
+    scene = _agreed()
+    one, reason = scene.partner_id, {"reason": "已缴清"}
+    scene.when(SuspendPartner(partner_id=one, **reason, **staff(at=PUBLICITY_ENDS)))
+    wu = staff("staff-wu", at=PUBLICITY_ENDS)
+    scene.refuses(ReinstatePartner(partner_id=one, **reason, **wu), RELATED_PERSON_TAKES_NO_PART)
+    scene.when(ReinstatePartner(partner_id=one, **reason, **staff(at=PUBLICITY_ENDS)))
+    gateway = by("gateway", Role.SYSTEM, at=PUBLICITY_ENDS)
+    scene.when(ProposeSuspension(partner_id=one, share_overdue_fen=500, **gateway))
+    scene.refuses(DropSuspensionProposal(partner_id=one, **wu), RELATED_PERSON_TAKES_NO_PART)
+    scene.when(DropSuspensionProposal(partner_id=one, **staff(at=PUBLICITY_ENDS)))
+    scene.happened(SuspensionProposalDropped)

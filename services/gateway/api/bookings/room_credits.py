@@ -1,11 +1,12 @@
 """Room credits: how many each has a month, what staff give, and what is left."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
+from services.gateway.api.answers import Created, created
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import room_credits
 from services.gateway.operations.caller import Caller
-from shared.contracts.bookings.credits.commands import GrantCredits, SetCreditRule, TakeCreditsBack
+from shared.contracts.bookings.credits.commands import GrantCreditsRequest, SetCreditRule, TakeCreditsBack
 from shared.contracts.bookings.credits.views import (
     READ_OWN_CREDITS,
     READ_PARTNERS_CREDITS,
@@ -40,5 +41,11 @@ async def get_partners_credits(partner_id: Id, caller: Caller) -> CreditAccountV
     return await room_credits.partners_credits(caller, partner_id)
 
 
-open_to(router, "POST /credit-grants", GrantCredits)
+@route_to(router, "POST /credit-grants", room_credits.GRANT_CREDITS)
+async def grant_credits(body: GrantCreditsRequest, caller: Caller, response: Response) -> Created:
+    """Staff give a person or a partner credits, for one of a few reasons."""
+    outcome = await room_credits.grant_credits(caller, body)
+    return created(response, outcome, outcome.made("grant_id"), "credit-grants")
+
+
 open_to(router, "POST /credit-grants/{grant_id}/return", TakeCreditsBack)

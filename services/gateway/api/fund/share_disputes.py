@@ -12,7 +12,6 @@ from services.gateway.operations.caller import Caller
 from services.gateway.operations.share_ageing import share_ageing, table_of
 from shared.contracts.fund.refusals.share_disputes import SHARE_DISPUTE_IS_UNKNOWN
 from shared.contracts.fund.share_disputes.commands import (
-    AnswerShareDispute,
     AnswerShareDisputeRequest,
     DisputeShareRequest,
 )
@@ -86,7 +85,7 @@ async def get_share_dispute(dispute_id: Id, caller: Caller, response: Response) 
     )
 
 
-@route_to(router, "POST /fund/share-disputes/{dispute_id}/answer", AnswerShareDispute)
+@route_to(router, "POST /fund/share-disputes/{dispute_id}/answer", share_disputes.ANSWER_SHARE_DISPUTE)
 async def answer_share_dispute(
     dispute_id: Id, body: AnswerShareDisputeRequest, caller: Caller, response: Response
 ) -> Done:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.complaints import list_complaints
+from services.gateway.operations.related_partners import related_partners
 from services.gateway.operations.waiting.programme import MOST
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.contracts.partners.complaints.proposals import ListSuspensionProposals
@@ -41,6 +42,8 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
 async def _proposed(caller: Caller) -> list[WaitingThing]:
     """Suspensions that are proposed because a report is missing."""
     found = (await caller.ask(ListSuspensionProposals(limit=MOST))).items
+    related = await related_partners(caller, (one.partner_id for one in found))
+    found = [one for one in found if one.partner_id not in related]
     partners = await asyncio.gather(*(caller.ask(GetPartner(partner_id=one.partner_id)) for one in found))
     return [
         WaitingThing(

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.related_partners import related_partners
 from services.gateway.operations.reviews import get_reviews, has_reviewed
 from services.gateway.operations.waiting import screenings
 from services.gateway.operations.waiting.call_inquiries import call_inquiries
@@ -176,9 +177,14 @@ async def _agreements(caller: Caller) -> list[WaitingThing]:
     active = await whole_answer(caller, ListAgreements(state=AgreementState.ACTIVE))
     ending = (await caller.ask(ListAgreements(renewal_due=True, limit=MOST))).items
     admitted = (await caller.ask(ListPartners(state=PartnerState.ADMITTED, limit=MOST))).items
+    open_to_sign, ending = [*signed, *_amended(active)], _to_renew(ending)
+    partners = [one.partner_id for one in (*open_to_sign, *ending)]
+    related = await related_partners(caller, [*partners, *(one.partner_id for one in admitted)])
+    open_to_sign = [one for one in open_to_sign if one.partner_id not in related]
+    ending = [one for one in ending if one.partner_id not in related]
     return [
-        *await _of_agreements(caller, [*signed, *_amended(active)], Task.COUNTERSIGN_AGREEMENT, Role.STAFF),
-        *await _of_agreements(caller, _to_renew(ending), Task.RENEW_AGREEMENT, Role.STAFF),
+        *await _of_agreements(caller, open_to_sign, Task.COUNTERSIGN_AGREEMENT, Role.STAFF),
+        *await _of_agreements(caller, ending, Task.RENEW_AGREEMENT, Role.STAFF),
         *(
             WaitingThing(
                 task=Task.DRAFT_AGREEMENT,
@@ -190,6 +196,7 @@ async def _agreements(caller: Caller) -> list[WaitingThing]:
                 since=one.admitted_at,
             )
             for one in admitted
+            if one.partner_id not in related
         ),
     ]
 

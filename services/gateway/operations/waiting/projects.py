@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.local_time import end_of_day, zone_here
+from services.gateway.operations.projects import barred_from
 from services.gateway.operations.waiting.programme import MOST
 from services.gateway.operations.waiting.raised_needs import assigned
 from shared.contracts.gateway.waiting import Task, WaitingThing
@@ -44,8 +45,11 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
             for one in resources
         ]
     for state, task in _OF_STAFF.items():
-        projects = (await caller.ask(ListProjects(state=state, limit=MOST))).items
-        found += [_thing(one, task, Role.STAFF) for one in projects if _is_ready(one)]
+        projects = [
+            one for one in (await caller.ask(ListProjects(state=state, limit=MOST))).items if _is_ready(one)
+        ]
+        barred = await barred_from(caller, projects) if task is not Task.CLOSE_PROJECT else frozenset[str]()
+        found += [_thing(one, task, Role.STAFF) for one in projects if one.project_id not in barred]
     given = (await caller.ask(ListProjects(waits=True, limit=MOST))).items
     return found + [_thing(one, Task.CONFIRM_GIVING, Role.STAFF) for one in given]
 

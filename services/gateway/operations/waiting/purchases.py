@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.related_partners import related_partners
 from services.gateway.operations.waiting.programme import MOST
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.contracts.partners.purchases.views import (
@@ -32,10 +33,12 @@ async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThi
 
 async def of_resident(caller: Caller) -> list[WaitingThing]:
     """What was delivered and waits for this resident, who is named to accept it."""
+    own = [
+        one for one in await _listed(caller, PurchaseState.CONTRACTED) if caller.person_id in one.residents
+    ]
     return [
         _thing(one, Task.ACCEPT_DELIVERY, Role.RESIDENT, part)
-        for one in await _listed(caller, PurchaseState.CONTRACTED)
-        if caller.person_id in one.residents
+        for one in await _unrelated(caller, own)
         for part in _to_accept(caller, one)
     ]
 
@@ -44,10 +47,10 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
     """Contracts to sign and payments that were refused, for who buys; deliveries, for who is named."""
     found = [
         _thing(one, Task.COUNTERSIGN_CONTRACT, Role.STAFF)
-        for one in await _listed(caller, PurchaseState.SIGNED_BY_PARTNER)
+        for one in await _unrelated(caller, await _listed(caller, PurchaseState.SIGNED_BY_PARTNER))
         if caller.person_id not in one.staff
     ]
-    for one in await _listed(caller, PurchaseState.CONTRACTED):
+    for one in await _unrelated(caller, await _listed(caller, PurchaseState.CONTRACTED)):
         if caller.person_id in one.staff:
             found += [_thing(one, Task.ACCEPT_DELIVERY, Role.STAFF, part) for part in _to_accept(caller, one)]
         else:
@@ -57,6 +60,12 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
 
 async def _listed(caller: Caller, state: PurchaseState) -> list[PurchaseView]:
     return (await caller.ask(ListPurchases(state=state, limit=MOST))).items
+
+
+async def _unrelated(caller: Caller, purchases: Sequence[PurchaseView]) -> list[PurchaseView]:
+    """Those in which the caller may have a part: they are bought of nobody to whom the caller is related."""
+    related = await related_partners(caller, (one.partner_id for one in purchases))
+    return [one for one in purchases if one.partner_id not in related]
 
 
 def _to_accept(caller: Caller, purchase: PurchaseView) -> list[ContractMilestoneView]:

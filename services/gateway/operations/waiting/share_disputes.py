@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.related_partners import related_partners
 from services.gateway.operations.waiting.programme import MOST
 from shared.contracts.fund.share_disputes.views import ListShareDisputes, ShareDisputeView
 from shared.contracts.fund.shares.views import GetShare, ShareView
@@ -24,9 +25,10 @@ async def of_partner(caller: Caller, shares: Sequence[ShareView]) -> list[Waitin
 async def to_answer(caller: Caller, role: Role) -> list[WaitingThing]:
     """Disputes that the caller did not raise and nobody has answered."""
     disputes = (await caller.ask(ListShareDisputes(open=True, limit=MOST))).items
+    related = await related_partners(caller, (one.partner_id for one in disputes))
     found: list[WaitingThing] = []
     for one in disputes:
-        if one.raised_by != caller.person_id:
+        if one.raised_by != caller.person_id and one.partner_id not in related:
             share = await caller.ask(GetShare(partner_id=one.partner_id))
             found.append(_thing(one, share, Task.ANSWER_SHARE_DISPUTE, role))
     return found

@@ -6,7 +6,8 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.people import get_person
-from services.gateway.operations.room_credits import partners_credits, persons_credits
+from services.gateway.operations.related_partners import is_related
+from services.gateway.operations.room_credits import grant_credits, partners_credits, persons_credits
 from services.gateway.pages.credits.accounts import AccountShown, account_shown
 from services.gateway.pages.desk.access import desk_form, desk_page, staff_caller
 from services.gateway.pages.site.fields import Field, Fields, Kind
@@ -113,6 +114,8 @@ class AccountPage(PageView):
 
     account: AccountShown
     path: str
+    may_give: bool
+    """Not whoever is related to the partner that would have them."""
     form: FormView
 
 
@@ -136,6 +139,7 @@ async def _account_page(visit: Visit, whose: _Whose, wrong: Wrong | None) -> Res
         title=visit.words("credits.of", name=name),
         account=account_shown(visit.words, await visit.shown(), name, found),
         path=f"/{visit.community}/desk/credits/{whose.path}",
+        may_give=not (whose.of_partner and await is_related(await staff_caller(visit), whose.id)),
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)
@@ -172,7 +176,8 @@ async def _grant(visit: Visit, whose: _Whose) -> Response:
     )
 
     async def done(body: GrantCreditsRequest, once: str) -> Response:
-        return visit.see_done(back, GrantCredits, await visit.submit(GrantCredits, body, once=once))
+        outcome = await grant_credits(await visit.changing(GrantCredits, once), body)
+        return visit.see_done(back, GrantCredits, outcome)
 
     given_to = "partner_id" if whose.of_partner else "person_id"
     return await answer_form(visit, form, GrantCreditsRequest, done, [(given_to, whose.id)])

@@ -6,6 +6,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.agreements import texts_of
+from services.gateway.operations.related_partners import is_related
 from services.gateway.pages.desk.access import desk_form, desk_page
 from services.gateway.pages.site.agreements import ENDED, agreement_of, end_form, sign_for
 from services.gateway.pages.site.fields import Field, Fields, Kind
@@ -165,15 +166,17 @@ async def _page(visit: Visit, wrong: Wrong | None) -> Response:
     found = await agreement_of(visit)
     partner = (await partners_of(visit)).get(found.partner_id)
     newest = found.versions[-1]
+    decides = not await is_related(await visit.caller(AmendAgreement), found.partner_id)
     view = DeskAgreementPage(
         title=partner.project if partner else visit.words("agreements.title"),
         agreement=found,
         partner=partner,
         versions=await versions_of(visit, found),
-        may_sign=newest.partner_signed_at is not None
+        may_sign=decides
+        and newest.partner_signed_at is not None
         and newest.community_signed_at is None
         and found.state not in ENDED,
-        may_amend=found.state is AgreementState.ACTIVE,
+        may_amend=decides and found.state is AgreementState.ACTIVE,
         may_end=found.state not in ENDED,
         form=await visit.form(wrong),
     )

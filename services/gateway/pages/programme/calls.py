@@ -9,6 +9,7 @@ from services.gateway.operations.applications import READERS
 from services.gateway.operations.calls import get_call, list_calls
 from services.gateway.operations.complaints import list_complaints
 from services.gateway.operations.needs import get_need
+from services.gateway.operations.related_partners import is_related
 from services.gateway.operations.screenings import ending_screening
 from services.gateway.pages.desk.access import is_at_desk
 from services.gateway.pages.desk.recruitment import ACTS
@@ -144,6 +145,8 @@ class PartnerPage(PageView):
     """How often complaints warned it; none for whoever is not told."""
     proposal: SuspensionProposalView | None
     """A suspension that is proposed, for staff alone."""
+    may_keep: bool
+    """Whether the visitor is not related to it, and so may say that it is not suspended."""
     screening: EndingScreeningView | None
     """A check for work with minors that ends, for staff and whoever acts for the partner."""
     may_record_screening: bool
@@ -170,16 +173,18 @@ async def partner(visit: Visit) -> Response:
     share = await visit.ask(GetShare(partner_id=partner_id))
     own = await visit.has(Role.PARTNER) and partner_id in await own_partners(visit)
     staff = await visit.has(Role.STAFF)
+    decides = staff and not await is_related(await own_caller(visit), partner_id)
     view = PartnerPage(
         title=found.project,
         partner=found,
         may_see_roster=await visit.has(*READERS),
         warnings=await _warnings(visit, partner_id),
         proposal=await _proposal(visit, partner_id),
+        may_keep=decides,
         screening=await ending_screening(await own_caller(visit), partner_id) if visit.person_id else None,
         may_record_screening=staff,
-        may_lift=found.suspended_until is not None and staff,
-        may_reinstate=found.state is PartnerState.SUSPENDED and found.suspended_until is None and staff,
+        may_lift=found.suspended_until is not None and decides,
+        may_reinstate=found.state is PartnerState.SUSPENDED and found.suspended_until is None and decides,
         may_leave=found.left_at is None and not found.exiting and own,
         may_terminate=found.left_at is None and staff,
         share=share,

@@ -6,7 +6,8 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.needs import get_need
-from services.gateway.operations.projects import get_project, list_projects
+from services.gateway.operations.projects import barred_from, get_project, list_projects
+from services.gateway.operations.related_partners import related_partners
 from services.gateway.pages.partner.access import own_partners
 from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong
@@ -100,6 +101,8 @@ class ProjectPage(PageView):
     may_edit: bool
     may_claim: bool
     may_approve: bool
+    related: frozenset[str]
+    """Claimants to whom the visitor is related, and so does not say that they lead it."""
     """Whether the visitor is one of the staff who may say who leads it: not who proposed it."""
     may_judge: bool
     may_accept: bool
@@ -125,6 +128,9 @@ async def _project_page(visit: Visit, wrong: Wrong | None) -> Response:
     claimants = {claim.partner_id for claim in one.claims}
     reached = running and all(milestone.reached_at for milestone in one.milestones)
     judged = one.judged >= (one.quorum or 0)
+    caller = await visit.caller(GetProject)
+    barred = staff and bool(await barred_from(caller, [one]))
+    related = await related_partners(caller, claimants) if staff else frozenset[str]()
     proposers = {claim.partner_id for claim in one.claims if claim.proposal is None}
     view = ProjectPage(
         title=one.title,
@@ -136,11 +142,12 @@ async def _project_page(visit: Visit, wrong: Wrong | None) -> Response:
         leads=staff or one.lead in own,
         may_edit=early and (staff or not proposers.isdisjoint(own)),
         may_claim=early and bool(set(own) - claimants),
-        may_approve=staff and early and one.proposed_by != visit.person_id,
+        may_approve=staff and early and not barred and one.proposed_by != visit.person_id,
         may_judge=reached and await visit.has(Role.RESIDENT),
-        may_accept=staff and reached and judged,
+        may_accept=staff and reached and judged and not barred,
         waits_for_residents=staff and reached and not judged,
         may_give=one.state not in _OVER and (staff or bool(own)),
+        related=related,
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations import purchases
 from services.gateway.operations.applications import READERS
-from services.gateway.pages.purchases.steps import acts_of
+from services.gateway.operations.related_partners import related_partners
+from services.gateway.pages.purchases.steps import NOT_OF_THE_RELATED, acts_of
 from services.gateway.pages.site.kinds import KindFilter, kind_filter
 from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.serving import page
@@ -100,8 +101,13 @@ async def purchase(visit: Visit) -> Response:
 
 async def open_acts(visit: Visit, found: PurchaseView) -> Collection[str]:
     """What the visitor can do with it now."""
-    person = (await visit.caller(GetPurchase)).person_id
-    return acts_of(found, person, await visit.roles(), await partners_of(visit))
+    caller = await visit.caller(GetPurchase)
+    acts = acts_of(found, caller.person_id, await visit.roles(), await partners_of(visit))
+    if not acts:
+        return acts
+    sellers = {found.partner_id} if found.partner_id else {one.partner_id for one in found.offers}
+    related = await related_partners(caller, sellers)
+    return tuple(act for act in acts if not related or act not in NOT_OF_THE_RELATED)
 
 
 def _name(partner_id: str | None, organisation: str | None, partners: Mapping[str, PartnerView]) -> str:

@@ -24,6 +24,11 @@ _OF_BUYERS = {
     "give-up": {*PurchaseState} - {PurchaseState.COMPLETED, PurchaseState.GIVEN_UP},
 }
 
+NOT_OF_THE_RELATED = frozenset(
+    {"award", "contract", "countersign", "ask-again", "accept", "send-back", "give-up"}
+)
+"""What the rules refuse to whoever is related to one who sells (Guangzhou 33)."""
+
 
 def acts_of(
     purchase: PurchaseView, person: str, roles: Collection[Role], partners: Mapping[str, PartnerView]

@@ -7,6 +7,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.complaints import acts_for
+from services.gateway.operations.related_partners import is_related
 from services.gateway.operations.share_ageing import share_ageing, table_of
 from services.gateway.operations.share_disputes import (
     LIST_SHARE_DISPUTES,
@@ -124,7 +125,10 @@ async def dispute(visit: Visit) -> Response:
         title=visit.words("share_disputes.one"),
         row=_row(visit, found, (share.project if share else None) or ""),
         lines=await titled(visit, found.partner_id, found.lines),
-        may_answer=may_answer and found.open and not is_theirs,
+        may_answer=may_answer
+        and found.open
+        and not is_theirs
+        and not await is_related(caller, found.partner_id),
     )
     return await visit.page(view)
 

@@ -113,7 +113,13 @@ class DraftAgreement(AgreementRequest, Command):
     operation = Operation(
         "Draft an agreement",
         roles(Role.STAFF),
-        (PARTNER_IS_UNKNOWN, PARTNER_HAS_LEFT, PARTNER_HAS_AN_AGREEMENT, *OF_TERMS),
+        (
+            PARTNER_IS_UNKNOWN,
+            PARTNER_HAS_LEFT,
+            PARTNER_HAS_AN_AGREEMENT,
+            RELATED_PERSON_TAKES_NO_PART,
+            *OF_TERMS,
+        ),
         makes="agreement_id",
         of_nobody=True,
     )
@@ -131,6 +137,7 @@ class AmendAgreement(AgreementRequest, Command):
             AGREEMENT_IS_UNKNOWN,
             AGREEMENT_HAS_ENDED,
             AGREEMENT_IS_NOT_ACTIVE,
+            RELATED_PERSON_TAKES_NO_PART,
             AMENDMENT_LEAVES_A_GAP,
             *OF_TERMS,
         ),

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from shared.contracts.partners.refusals.agreements import PARTNER_IS_UNKNOWN
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.kernel.messages import Command, Event, Withheld
 from shared.kernel.models import Id, Instant, Page, PagedQuery, View
 from shared.kernel.operations import Operation, by_policy
@@ -29,7 +30,9 @@ class ProposeSuspension(Command):
 class DropSuspensionProposal(Command):
     """Staff have looked at what is missing and do not suspend the partner for it."""
 
-    operation = Operation("Do not suspend as proposed", people(Role.STAFF), (PARTNER_IS_UNKNOWN,))
+    operation = Operation(
+        "Do not suspend as proposed", people(Role.STAFF), (PARTNER_IS_UNKNOWN, RELATED_PERSON_TAKES_NO_PART)
+    )
 
     partner_id: Id
 

@@ -35,6 +35,7 @@ _OWN_ACT = "what they did themselves, or had done at the counter"
 _WITH_ANOTHER = "what else happens then tells them"
 _NOTHING_NEW = "they are there, or nothing changes for them"
 NOT_TOLD = {
+    "bookings.appointment_topic_said.v1": _OWN_ACT,
     "bookings.booking_requested.v1": _OWN_ACT,
     "bookings.child_registered.v1": _OWN_ACT,
     "bookings.course_joined.v1": _OWN_ACT,
@@ -58,6 +59,7 @@ NOT_TOLD = {
     "bookings.waitlist_left.v1": _OWN_ACT,
     "bookings.certificate_voided.v1": _OWN_ACT,  # It goes with its holder.
     "bookings.session_cancelled.v1": _WITH_ANOTHER,  # The booking of its room.
+    "bookings.credits_counted_as_one.v1": _NOTHING_NEW,
     "bookings.hours_credited.v1": _NOTHING_NEW,
     "bookings.hours_honoured.v1": _NOTHING_NEW,  # Entered at their wish.
     "bookings.person_erased.v1": _NOTHING_NEW,

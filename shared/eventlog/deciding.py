@@ -17,7 +17,16 @@ from shared.storage.faults import StoreUnavailable
 S = TypeVar("S")
 
 MOST_BYTES_PER_COMMIT = 1_000_000
-_NOT_PART_OF_THE_WISH = {"command_id", "actor", "now", "correlation_id", "causation_id", "seats", "born_in"}
+_NOT_PART_OF_THE_WISH = {
+    "command_id",
+    "actor",
+    "now",
+    "correlation_id",
+    "causation_id",
+    "seats",
+    "born_in",
+    "alike",
+}
 
 
 def fingerprint(command: Command) -> str:

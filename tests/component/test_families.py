@@ -119,6 +119,8 @@ async def _register_on_the_page(here: Scene) -> None:
     shown = (await browser.get(FAMILY, accept_language="en")).text
     assert "林小满" in shown
     assert f"text of {CONSENT_VERSION}" in shown
+    again = await answer(browser, FAMILY, **typed, consent_version=CONSENT_VERSION)
+    assert (again.status_code, "您已登记过同名且同年出生的孩子" in again.text) == (409, True)
     assert f'href="{FAMILY}"' in (await browser.get("/haiwan/me")).text
     gone = await answer(browser, f"{FAMILY}/{NOBODY}/withdrawal", FAMILY)
     assert (gone.status_code, "您在这里没有登记这个孩子" in gone.text) == (404, True)

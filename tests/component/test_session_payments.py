@@ -50,6 +50,7 @@ async def test_who_paid_who_owes_and_whose_word_differs_is_a_page(tmp_path: Path
             roll = f"/haiwan/partner/sessions/{session_id}/roll"
             before = (await browser.get(roll)).text
             assert ("起可以签到" in before, "保存名单" in before) == (True, False)
+            assert f'{session_id}/cancel"' in (await browser.get(roll.removesuffix("/roll"))).text
             shown = (await browser.get(payments)).text
             assert "林女士" in shown
             assert "本人说已付" in shown
@@ -81,5 +82,7 @@ async def test_who_paid_who_owes_and_whose_word_differs_is_a_page(tmp_path: Path
             await running.done(None, "POST", clock, {"advance_seconds": 3_600})
             await browser.sign_in(FARMER)
             assert "保存名单" in (await browser.get(roll)).text
+            # It has begun: only staff could still call it off.
+            assert f'{session_id}/cancel"' not in (await browser.get(roll.removesuffix("/roll"))).text
             place = await running.done("lin", "GET", f"{HERE}/enrolments/{key}")
             assert (place["said_fen"], place["refunded_fen"]) == (price_fen, 100)

@@ -36,6 +36,7 @@ from shared.contracts.bookings.refusals.enrolments import SESSION_TAKES_NO_ENROL
 from shared.contracts.bookings.refusals.families import (
     CHILD_IS_ENROLLED_ALREADY,
     CHILD_IS_NO_MINOR,
+    CHILD_IS_REGISTERED_ALREADY,
     CHILD_IS_UNKNOWN,
     CONSENT_IS_TO_ANOTHER_TEXT,
     GUARDIAN_HAS_MANY_CHILDREN,
@@ -58,7 +59,10 @@ def register_child(state: Bookings, command: RegisterChild) -> list[Event]:
     year = year_of(state, command.now)
     if not may_be_within(command.born_in, year, (0, LAST_OF_CHILDHOOD)):
         raise Rejected(CHILD_IS_NO_MINOR, born_from=year - LAST_OF_CHILDHOOD - 1, born_to=year)
-    if len(state.families.of_guardian.get(guardian_id, ())) >= MOST_CHILDREN:
+    theirs = state.families.of_guardian.get(guardian_id, ())
+    if known := next((one for one in command.alike if one in theirs), None):
+        raise Rejected(CHILD_IS_REGISTERED_ALREADY, child_id=known)
+    if len(theirs) >= MOST_CHILDREN:
         raise Rejected(GUARDIAN_HAS_MANY_CHILDREN, most=MOST_CHILDREN)
     return [
         ChildRegistered(

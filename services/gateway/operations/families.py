@@ -32,7 +32,13 @@ _MOST_TRIES = 5
 
 async def register_child(caller: Caller, body: RegisterChildRequest) -> Outcome:
     """Registers a child of the caller's. Name and year go to the vault, and with the consent out of it."""
-    return await caller.submit(RegisterChild, body, born_in=int(str(body.birth_year)))
+    named = str(body.name).strip(), str(body.birth_year)
+    alike = [
+        one.child_id
+        for one in await list_children(caller)
+        if (str(one.name).strip(), str(one.birth_year)) == named
+    ]
+    return await caller.submit(RegisterChild, body, born_in=int(str(body.birth_year)), alike=tuple(alike))
 
 
 async def withdraw_consent(caller: Caller, child_id: str) -> Outcome:

@@ -29,6 +29,7 @@ from shared.contracts.bookings.refusals.families import (
     AGE_IS_OUTSIDE_THE_BOUNDS,
     CHILD_IS_ENROLLED_ALREADY,
     CHILD_IS_NO_MINOR,
+    CHILD_IS_REGISTERED_ALREADY,
     CHILD_IS_UNKNOWN,
     CONSENT_IS_TO_ANOTHER_TEXT,
     GUARDIAN_HAS_MANY_CHILDREN,
@@ -147,6 +148,16 @@ def test_consent_is_to_the_text_of_today() -> None:
 def test_only_minors_are_registered(year: int) -> None:
     facts = haiwan().refuses(register(born_in=year), CHILD_IS_NO_MINOR)
     assert facts == {"born_from": 2008, "born_to": 2026}
+
+
+def test_a_child_of_the_same_name_and_year_is_registered_once_by_a_guardian() -> None:
+    spec = haiwan()
+    child_id = child_of(spec)
+    again = register().model_copy(update={"alike": (child_id,)})
+    assert spec.refuses(again, CHILD_IS_REGISTERED_ALREADY) == {"child_id": child_id}
+    spec.when(register(CHEN).model_copy(update={"alike": (child_id,)}))  # Another's child may be called so.
+    spec.when(WithdrawConsent(child_id=child_id, **resident()))
+    spec.when(again)
 
 
 def test_a_guardian_registers_so_many_children() -> None:

@@ -128,6 +128,8 @@ class OwnSessionPage(PageView):
     row: SessionRow
     is_draft: bool
     is_running: bool
+    may_cancel: bool
+    """Whether it can still be called off: once it has begun, by staff alone."""
     has_roll: bool
     """Whether there is somebody to note as there or not."""
     door: DoorCodeView | None
@@ -178,19 +180,19 @@ async def own_session(visit: Visit) -> SessionView:
 async def session_page(visit: Visit, wrong: Wrong | None) -> Response:
     """The page of one session, with what was wrong with what was just tried."""
     found = await own_session(visit)
-    running = found.state in _RUNNING
+    running, is_draft = found.state in _RUNNING, found.state in UNOPENED
+    ahead = found.starts_at > visit.gateway.clock.now()
     view = OwnSessionPage(
         title=found.title,
         row=(await with_names(visit, [found]))[0],
-        is_draft=found.state in UNOPENED,
+        is_draft=is_draft,
         is_running=running,
-        has_roll=running and (found.starts_at <= visit.gateway.clock.now() or found.is_private),
+        may_cancel=(running and (ahead or await visit.has(Role.STAFF)))
+        or (is_draft and found.course_id is None),
+        has_roll=running and (not ahead or found.is_private),
         door=await own_door(await visit.caller(GetSession), found.booking_id),
         joint=await joint_rows(visit, found),
-        may_invite=found.starts_at > visit.gateway.clock.now()
-        and (running or found.state in UNOPENED)
-        and found.course_id is None
-        and found.offer_id is None,
+        may_invite=ahead and (running or is_draft) and found.course_id is None and found.offer_id is None,
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)

@@ -13,6 +13,7 @@ from shared.contracts.bookings.refusals.families import (
     AGE_IS_OUTSIDE_THE_BOUNDS,
     CHILD_IS_ENROLLED_ALREADY,
     CHILD_IS_NO_MINOR,
+    CHILD_IS_REGISTERED_ALREADY,
     CHILD_IS_UNKNOWN,
     CONSENT_IS_TO_ANOTHER_TEXT,
     GUARDIAN_HAS_MANY_CHILDREN,
@@ -61,12 +62,19 @@ class RegisterChild(RegisterChildRequest, Command):
     operation = Operation(
         "Register a child",
         roles(Role.RESIDENT),
-        (CONSENT_IS_TO_ANOTHER_TEXT, CHILD_IS_NO_MINOR, GUARDIAN_HAS_MANY_CHILDREN),
+        (
+            CONSENT_IS_TO_ANOTHER_TEXT,
+            CHILD_IS_NO_MINOR,
+            CHILD_IS_REGISTERED_ALREADY,
+            GUARDIAN_HAS_MANY_CHILDREN,
+        ),
         makes="child_id",
     )
 
     born_in: int
     """The year once more, for the rule to read and for no event. Not part of the wish."""
+    alike: tuple[Id, ...] = ()
+    """The caller's children of this name and year, of whom only the vault knows. Not part of the wish."""
 
 
 class WithdrawConsent(Command):

@@ -22,6 +22,12 @@ CHILD_IS_NO_MINOR = Refusal(
     "Guardians register children under 18; who is older has a place of their own.",
     {"born_from": 2008, "born_to": 2026},
 )
+CHILD_IS_REGISTERED_ALREADY = Refusal(
+    "child_is_registered_already",
+    Kind.CONFLICT,
+    "A child of this name and year of birth is registered already: it has one place, not two.",
+    {"child_id": _CHILD},
+)
 GUARDIAN_HAS_MANY_CHILDREN = Refusal(
     "guardian_has_many_children",
     Kind.CONFLICT,

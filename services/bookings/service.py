@@ -15,6 +15,7 @@ from services.bookings.projections.hosts import HOSTS
 from services.bookings.projections.joint_hosts import JOINT_HOSTINGS
 from services.bookings.projections.limits import LIMITS
 from services.bookings.projections.references import REFERENCES
+from services.bookings.projections.room_use import ROOM_USE
 from services.bookings.projections.room_waits import ROOM_WAITS
 from services.bookings.projections.series import SERIES
 from services.bookings.projections.sessions import SESSIONS
@@ -52,6 +53,7 @@ SERVICE = Service(
         CREDITS,
         CREDIT_RULES,
         ROOMS_SUMS,
+        ROOM_USE,
         ACTIVITIES,
         SIGN_UPS,
         HOURS,

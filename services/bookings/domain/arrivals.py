@@ -109,5 +109,8 @@ def booking_is_due(state: Bookings, booking: Booking, now: datetime) -> Event:
             starts_at=booking.starts_at,
             free_again_at=booking.free_again_at,
             released_at=now,
+            ends_at=booking.ends_at,
+            units=booking.units,
+            use=booking.use,
         )
     return BookingCompleted(booking_id=booking.id, space_id=booking.space_id, completed_at=now)

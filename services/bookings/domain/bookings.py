@@ -193,6 +193,9 @@ def cancelled(
         price_kept_fen=booking.price_fen - share_of(booking.price_fen, refund_bps) if late else 0,
         credits_of=account_of(state, booking),
         credits_back=last_of(booking.credits, costs - kept),
+        ends_at=booking.ends_at if booking.state is BookingState.CONFIRMED else None,
+        units=booking.units,
+        use=booking.use,
     )
 
 

@@ -45,6 +45,9 @@ def booking_moved_by(
         from_starts_at=booking.starts_at,
         from_free_again_at=booking.free_again_at,
         moved_at=wish.now,
+        from_ends_at=booking.ends_at,
+        from_units=booking.units,
+        use=series.use,
     )
 
 

@@ -11,6 +11,7 @@ from services.gateway.domain.exclusions import clashing_of
 from services.gateway.domain.state import DISTRICT_LOG, GatewayState
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.communities import list_communities
+from shared.contracts.bookings.room_use import GatherRoomUse, RoomUseNumbers, RoomUseOfTwo
 from shared.contracts.bookings.sums import GatherRooms, RoomsMonth, RoomsSums
 from shared.contracts.fund.ledger import IncomeSource
 from shared.contracts.fund.sums import FundClocks, FundMonth, FundSums, GatherClocks, GatherFunds
@@ -32,6 +33,7 @@ _AT_ONCE = 200
 _ZONE = "Asia/Shanghai"
 """The district's, by which it is this month or the next."""
 _NO_FUND = FundSums(at_host_charity_fen=0, due_from_partners_fen=0, months=())
+_NO_USE = RoomUseOfTwo(month=RoomUseNumbers(), before=RoomUseNumbers())
 _NO_CLOCKS = FundClocks(disclosures_due=(), objections_open=0)
 
 
@@ -50,9 +52,10 @@ async def read_roll_up(caller: Caller, month: str | None) -> RollUpView:
 
 async def _lines(caller: Caller, summaries: list[CommunitySummary], month: str) -> list[RollUpLine]:
     names = tuple(one.community for one in summaries)
-    programmes, rooms, funds, clocks, deviations = await asyncio.gather(
+    programmes, rooms, uses, funds, clocks, deviations = await asyncio.gather(
         caller.ask(GatherProgrammes(communities=names), community=DISTRICT_LOG),
         caller.ask(GatherRooms(communities=names), community=DISTRICT_LOG),
+        caller.ask(GatherRoomUse(communities=names, month=month), community=DISTRICT_LOG),
         caller.ask(GatherFunds(communities=names), community=DISTRICT_LOG),
         caller.ask(GatherClocks(communities=names), community=DISTRICT_LOG),
         caller.ask(GatherDeviations(communities=names, at=caller.now), community=DISTRICT_LOG),
@@ -63,6 +66,7 @@ async def _lines(caller: Caller, summaries: list[CommunitySummary], month: str) 
         standing = _Standing(
             programme=programmes.get(name) or ProgrammeSums(),
             rooms=rooms.get(name) or RoomsSums(),
+            use=uses.get(name) or _NO_USE,
             fund=funds.get(name) or _NO_FUND,
             clocks=clocks.get(name) or _NO_CLOCKS,
             outside=deviations.get(name) or (),
@@ -79,6 +83,7 @@ class _Standing:
 
     programme: ProgrammeSums
     rooms: RoomsSums
+    use: RoomUseOfTwo
     fund: FundSums
     clocks: FundClocks
     outside: tuple[BoundLeft, ...]
@@ -117,8 +122,8 @@ def _line(one: CommunitySummary, known: _Standing, month: str) -> RollUpLine:
         office_holders={role: holders[role] for role in Role if holders[role]},
         roles_in_conflict=sum(bool(clashing_of(known.people, one)) for one in known.people.roles),
         rules_outside=known.outside,
-        month=_month(programme, rooms, fund, month),
-        before=_month(programme, rooms, fund, month_before(month)),
+        month=_month(known, known.use.month, month),
+        before=_month(known, known.use.before, month_before(month)),
     )
 
 
@@ -128,15 +133,16 @@ def _oldest(programme: ProgrammeSums) -> datetime | None:
     return datetime.fromtimestamp(min(waiting), UTC) if waiting else None
 
 
-def _month(programme: ProgrammeSums, rooms: RoomsSums, fund: FundSums, month: str) -> MonthNumbers:
-    done = programme.months.get(month) or ProgrammeMonth()
-    held = rooms.months.get(month) or RoomsMonth()
-    money = next((one for one in fund.months if one.month == month), _no_money(month))
+def _month(known: _Standing, use: RoomUseNumbers, month: str) -> MonthNumbers:
+    done = known.programme.months.get(month) or ProgrammeMonth()
+    held = known.rooms.months.get(month) or RoomsMonth()
+    money = next((one for one in known.fund.months if one.month == month), _no_money(month))
     ratio = held.prices_fen * WHOLE_IN_BPS // held.market_fen if held.market_fen else None
     return MonthNumbers(
         **done.model_dump(),
         **held.model_dump(exclude={"prices_fen", "market_fen"}),
         price_to_market_bps=ratio,
+        rooms=use,
         income_fen=money.income_total_fen,
         income_by_source={source.value: fen for source, fen in money.income.items()},
         expense_fen=money.expense_total_fen,
@@ -170,6 +176,7 @@ def table_of(view: RollUpView) -> tuple[list[str], Iterator[list[object]]]:
         "rules_outside",
         "of_month",
         *of_month,
+        *(f"rooms_{name}" for name in RoomUseNumbers.model_fields),
         *(f"income_{source.value}_fen" for source in IncomeSource),
         *(f"expense_{purpose.value}_fen" for purpose in SpendingPurpose),
     ]
@@ -180,6 +187,7 @@ _NOT_IN_CSV = frozenset(
     {
         "month",
         "before",
+        "rooms",
         "partners_by_mechanism",
         "partners_by_actor",
         "office_holders",
@@ -202,6 +210,7 @@ def _rows(
             " ".join(one.rule for one in line.rules_outside),
             name,
             *(told[key] for key in of_month),
+            *told["rooms"].values(),
             *(numbers.income_by_source.get(source.value, 0) for source in IncomeSource),
             *(numbers.expense_by_purpose.get(purpose, 0) for purpose in SpendingPurpose),
         ]

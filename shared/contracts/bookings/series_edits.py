@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from pydantic import ConfigDict
 
+from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.credits.lots import CreditPart
 from shared.contracts.bookings.refusals.series import (
     DATE_IS_NOT_AHEAD,
@@ -138,6 +139,12 @@ class BookingMoved(Event):
     from_free_again_at: Instant
     """When the space would have been free again after it before."""
     moved_at: Instant
+    from_ends_at: Instant | None = None
+    """When it was to end before. Absent before 0.2.0: what is told of rooms has it where it was."""
+    from_units: int = 1
+    """How many units it had before; absent before 0.2.0."""
+    use: BookingUse = BookingUse.RESIDENT
+    """For whom it is; absent before 0.2.0."""
 
 
 class SeriesEdited(Event):

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from shared.contracts.bookings.room_use import RoomUseNumbers
 from shared.contracts.partners.admission import ActorKind, Mechanism
 from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.contracts.partners.rule_bounds import BoundLeft
@@ -25,6 +26,8 @@ class MonthNumbers(View):
     """Number of bookings of rooms in the month, those that were given back included."""
     bookings_cancelled: int = 0
     """Number of those that were given back."""
+    rooms: RoomUseNumbers = RoomUseNumbers()
+    """How its rooms were used, all of them together; a whole and its parts each for itself."""
     sessions: int = 0
     """Number of sessions that were delivered."""
     places: int = 0

@@ -239,6 +239,7 @@ def test_a_cancelled_slot_is_free_at_once() -> None:
             reason=CancelReason.PLANS_CHANGED,
             cancelled_at=MONDAY,
             person_ids=(booked.booked_by,),
+            ends_at=at(8, 20),
         )
     )
     spec.when(book(at(8, 19), who=resident(CHEN)))

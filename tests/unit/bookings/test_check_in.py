@@ -69,6 +69,7 @@ def test_an_unclaimed_booking_is_a_no_show_and_the_space_is_free() -> None:
             starts_at=at(8, 19),
             free_again_at=at(8, 20, 10),
             released_at=at(8, 19, 15),
+            ends_at=at(8, 20),
         )
     )
     spec.when(book(at(8, 19, 20), 30, who=resident(CHEN, at(8, 19, 16))))

@@ -10,6 +10,7 @@ from services.gateway.operations import workbook
 from services.gateway.operations.rollup import read_roll_up, table_of
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
+from services.gateway.pages.site.room_use import UseOfMonth, use_of_month
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.tasks import span
 from services.gateway.pages.site.templates import PageView
@@ -37,6 +38,9 @@ class DistrictRow:
     """For how long its oldest intent waits; empty where none does."""
     income: tuple[tuple[IncomeSource, int], ...]
     """What came into its fund in the month, by source."""
+    use: UseOfMonth
+    """How its rooms were used in the month."""
+    used_before: UseOfMonth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,8 @@ async def district(visit: Visit) -> Response:
             name_in(visit.language, one),
             span(visit.words, now - one.oldest_intent_at) if one.oldest_intent_at else "",
             tuple((IncomeSource(source), fen) for source, fen in one.month.income_by_source.items()),
+            use_of_month(one.month.rooms),
+            use_of_month(one.before.rooms),
         )
         for one in view.communities
     )

@@ -120,6 +120,13 @@ class BookingCancelled(Event):
     """The person or the partner to whom credits come back; null where none do, and before 0.2.0."""
     credits_back: tuple[CreditPart, ...] = ()
     """The credits that come back: all that it took, or what is owed of it by the limits of booking."""
+    ends_at: Instant | None = None
+    """When it was to end. Null for what was held and never confirmed, and before 0.2.0: then what is told of
+    the use of rooms is as it was."""
+    units: int = 1
+    """How many units it had; absent before 0.2.0."""
+    use: BookingUse = BookingUse.RESIDENT
+    """For whom it was; absent before 0.2.0."""
 
 
 class HoldExpired(Event):
@@ -161,6 +168,13 @@ class SpaceReleased(Event):
     starts_at: Instant
     free_again_at: Instant
     released_at: Instant
+    ends_at: Instant | None = None
+    """When it was to end. Null for what was held and never confirmed, and before 0.2.0: then what is told of
+    the use of rooms is as it was."""
+    units: int = 1
+    """How many units it had; absent before 0.2.0."""
+    use: BookingUse = BookingUse.RESIDENT
+    """For whom it was; absent before 0.2.0."""
 
 
 class BookingCompleted(Event):

@@ -94,8 +94,10 @@ async def test_seats_count_each_for_itself(tmp_path: Path) -> None:
 async def test_closures_take_from_it_as_far_as_they_were_kept(tmp_path: Path) -> None:
     story = Story()
     for day in (9, 14):
-        closing = {"starts_at": at(day, 18), "ends_at": at(day, 22), "reason": "Painting"}
-        story.submit(CloseSpaceFor(space_id=DANCE_ROOM, **closing, **staff()))
+        closing = CloseSpaceFor(
+            space_id=DANCE_ROOM, starts_at=at(day, 18), ends_at=at(day, 22), reason="Painting", **staff()
+        )
+        story.submit(closing)
     begun = next(one.closure_id for one in story.events if isinstance(one, SpaceClosed))
     never = story.happened(SpaceClosed).closure_id
     story.submit(

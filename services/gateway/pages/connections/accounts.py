@@ -10,6 +10,7 @@ from services.gateway.catalogue.events import PUBLIC
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.operations.accounts import READ, make_account_key, make_service_account
 from services.gateway.pages.connections.routes import connections_page, root_of, secret_page
+from services.gateway.pages.connections.types import names_apart, types_field
 from services.gateway.pages.desk.access import desk_page
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
@@ -35,12 +36,9 @@ _DAYS = MakeAccountKeyRequest().days
 
 
 class AccountForm(MakeServiceAccountRequest):
-    """Operations are typed into one field, with spaces between."""
+    """Operations are typed into one field, with spaces between, and so are types."""
 
-    @field_validator("operations", mode="before")
-    @classmethod
-    def _apart(cls, given: list[str]) -> tuple[str, ...]:
-        return tuple(" ".join(given).split())
+    _apart = field_validator("operations", "types", mode="before")(names_apart)
 
 
 def _both(route: str) -> Callable[[Page], Page]:
@@ -86,13 +84,9 @@ async def new_account(visit: Visit) -> Response:
                 choices=tuple((one.value, visit.words.of(one)) for one in (Role.STAFF, Role.AUDITOR)),
             ),
             fields("operations", hint="connections.operations_hint"),
-            fields(
-                "types",
-                Kind.CHECKS,
-                hint="connections.types_hint",
-                choices=tuple((one, one) for one in PUBLIC),
-            ),
+            types_field(fields),
         ),
+        listed=(visit.words("connections.all_types"), tuple(PUBLIC)),
         values=(("operations", READ),),
         button=visit.words("connections.make_account"),
     )

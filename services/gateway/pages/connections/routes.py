@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
+from pydantic import field_validator
 
 from services.gateway.catalogue.events import PUBLIC
 from services.gateway.feed.restricted import READERS
@@ -12,6 +13,7 @@ from services.gateway.operations.accounts import (
     list_service_accounts,
 )
 from services.gateway.operations.webhooks import LIST_WEBHOOKS, list_webhooks, make_webhook
+from services.gateway.pages.connections.types import names_apart, types_field
 from services.gateway.pages.desk.access import desk_form, desk_page
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
@@ -27,6 +29,12 @@ from shared.contracts.gateway.webhooks import MakeWebhook, MakeWebhookRequest
 from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
+
+
+class WebhookForm(MakeWebhookRequest):
+    """Types are typed into one field, with spaces or lines between."""
+
+    _apart = field_validator("types", mode="before")(names_apart)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,25 +80,27 @@ async def new_webhook(visit: Visit) -> Response:
         fields=(
             fields("url", hint="connections.url_hint"),
             fields.one_of("feed", WebhookFeed, hint="connections.feed_hint", radios=True),
-            fields("after", Kind.NUMBER, hint="connections.after_hint"),
-            fields("batch", Kind.NUMBER, hint="connections.batch_hint"),
-            fields.yes_or_no("ordered", hint="connections.ordered_hint"),
+            types_field(fields),
             fields(
-                "types",
-                Kind.CHECKS,
-                hint="connections.types_hint",
-                choices=tuple((one, one) for one in (*PUBLIC, *sorted(READERS))),
+                "after", Kind.NUMBER, hint="connections.after_hint", fold="connections.sending", usual="0"
+            ),
+            fields(
+                "batch", Kind.NUMBER, hint="connections.batch_hint", fold="connections.sending", usual="1"
+            ),
+            fields.yes_or_no(
+                "ordered", hint="connections.ordered_hint", fold="connections.sending", usual="true"
             ),
         ),
+        listed=(visit.words("connections.all_types"), (*PUBLIC, *sorted(READERS))),
         values=(("feed", "public"), ("after", "0"), ("batch", "1"), ("ordered", "true")),
         button=visit.words("connections.make_webhook"),
     )
 
-    async def done(body: MakeWebhookRequest, once: str) -> Response:
+    async def done(body: WebhookForm, once: str) -> Response:
         made, _ = await make_webhook(await visit.changing(MakeWebhook, once), body)
         return await secret_page(visit, made.secret, f"webhooks/{made.webhook_id}")
 
-    return await answer_form(visit, form, MakeWebhookRequest, done)
+    return await answer_form(visit, form, WebhookForm, done)
 
 
 def root_of(visit: Visit) -> str:

@@ -41,6 +41,8 @@ from shared.kernel.refusals import Rejected
 __all__ = ["router"]
 
 _ROWS = 6
+_SHOWN = 2
+"""Rows that stand there at once; the others are opened where there is more to talk about."""
 _MORE = 2
 """Empty rows beside the points that there are."""
 _OPEN = (DisbursementState.REQUESTED, DisbursementState.WITH_RESIDENTS, DisbursementState.IN_PUBLICITY)
@@ -131,7 +133,11 @@ def _meeting_fields(visit: Visit, rows: int, cases: Choices) -> tuple[form_field
     return (
         fields("starts_at", Kind.MOMENT, label="meetings.starts_at"),
         fields("place", label="meetings.place"),
-        *(one for place in range(min(rows, MOST_POINTS)) for one in _row(fields, place, cases)),
+        *(one for place in range(_SHOWN) for one in _row(fields, place, cases)),
+        *fields.folded(
+            "meetings.more_points",
+            (one for place in range(_SHOWN, min(rows, MOST_POINTS)) for one in _row(fields, place, cases)),
+        ),
     )
 
 

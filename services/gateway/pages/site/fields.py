@@ -1,7 +1,7 @@
 """Fields of a form as data: what a page asks for, from which one template makes the whole form."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, StrEnum
 
@@ -41,6 +41,10 @@ class Field:
     hint: str = ""
     choices: Choices = ()
     required: bool = True
+    fold: str = ""
+    """What those are called that lie folded together beside it, and are rarely filled in; empty for none."""
+    usual: str = ""
+    """What stands in it where nobody has chosen anything else: with that alone a fold stays shut."""
 
 
 class Fields:
@@ -58,8 +62,11 @@ class Fields:
         choices: Choices = (),
         required: bool = True,
         label: str = "",
+        fold: str = "",
+        usual: str = "",
     ) -> Field:
-        """A field, labelled as its name is unless ``label`` says so; that and ``hint`` are keys of words."""
+        """A field, labelled as its name is unless ``label`` says so; that, ``hint`` and ``fold`` are keys of
+        words."""
         return Field(
             name=name,
             label=self._words(label) if label else label_of(name, self._words),
@@ -67,6 +74,8 @@ class Fields:
             hint=self._words(hint) if hint else "",
             choices=choices,
             required=required,
+            fold=self._words(fold) if fold else "",
+            usual=usual,
         )
 
     def nth(
@@ -75,6 +84,10 @@ class Fields:
         """A field of a row, whose label says of which: places count from 0, labels from 1."""
         row = self._words("form.nth", label=self._words(label), n=place + 1)
         return Field(name=name, label=row, kind=kind, required=required)
+
+    def folded(self, fold: str, fields: Iterable[Field]) -> tuple[Field, ...]:
+        """These together in one place that opens when somebody wants them; ``fold`` is a key of words."""
+        return tuple(replace(one, fold=self._words(fold)) for one in fields)
 
     def one_of(
         self,
@@ -92,10 +105,10 @@ class Fields:
             choices = (("", self._words("site.none")), *choices)
         return self(name, Kind.RADIOS if radios else Kind.SELECT, hint=hint, choices=choices, label=label)
 
-    def yes_or_no(self, name: str, *, hint: str = "") -> Field:
+    def yes_or_no(self, name: str, *, hint: str = "", fold: str = "", usual: str = "") -> Field:
         """A choice between yes and no."""
         choices = (("true", self._words("site.yes")), ("false", self._words("site.no")))
-        return self(name, Kind.RADIOS, hint=hint, choices=choices)
+        return self(name, Kind.RADIOS, hint=hint, choices=choices, fold=fold, usual=usual)
 
 
 def flat(values: Mapping[str, object], prefix: str = "") -> Iterable[tuple[str, str]]:

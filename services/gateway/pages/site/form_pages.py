@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import ClassVar, TypeVar
 
 from pydantic import BaseModel
@@ -40,6 +41,13 @@ class Form:
     """By its code: the field to which a refusal belongs."""
     told: tuple[tuple[str, str], ...] = ()
     """What the script needs to know, by name."""
+    listed: tuple[str, tuple[str, ...]] | None = None
+    """Names among which one chooses by typing them, and what they are."""
+
+    @property
+    def stretches(self) -> list[tuple[str, list[Field]]]:
+        """The fields in their order: each with those beside it that lie in the same fold."""
+        return [(fold, [*fields]) for fold, fields in groupby(self.fields, lambda one: one.fold)]
 
 
 class Nothing(Request):
@@ -54,6 +62,11 @@ class FormPage(PageView):
 
     asked: Form
     form: FormView
+
+    def is_open(self, fields: Iterable[Field]) -> bool:
+        """Whether somebody filled one of a fold's fields in, or something is wrong with it."""
+        form = self.form
+        return any(form.value(one.name) not in ("", one.usual) or form.fault(one.name) for one in fields)
 
 
 async def answer_form(

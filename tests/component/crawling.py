@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from html.parser import HTMLParser
 
 import httpx2
 
@@ -11,6 +12,35 @@ _LINKS = re.compile(r'<a\s[^>]*?href="(/[^"#]*)')
 _NO_PAGES = re.compile(r"^/(docs|openapi|asyncapi|schemas|language|assets|v1)")
 _MOST = 120
 """Kinds of pages, unless it is said otherwise: those that are nearest to the first one."""
+
+
+class _Shown(HTMLParser):
+    """Counts what is to be filled in; a group of boxes of one name is one thing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str | None] = []
+        self._folds = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A fold begins, or a field."""
+        given = dict(attrs)
+        self._folds += tag == "details"
+        is_field = tag in {"input", "select", "textarea"} and given.get("type") not in {"hidden", "submit"}
+        is_one_more_box = given.get("type") in {"radio", "checkbox"} and given.get("name") in self.names
+        if is_field and not self._folds and not is_one_more_box:
+            self.names.append(given.get("name"))
+
+    def handle_endtag(self, tag: str) -> None:
+        """A fold ends."""
+        self._folds -= tag == "details"
+
+
+def fields_shown(page: str) -> int:
+    """How many fields a page shows at once; those in folds are opened by whoever wants them."""
+    reader = _Shown()
+    reader.feed(page)
+    return len(reader.names)
 
 
 def kind_of(address: str) -> str:

@@ -18,7 +18,7 @@ from hehuo.demo import DemoFailed, play
 from hehuo.operator.journal import journal
 from shared.runtime.directory import DataDirectory
 from tests.component.chinese import unmarked_in, untranslated_in
-from tests.component.crawling import crawl
+from tests.component.crawling import crawl, fields_shown
 from tests.component.platform import RunningPlatform
 from tests.scenes import Scenes
 from tests.soaking import when_soaking
@@ -27,6 +27,8 @@ CUTS = when_soaking(4, 2)
 WALKERS = (None, "lin", "xiaochen", "chen-staff", "qian-treasurer", "gu-committee", "bao-supervisor",
            "song-auditor", "luo-district")  # fmt: skip
 """Who follows every link of the pages: a stranger, and one of each role."""
+MOST_FIELDS = 14
+"""What a page shows at once: on a phone that is some screens already."""
 HANDED_ON = "gateway.message_handled.v1"
 _RUN = re.compile(r"run (\S+)")
 
@@ -209,3 +211,4 @@ def test_whoever_follows_the_links_of_the_pages_finds_none_that_breaks_and_all_i
     assert len(pages) >= 15
     assert {address: said for address, page in pages.items() if (said := unmarked_in(page))} == {}
     assert {address: ours for address, page in pages.items() if (ours := untranslated_in(page))} == {}
+    assert {address: n for address, page in pages.items() if (n := fields_shown(page)) > MOST_FIELDS} == {}

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from services.gateway.operations.sessions import list_sessions
 from services.gateway.operations.whole_lists import whole
 from services.gateway.pages.appointments import routes as free
-from services.gateway.pages.courses.own import PriceBeside, price_fields
+from services.gateway.pages.courses.own import PriceBeside, age_fields, price_fields
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
 from services.gateway.pages.sessions.rows import SessionRow, with_names
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
@@ -188,9 +188,7 @@ async def _fields(visit: Visit, whose: Choices) -> tuple[Field, ...]:
         fields("each_person", Kind.NUMBER, label="appointments.each", hint="appointments.each_hint"),
         fields.yes_or_no("skip_conflicts", hint="appointments.skip_hint"),
         fields.one_of("category", SessionCategory, may_be_none=True),
-        fields.yes_or_no("for_minors"),
-        fields("age_from", Kind.NUMBER, required=False),
-        fields("age_to", Kind.NUMBER, required=False),
+        *fields.folded("courses.for_whom", age_fields(fields)),
         *await price_fields(visit),
     )
 

@@ -31,6 +31,7 @@ router = APIRouter(include_in_schema=False)
 _MORE = 4
 """Empty rows beside the lines that there are."""
 _ROWS = 8
+_SHOWN = 2
 
 
 @form_at("/{community}/fund/budget-proposal", lambda route: page(router, route))
@@ -64,13 +65,17 @@ def _fields(visit: Visit, rows: int, *, changes: bool) -> Iterable[Field]:
     yield fields("year", Kind.NUMBER, label="budgets.year")
     yield fields("reason", hint="budgets.reason_hint", label="budgets.reason", required=changes)
     kinds: Choices = (("", words("site.none")), *((one.value, words.of(one)) for one in SpendingPurpose))
-    for number in range(rows):
-        row, first = f"lines.{number}", number == 0
-        yield fields.nth(f"{row}.code", number, label="budgets.code", required=first)
-        yield fields.nth(f"{row}.title", number, label="budgets.what_for", required=first)
-        label = words("form.nth", label=words("field.purpose"), n=number + 1)
-        yield Field(name=f"{row}.purpose", label=label, kind=Kind.SELECT, choices=kinds, required=first)
-        yield fields.nth(f"{row}.amount_fen", number, Kind.MONEY, label="spending.amount", required=first)
+    yield from fields.rows((_line(visit, number, kinds) for number in range(rows)), _SHOWN)
+
+
+def _line(visit: Visit, number: int, kinds: Choices) -> Iterable[Field]:
+    fields, words = Fields(visit.words), visit.words
+    row, first = f"lines.{number}", number == 0
+    yield fields.nth(f"{row}.code", number, label="budgets.code", required=first)
+    yield fields.nth(f"{row}.title", number, label="budgets.what_for", required=first)
+    label = words("form.nth", label=words("field.purpose"), n=number + 1)
+    yield Field(name=f"{row}.purpose", label=label, kind=Kind.SELECT, choices=kinds, required=first)
+    yield fields.nth(f"{row}.amount_fen", number, Kind.MONEY, label="spending.amount", required=first)
 
 
 def _values(lines: Iterable[BudgetLineView]) -> Iterable[tuple[str, str]]:

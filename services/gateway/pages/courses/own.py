@@ -118,13 +118,22 @@ async def _fields(visit: Visit, own: list[str]) -> tuple[Field, ...]:
         fields.yes_or_no("skip_conflicts", hint="courses.skip_hint"),
         fields("capacity", Kind.NUMBER),
         fields.one_of("category", SessionCategory, may_be_none=True),
-        fields.yes_or_no("for_minors"),
+        *fields.folded(
+            "courses.for_whom",
+            (*age_fields(fields), fields.yes_or_no("late_joining", hint="courses.late_hint", usual="false")),
+        ),
+        *await price_fields(visit),
+        *fields.folded("equipment.with_room", piece_fields(visit, await kept_kinds(visit))),
+        *await joint_field(visit, own if len(own) == 1 else ()),
+    )
+
+
+def age_fields(fields: Fields) -> tuple[Field, ...]:
+    """For whom it is meant, by age; mostly it is for everybody."""
+    return (
+        fields.yes_or_no("for_minors", usual="false"),
         fields("age_from", Kind.NUMBER, required=False),
         fields("age_to", Kind.NUMBER, required=False),
-        fields.yes_or_no("late_joining", hint="courses.late_hint"),
-        *await price_fields(visit),
-        *piece_fields(visit, await kept_kinds(visit)),
-        *await joint_field(visit, own if len(own) == 1 else ()),
     )
 
 

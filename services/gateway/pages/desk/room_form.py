@@ -118,10 +118,17 @@ async def _fields(visit: Visit, there: int) -> tuple[Field, ...]:
         fields("capacity", Kind.NUMBER, label="room.capacity"),
         fields("units", Kind.NUMBER, label="room.units", hint="room.units_hint"),
         fields("buffer_minutes", Kind.NUMBER, hint="room.buffer_hint"),
-        *window_fields(visit.words, shown, "opening_windows", rows),
-        fields.one_of("on_holidays", DayHours),
-        fields.one_of("on_working_weekends", DayHours),
         fields.yes_or_no("check_in_by_code", hint="room_door.by_code_hint"),
+        *fields.folded(
+            "room.own_hours",
+            (
+                *window_fields(visit.words, shown, "opening_windows", rows),
+                *(
+                    fields.one_of(name, DayHours, usual=DayHours.OF_THE_WEEKDAY)
+                    for name in ("on_holidays", "on_working_weekends")
+                ),
+            ),
+        ),
     )
 
 

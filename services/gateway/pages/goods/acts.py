@@ -56,17 +56,22 @@ def _value(fields: Fields) -> tuple[Field, ...]:
 def _arrival(fields: Fields) -> tuple[Field, ...]:
     return (
         fields("name", label="goods.name", hint="markets.published"),
-        fields("name_en", label="goods.name_en", required=False),
         fields("quantity", Kind.NUMBER, label="goods.quantity"),
         fields("unit", label="goods.unit", hint="goods.unit_hint"),
         fields.one_of("condition", GoodsCondition, label="goods.condition"),
-        fields("use_by", Kind.DAY, label="goods.use_by", hint="goods.use_by_hint", required=False),
         fields("use", label="goods.use", hint="markets.published"),
         fields("place", label="goods.place"),
         fields("given_by", label="goods.given_by", hint="goods.given_by_hint", required=False),
         fields("donor", label="books.donor", hint="books.donor_hint", required=False),
         *_value(fields),
         fields("received_on", Kind.DAY, label="goods.received_on"),
+        *fields.folded(
+            "goods.also",
+            (
+                fields("name_en", label="goods.name_en", required=False),
+                fields("use_by", Kind.DAY, label="goods.use_by", hint="goods.use_by_hint", required=False),
+            ),
+        ),
     )
 
 

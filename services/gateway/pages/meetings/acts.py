@@ -133,11 +133,7 @@ def _meeting_fields(visit: Visit, rows: int, cases: Choices) -> tuple[form_field
     return (
         fields("starts_at", Kind.MOMENT, label="meetings.starts_at"),
         fields("place", label="meetings.place"),
-        *(one for place in range(_SHOWN) for one in _row(fields, place, cases)),
-        *fields.folded(
-            "meetings.more_points",
-            (one for place in range(_SHOWN, min(rows, MOST_POINTS)) for one in _row(fields, place, cases)),
-        ),
+        *fields.rows((_row(fields, place, cases) for place in range(min(rows, MOST_POINTS))), _SHOWN),
     )
 
 

@@ -30,6 +30,7 @@ from shared.kernel.models import Request
 router = APIRouter(include_in_schema=False)
 
 _QUOTES_ASKED = 4
+_QUOTES_NEEDED = 3
 
 
 @own_form(router, "/{community}/prices/propose")
@@ -44,7 +45,7 @@ async def propose(visit: Visit) -> Response:
         fields=(
             fields("category", hint="prices.category_hint"),
             fields.one_of("unit", PriceUnit),
-            *(one for place in range(_QUOTES_ASKED) for one in _quote(fields, place)),
+            *fields.rows((_quote(fields, place) for place in range(_QUOTES_ASKED)), _QUOTES_NEEDED),
         ),
         button=visit.words("prices.propose_button"),
     )

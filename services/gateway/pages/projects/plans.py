@@ -170,13 +170,14 @@ async def _plan_fields(visit: Visit, one: ProjectView | None = None) -> tuple[Fi
         fields("need_ids", Kind.CHECKS, choices=choices, label="projects.needs"),
         fields("starts_on", Kind.DAY, label="projects.first_day"),
         fields("ends_on", Kind.DAY, label="projects.last_day"),
-        *(one for place in range(milestones) for one in _milestone(fields, place)),
-        *(one for place in range(lines) for one in _line(fields, place)),
-        *(
-            fields.nth(f"reports.{place}.due_on", place, Kind.DAY, label="projects.report")
-            for place in range(reports)
-        ),
+        *fields.rows((_milestone(fields, place) for place in range(milestones)), 1),
+        *fields.rows((_line(fields, place) for place in range(lines)), 1),
+        *fields.rows((_report(fields, place) for place in range(reports)), 1),
     )
+
+
+def _report(fields: Fields, place: int) -> tuple[Field, ...]:
+    return (fields.nth(f"reports.{place}.due_on", place, Kind.DAY, label="projects.report"),)
 
 
 def _milestone(fields: Fields, place: int) -> tuple[Field, ...]:

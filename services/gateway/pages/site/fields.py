@@ -1,6 +1,6 @@
 """Fields of a form as data: what a page asks for, from which one template makes the whole form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -89,6 +89,11 @@ class Fields:
         """These together in one place that opens when somebody wants them; ``fold`` is a key of words."""
         return tuple(replace(one, fold=self._words(fold)) for one in fields)
 
+    def rows(self, rows: Iterable[Iterable[Field]], shown: int) -> Iterator[Field]:
+        """Rows of fields, of which so many stand there at once and the rest lie together in a fold."""
+        for place, row in enumerate(rows):
+            yield from row if place < shown else self.folded("form.more", row)
+
     def one_of(
         self,
         name: str,
@@ -98,12 +103,14 @@ class Fields:
         radios: bool = False,
         label: str = "",
         may_be_none: bool = False,
+        usual: str = "",
     ) -> Field:
         """A choice among the members of an enumeration, or none of them."""
         choices = tuple((one.value, self._words.of(one)) for one in kind)
         if may_be_none:
             choices = (("", self._words("site.none")), *choices)
-        return self(name, Kind.RADIOS if radios else Kind.SELECT, hint=hint, choices=choices, label=label)
+        kind_of_field = Kind.RADIOS if radios else Kind.SELECT
+        return self(name, kind_of_field, hint=hint, choices=choices, label=label, usual=usual)
 
     def yes_or_no(self, name: str, *, hint: str = "", fold: str = "", usual: str = "") -> Field:
         """A choice between yes and no."""

@@ -8,7 +8,7 @@ from typing import ClassVar, TypeVar
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from services.gateway.pages.site.fields import Field
+from services.gateway.pages.site.fields import Field, Kind
 from services.gateway.pages.site.form_views import FormView, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.templates import PageView
@@ -66,7 +66,8 @@ class FormPage(PageView):
     def is_open(self, fields: Iterable[Field]) -> bool:
         """Whether somebody filled one of a fold's fields in, or something is wrong with it."""
         form = self.form
-        return any(form.value(one.name) not in ("", one.usual) or form.fault(one.name) for one in fields)
+        typed = [one for one in fields if one.kind is not Kind.HIDDEN]
+        return any(form.value(one.name) not in ("", one.usual) or form.fault(one.name) for one in typed)
 
 
 async def answer_form(

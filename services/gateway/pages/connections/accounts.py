@@ -86,7 +86,7 @@ async def new_account(visit: Visit) -> Response:
             fields("operations", hint="connections.operations_hint"),
             types_field(fields),
         ),
-        listed=(visit.words("connections.all_types"), tuple(PUBLIC)),
+        listed=(visit.words("connections.types_listed"), tuple(PUBLIC)),
         values=(("operations", READ),),
         button=visit.words("connections.make_account"),
     )

@@ -91,7 +91,7 @@ async def new_webhook(visit: Visit) -> Response:
                 "ordered", hint="connections.ordered_hint", fold="connections.sending", usual="true"
             ),
         ),
-        listed=(visit.words("connections.all_types"), (*PUBLIC, *sorted(READERS))),
+        listed=(visit.words("connections.types_listed"), (*PUBLIC, *sorted(READERS))),
         values=(("feed", "public"), ("after", "0"), ("batch", "1"), ("ordered", "true")),
         button=visit.words("connections.make_webhook"),
     )

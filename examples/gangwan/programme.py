@@ -19,6 +19,8 @@ class Recruitment(Frozen):
 
     title: Title
     text: Text
+    title_en: Title
+    text_en: Text
     categories: tuple[Title, ...] = Field(min_length=1)
     open_days: PositiveCount
 

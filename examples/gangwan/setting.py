@@ -177,6 +177,8 @@ class _Community:
             body = CallRequest(
                 title=wanted.title,
                 text=wanted.text,
+                title_en=wanted.title_en,
+                text_en=wanted.text_en,
                 categories=wanted.categories,
                 need_ids=need_ids,
                 window=TimeWindow(starts_at=today, ends_at=today + timedelta(days=wanted.open_days)),

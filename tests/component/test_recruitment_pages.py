@@ -120,6 +120,48 @@ async def test_a_call_is_drafted_published_given_time_copied_closed_and_put_away
     assert str(copied.url.path) not in (await browser.get("/haiwan/calls")).text
 
 
+async def test_a_call_says_in_english_what_somebody_said_there_and_marks_what_nobody_did(
+    platform: Stage, browser: Browser
+) -> None:
+    needs = (await platform.done(STAFF, "GET", f"{HERE}/needs"))["items"]
+    begins = await now(platform)
+    await browser.sign_in(STAFF)
+    call = {
+        "title": "冬季招募公告",
+        "text": "招募开放书法区的合伙人。",
+        "categories": "书法",
+        "need_ids": str(needs[0]["need_id"]),
+        "window.starts_at": typed(begins),
+        "window.ends_at": typed(begins + timedelta(days=20)),
+        "title_en": "Partners wanted in winter",
+        "text_en": "",
+    }
+    path = str((await fills(browser, "/haiwan/desk/new-call", **call)).url.path)
+    desk = path.replace("/haiwan/", "/haiwan/desk/")
+    await fills(browser, f"{desk}/publish")
+    for address in (path, "/haiwan/calls", "/haiwan", f"{path}/poster"):
+        assert "Partners wanted in winter" in (await browser.get(address, accept_language="en")).text
+        assert "冬季招募公告" in (await browser.get(address, accept_language="zh")).text
+    half = (await browser.get(path, accept_language="en")).text
+    assert ("In Chinese only" in half, '<span lang="zh-Hans">招募开放书法区的合伙人。</span>' in half) == (
+        True,
+        True,
+    )
+    english = {"title_en": "Partners wanted", "text_en": "Keep the calligraphy area open with us."}
+    assert "Partners wanted in winter" in (await browser.get(f"{desk}/translate")).text
+    assert (await fills(browser, f"{desk}/translate", **english | {"title_en": ""})).status_code == 422
+    await fills(browser, f"{desk}/translate", **english)
+    whole = (await browser.get(path, accept_language="en")).text
+    assert (english["text_en"] in whole, "In Chinese only" in whole) == (True, False)
+    assert english["text_en"] in (await browser.get(f"{path}/poster", accept_language="en")).text
+    told = await platform.done(None, "GET", f"{HERE}/calls/{path.rpartition('/')[2]}")
+    assert (told["title"], told["title_en"], told["text_en"]) == ("冬季招募公告", *english.values())
+    copied = (await browser.get(f"{desk}/copy")).text
+    assert "Partners wanted" in copied
+    again = f"{HERE}/calls/{path.rpartition('/')[2]}/english"
+    assert await platform.refused(RESIDENTS[0], "PUT", again, english) == (403, "actor_may_not_do_this")
+
+
 async def test_what_is_asked_about_a_call_is_answered_for_everybody_and_a_new_one_is_made_of_it(
     platform: Stage, browser: Browser
 ) -> None:

@@ -218,8 +218,8 @@ TABLES = (
     ),
     Table(
         "calls", "Calls for partners", (CallView, TimeWindow),
-        ("call_id", "state", "title", "text", "categories", "need_ids", "starts_at", "ends_at",
-         "published_at", "closed_at"),
+        ("call_id", "state", "title", "title_en", "text", "text_en", "categories", "need_ids",
+         "starts_at", "ends_at", "published_at", "closed_at"),
         _calls,
     ),
     Table(

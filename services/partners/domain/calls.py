@@ -5,6 +5,7 @@ from services.partners.domain.needs import require_listed_need, require_need
 from services.partners.domain.state import Call, Programme
 from shared.contracts.partners.call_copies import CopyCall
 from shared.contracts.partners.call_questions import CallQuestionsSet
+from shared.contracts.partners.call_translations import CallTranslated, TranslateCall
 from shared.contracts.partners.calls import (
     ArchiveCall,
     CallArchived,
@@ -57,6 +58,10 @@ def draft_call(state: Programme, command: DraftCall) -> list[Event]:
 def copy_call(state: Programme, command: CopyCall) -> list[Event]:
     earlier = require_call(state, command.call_id)
     said = {name: value for name in _COPIED if (value := getattr(command, name)) is not None}
+    for name in ("title", "text"):
+        english = getattr(command, f"{name}_en")
+        if name in said or english is not None:
+            said[f"{name}_en"] = english  # Of other words the earlier English says nothing.
     particulars = earlier.particulars.model_copy(update={**said, "window": command.window})
     for need_id in particulars.need_ids:
         require_need(state, need_id)
@@ -127,6 +132,29 @@ def call_extended(state: Programme, event: CallExtended) -> None:
     window = call.particulars.window.model_copy(update={"ends_at": event.ends_at})
     call.particulars = call.particulars.model_copy(update={"window": window})
     state.deadlines.put(f"call/{event.call_id}", event.ends_at)
+
+
+def translate_call(state: Programme, command: TranslateCall) -> list[Event]:
+    call = require_call(state, command.call_id)
+    if call.state is CallState.DRAFTED:
+        raise Rejected(CALL_IS_NOT_PUBLISHED, state=call.state.value)
+    said = call.particulars.title_en, call.particulars.text_en
+    if said == (command.title_en, command.text_en):
+        return []
+    return [
+        CallTranslated(
+            call_id=command.call_id,
+            title_en=command.title_en,
+            text_en=command.text_en,
+            translated_at=command.now,
+        )
+    ]
+
+
+def call_translated(state: Programme, event: CallTranslated) -> None:
+    call = state.calls[event.call_id]
+    english = {"title_en": event.title_en, "text_en": event.text_en}
+    call.particulars = call.particulars.model_copy(update=english)
 
 
 def close_call(state: Programme, command: CloseCall) -> list[Event]:

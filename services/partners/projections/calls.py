@@ -2,6 +2,7 @@
 
 from shared.contracts.partners.applications.events import ApplicationSubmitted
 from shared.contracts.partners.call_questions import CallQuestionsSet
+from shared.contracts.partners.call_translations import CallTranslated
 from shared.contracts.partners.calls import (
     CallArchived,
     CallClosed,
@@ -46,6 +47,11 @@ def _extended(view: CallView | None, recorded: Recorded[CallExtended], _key: str
     return view.model_copy(update={"window": window})
 
 
+def _translated(view: CallView | None, recorded: Recorded[CallTranslated], _key: str) -> CallView | None:
+    english = {"title_en": recorded.data.title_en, "text_en": recorded.data.text_en}
+    return view.model_copy(update=english) if view else None
+
+
 def _closed(view: CallView | None, recorded: Recorded[CallClosed], _key: str) -> CallView | None:
     update = {"state": CallState.CLOSED, "closed_at": recorded.data.closed_at}
     return view.model_copy(update=update) if view else None
@@ -76,6 +82,7 @@ CALLS = (
     .on(CallQuestionsSet, lambda event: event.call_id, _asks)
     .on(ApplicationSubmitted, _call_of, _applied_to)
     .on(CallPublished, lambda event: event.call_id, _published)
+    .on(CallTranslated, lambda event: event.call_id, _translated)
     .on(CallExtended, lambda event: event.call_id, _extended)
     .on(CallClosed, lambda event: event.call_id, _closed)
     .on(CallArchived, lambda event: event.call_id, _archived)

@@ -36,6 +36,10 @@ class CopyCallRequest(Request):
     """What the community looks for and what it offers."""
     categories: tuple[Title, ...] | None = Field(default=None, min_length=1, max_length=20)
     """What kinds of service it looks for."""
+    title_en: Title | None = None
+    """What it is called in English; left out, as it was there, where the title is left out too."""
+    text_en: Text | None = None
+    """The same as its text, in English; left out, as it was there, where the text is left out too."""
     need_ids: tuple[Id, ...] | None = Field(default=None, min_length=1, max_length=50)
     """The needs that it wants met: to be published, all of them must still be on the list."""
 

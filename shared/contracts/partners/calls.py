@@ -76,6 +76,10 @@ class CallParticulars(Frozen):
     """The published needs that the call wants met."""
     window: TimeWindow
     """Applications to the call are taken in this window."""
+    title_en: Title | None = Field(default=None, exclude_if=is_unsaid)
+    """What it is called in English; absent where nobody said, and before 0.2.0."""
+    text_en: Text | None = Field(default=None, exclude_if=is_unsaid)
+    """The same as its text, in English; absent where nobody said, and before 0.2.0."""
 
 
 class CallRequest(CallParticulars, Request):
@@ -244,6 +248,10 @@ class CallView(View):
     """The needs that it answers."""
     window: TimeWindow
     """From when to when it takes applications."""
+    title_en: str | None = None
+    """What it is called in English; null where nobody said."""
+    text_en: str | None = None
+    """The same as its text, in English; null where nobody said."""
     questions: tuple[Question, ...] = ()
     """What it asks of whoever applies to it, beside what every application says."""
     questions_frozen: bool = False

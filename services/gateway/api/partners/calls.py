@@ -18,6 +18,7 @@ from shared.contracts.partners.call_inquiries import (
     ListCallInquiriesRequest,
 )
 from shared.contracts.partners.call_questions import SetCallQuestions
+from shared.contracts.partners.call_translations import TranslateCall
 from shared.contracts.partners.calls import (
     ArchiveCall,
     CallView,
@@ -66,5 +67,6 @@ open_to(router, "POST /calls/{call_id}/inquiries/{inquiry_id}/answer", AnswerCal
 open_to(router, "POST /calls/{call_id}/inquiries/{inquiry_id}/declination", DeclineCallInquiry)
 open_to(router, "POST /calls/{call_id}/publication", PublishCall)
 open_to(router, "POST /calls/{call_id}/extension", ExtendCall)
+open_to(router, "PUT /calls/{call_id}/english", TranslateCall)
 open_to(router, "POST /calls/{call_id}/closure", CloseCall)
 open_to(router, "POST /calls/{call_id}/archive", ArchiveCall)

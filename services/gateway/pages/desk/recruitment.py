@@ -1,5 +1,7 @@
 """Recruitment calls at the desk: drafted, changed, made of an earlier one, published, given time, closed."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.calls import get_call
@@ -8,8 +10,10 @@ from services.gateway.pages.desk.access import desk_form
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
 from services.gateway.pages.site.forms import made_of, one_a_line
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.call_copies import CopyCall, CopyCallRequest
+from shared.contracts.partners.call_translations import TranslateCall, TranslateCallRequest
 from shared.contracts.partners.calls import (
     ArchiveCall,
     CallRequest,
@@ -37,8 +41,8 @@ _WANTED = frozenset({NeedState.PUBLISHED, NeedState.MATCHED})
 """Needs for which partners are still sought."""
 ACTS: dict[CallState, tuple[str, ...]] = {
     CallState.DRAFTED: ("publish", "edit"),
-    CallState.PUBLISHED: ("extend", "close"),
-    CallState.CLOSED: ("archive",),
+    CallState.PUBLISHED: ("extend", "translate", "close"),
+    CallState.CLOSED: ("translate", "archive"),
     CallState.ARCHIVED: (),
 }
 """What staff do with a call, by how it stands; each is a page of its own."""
@@ -52,6 +56,8 @@ class CallForm(Request):
     categories: Text
     need_ids: tuple[Id, ...] = ()
     window: TimeWindow
+    title_en: Title | None = None
+    text_en: Text | None = None
 
 
 @desk_form(router, "/{community}/desk/new-call")
@@ -103,7 +109,7 @@ async def edit(visit: Visit) -> Response:
     form = Form(
         title=visit.words("calls.act_edit"),
         back=_path(visit, call),
-        back_words=call.title,
+        back_words=title_in(visit.language, call),
         fields=await _fields(visit, call),
         values=(*_words_of(call), *window),
         button=visit.words("calls.save"),
@@ -125,6 +131,19 @@ async def extend(visit: Visit) -> Response:
         return await _done(visit, call, ExtendCall, body, once)
 
     return await answer_form(visit, form, ExtendCallRequest, done)
+
+
+@desk_form(router, "/{community}/desk/calls/{call_id}/translate")
+async def translate(visit: Visit) -> Response:
+    """Says a call that is out in English, or says it better."""
+    call = await _call(visit)
+    about = await _about(visit, call, "translate", *_english(Fields(visit.words), required=True))
+    form = replace(about, values=_english_of(call))
+
+    async def done(body: TranslateCallRequest, once: str) -> Response:
+        return await _done(visit, call, TranslateCall, body, once)
+
+    return await answer_form(visit, form, TranslateCallRequest, done)
 
 
 @desk_form(router, "/{community}/desk/calls/{call_id}/publish")
@@ -161,7 +180,7 @@ async def _about(visit: Visit, call: CallView, act: str, *fields: Field) -> Form
     return Form(
         title=words(f"calls.act_{act}"),
         back=_path(visit, call),
-        back_words=call.title,
+        back_words=title_in(visit.language, call),
         lead=words(f"calls.lead_{act}"),
         facts=((words("calls.when"), shown.window(call.window.starts_at, call.window.ends_at)),),
         fields=fields,
@@ -192,6 +211,15 @@ async def _fields(visit: Visit, call: CallView | None) -> tuple[Field, ...]:
         ),
         fields("window.starts_at", Kind.MOMENT, label="calls.begins"),
         fields("window.ends_at", Kind.MOMENT, label="calls.ends"),
+        *fields.folded("calls.in_english", _english(fields)),
+    )
+
+
+def _english(fields: Fields, *, required: bool = False) -> tuple[Field, ...]:
+    """The same in English."""
+    return (
+        fields("title_en", label="calls.name_en", required=required),
+        fields("text_en", Kind.AREA, label="calls.text_en", hint="calls.text_en_hint", required=False),
     )
 
 
@@ -213,7 +241,12 @@ def _words_of(call: CallView) -> tuple[tuple[str, str], ...]:
         ("text", call.text),
         ("categories", "\n".join(call.categories)),
         *(("need_ids", one) for one in call.need_ids),
+        *_english_of(call),
     )
+
+
+def _english_of(call: CallView) -> tuple[tuple[str, str], ...]:
+    return (("title_en", call.title_en or ""), ("text_en", call.text_en or ""))
 
 
 def _request(body: CallForm) -> CallRequest:

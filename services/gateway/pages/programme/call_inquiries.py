@@ -8,6 +8,7 @@ from services.gateway.pages.desk.access import desk_form, is_at_desk
 from services.gateway.pages.partner.access import own_form
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form, submits
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.call_inquiries import (
     AnswerCallInquiry,
@@ -107,7 +108,7 @@ def _form(
     return Form(
         title=words(title),
         back=_path(visit, call),
-        back_words=call.title,
+        back_words=title_in(visit.language, call),
         lead=words(lead),
         facts=((words("inquiries.question"), str(asked.question or words("words.erased"))),) if asked else (),
         fields=(field,),

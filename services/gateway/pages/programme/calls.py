@@ -16,7 +16,7 @@ from services.gateway.pages.desk.recruitment import ACTS
 from services.gateway.pages.partner.access import own_caller, own_partners
 from services.gateway.pages.programme.call_inquiries import inquiries_of
 from services.gateway.pages.sessions.rows import SessionRow, sessions_between
-from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.languages import Language, name_in, text_in, title_in
 from services.gateway.pages.site.names import AHEAD, partners_of
 from services.gateway.pages.site.posters import poster
 from services.gateway.pages.site.questions import AskedQuestion, asked_questions
@@ -74,6 +74,10 @@ class CallPage(PageView):
     template: ClassVar[str] = "programme/call.html"
 
     call: CallView
+    text: str
+    """What it says, in the visitor's language where somebody said it there."""
+    is_other: bool
+    """Whether that is the other language, since nobody did."""
     needs: tuple[NeedView, ...]
     questions: tuple[AskedQuestion, ...]
     may_ask: bool
@@ -101,7 +105,9 @@ async def call(visit: Visit) -> Response:
     works = await is_at_desk(visit)
     answered, unanswered = await inquiries_of(visit, found.call_id)
     view = CallPage(
-        title=found.title,
+        title=title_in(visit.language, found),
+        text=text_in(visit.language, found),
+        is_other=visit.language is Language.ENGLISH and found.text_en is None,
         call=found,
         needs=tuple({one.need_id: one for one in needs if one is not None}.values()),
         questions=asked_questions(found.questions, visit.words),
@@ -129,7 +135,14 @@ async def call_poster(visit: Visit) -> Response:
     )
     kind = f"{name_in(visit.language, await visit.here())} · {words('calls.title')}"
     path = f"/{visit.community}/calls/{found.call_id}"
-    view = poster(visit, kind=kind, title=found.title, path=path, text=found.text, facts=facts)
+    view = poster(
+        visit,
+        kind=kind,
+        title=title_in(visit.language, found),
+        path=path,
+        text=text_in(visit.language, found),
+        facts=facts,
+    )
     return await visit.page(view)
 
 

@@ -35,6 +35,42 @@ def name_in(language: Language, thing: Named) -> str:
     return thing.name if language is Language.CHINESE else thing.name_en
 
 
+class Titled(Protocol):
+    """What has a title, and may have one in English too."""
+
+    @property
+    def title(self) -> str:
+        """As it was written first."""
+
+    @property
+    def title_en(self) -> str | None:
+        """In English; None where nobody said."""
+
+
+class Told(Titled, Protocol):
+    """The same of a text."""
+
+    @property
+    def text(self) -> str:
+        """As it was written first."""
+
+    @property
+    def text_en(self) -> str | None:
+        """In English; None where nobody said."""
+
+
+def title_in(language: Language, thing: Titled) -> str:
+    """The title in this language, or as it was written where there is nothing else."""
+    english = thing.title_en if language is Language.ENGLISH else None
+    return english or thing.title
+
+
+def text_in(language: Language, thing: Told) -> str:
+    """The text in this language, or as it was written where there is nothing else."""
+    english = thing.text_en if language is Language.ENGLISH else None
+    return english or thing.text
+
+
 def negotiate(chosen: str | None, accept_language: str | None) -> Language:
     """What the visitor chose before, or the first of the browser's that is spoken here, or Chinese.
 

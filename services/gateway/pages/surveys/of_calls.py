@@ -6,6 +6,7 @@ from services.gateway.operations.calls import get_call
 from services.gateway.pages.desk.access import desk_form
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.questions import title_of
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.surveys.question_forms import TypedQuestion, question_fields, question_of
@@ -32,7 +33,7 @@ async def ask(visit: Visit) -> Response:
     form = Form(
         title=visit.words("calls.ask"),
         back=_path(visit, call),
-        back_words=call.title,
+        back_words=title_in(visit.language, call),
         lead=visit.words("calls.ask_lead"),
         fields=question_fields(Fields(visit.words)),
         values=(("required", "true"),),
@@ -56,7 +57,7 @@ async def drop(visit: Visit) -> Response:
     form = Form(
         title=visit.words("calls.drop"),
         back=_path(visit, call),
-        back_words=call.title,
+        back_words=title_in(visit.language, call),
         fields=(Fields(visit.words)("code", Kind.SELECT, choices=choices, label="surveys.question"),),
         button=visit.words("calls.drop"),
         danger=True,

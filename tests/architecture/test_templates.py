@@ -13,6 +13,7 @@ from jinja2 import DictLoader
 from services.gateway.pages.routes import ROUTERS
 from services.gateway.pages.site.templates import ENVIRONMENT, PageView
 from tests.architecture.templates import faults_of, views
+from tests.each import each
 
 PAGES = Path(str(files("services.gateway.pages")))
 TEMPLATES = sorted(str(path.relative_to(PAGES)) for path in PAGES.rglob("*.html"))
@@ -25,12 +26,12 @@ def test_there_are_pages() -> None:
     assert len(views()) > 3
 
 
-@pytest.mark.parametrize("view", views(), ids=lambda view: view.__name__)
+@each(views(), lambda view: view.__name__)
 def test_a_template_names_only_what_its_view_has(view: type[PageView]) -> None:
     assert faults_of(view.template, view) == []
 
 
-@pytest.mark.parametrize("view", views(), ids=lambda view: view.__name__)
+@each(views(), lambda view: view.__name__)
 def test_a_view_is_frozen(view: type[PageView]) -> None:
     assert dataclasses.is_dataclass(view)
     assert view.__dataclass_params__.frozen  # type: ignore[attr-defined]
@@ -58,14 +59,14 @@ def test_a_misspelt_name_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None
     ]
 
 
-@pytest.mark.parametrize("name", [name for name in TEMPLATES if name not in PLAIN_FILES])
+@each([name for name in TEMPLATES if name not in PLAIN_FILES])
 def test_a_template_has_no_inline_code_or_style(name: str) -> None:
     text = (PAGES / name).read_text(encoding="utf-8")
     assert re.findall(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=", text) == []
     assert "|safe" not in text
 
 
-@pytest.mark.parametrize("name", [name for name in TEMPLATES if name not in PLAIN_FILES])
+@each([name for name in TEMPLATES if name not in PLAIN_FILES])
 def test_a_template_says_nothing_that_no_catalogue_holds(name: str) -> None:
     """Words stand in catalogues: a template of Chinese alone can't be read in English."""
     text = re.sub(r"{#.*?#}", "", (PAGES / name).read_text(encoding="utf-8"), flags=re.DOTALL)

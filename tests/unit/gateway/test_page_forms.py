@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,18 +15,28 @@ from shared.contracts.bookings.enrolments.commands import RecordPaymentRequest
 from shared.contracts.partners.rulemaking.commands import SetRuleBoundsRequest
 from shared.contracts.partners.trials.commands import GiveFeedbackRequest, PlanTrialRequest
 from tests.architecture.contracts import requests
+from tests.each import each
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SPACE = "0197e3a0-5c00-7a10-8000-000000000001"
 
 
-def examples() -> list[Any]:
-    """Every example of every request body."""
-    return [
-        pytest.param(kind, example, id=f"{kind.__name__}-{number}")
-        for kind in requests()
-        for number, example in enumerate(_examples_of(kind))
-    ]
+class Example(NamedTuple):
+    """One of a request's body."""
+
+    kind: type[BaseModel]
+    number: int
+    value: Any
+
+    def __str__(self) -> str:
+        return f"{self.kind.__name__}-{self.number}"
+
+
+def examples() -> Iterator[Example]:
+    """Every example of every request body; read when they are looked at, not whenever tests are collected."""
+    for kind in requests():
+        for number, value in enumerate(_examples_of(kind)):
+            yield Example(kind, number, value)
 
 
 def _examples_of(kind: type[BaseModel]) -> list[Any]:
@@ -50,15 +60,17 @@ def fields(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
         yield name, f"{value / 100:,.2f}" if name.endswith("_fen") or "_bps" in name else str(value)
 
 
-@pytest.mark.parametrize(("kind", "example"), examples())
-def test_every_example_of_a_request_can_be_typed_into_a_form(kind: type[BaseModel], example: Any) -> None:
-    assert read(kind, fields(example), ZONE) == kind.model_validate_json(json.dumps(example))
+@each(examples())
+def test_every_example_of_a_request_can_be_typed_into_a_form(example: Example) -> None:
+    kind, _, value = example
+    assert read(kind, fields(value), ZONE) == kind.model_validate_json(json.dumps(value))
 
 
-@pytest.mark.parametrize(("kind", "example"), examples())
-def test_what_a_form_begins_with_is_read_as_what_it_was_made_of(kind: type[BaseModel], example: Any) -> None:
+@each(examples())
+def test_what_a_form_begins_with_is_read_as_what_it_was_made_of(example: Example) -> None:
     """Rules that a form only passes on came back with amounts a hundred times what they were."""
-    assert read(kind, flat(example), ZONE) == kind.model_validate_json(json.dumps(example))
+    kind, _, value = example
+    assert read(kind, flat(value), ZONE) == kind.model_validate_json(json.dumps(value))
 
 
 @pytest.mark.parametrize(

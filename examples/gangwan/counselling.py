@@ -29,7 +29,6 @@ from shared.kernel.windows import TimeWindow
 
 _NEEDS = f"{NANBEITAI}/needs"
 _WANTED, _LISTENING, _SPORT = "wanted", "listening", "sport"
-_LISTENS = Contribution(kind=ContributionKind.PROFESSIONAL_SERVICE, summary="每月两次倾听与辅导")
 FOR_LISTENING = ("lan", "zhu", "ju", "tao", "he", "gui")
 _RAISERS = FOR_LISTENING[:3]
 _FOR_SPORT = ("lian", "shao", "qing", "song", "xing")

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from shared.kernel.models import Frozen, Title
+from shared.kernel.models import Frozen
 
 
 class ResourceKind(StrEnum):
@@ -58,7 +58,3 @@ class Amount(Frozen):
         if self.unit not in UNITS[self.kind]:
             raise ValueError(f"{self.kind} is not counted in {self.unit}")
         return self
-
-
-Organisation = Title
-"""What an organisation is called; never a person's name."""

@@ -96,14 +96,6 @@ def terminate(scene: Step) -> Command:
     return TerminatePartner(partner_id=scene.partner_id, reason="违约", **staff(at=BOUGHT))
 
 
-def with_need(*, published: bool) -> Step:
-    def come() -> Step:
-        scene = Purchasing().opened()
-        return scene if published else scene.need_verified()
-
-    return come
-
-
 def bound(who: str = BUYER) -> Step:
     """As `buyer`, but another of the staff."""
     return lambda: staff(who, at=BOUGHT)

@@ -116,6 +116,19 @@ def test_no_key_stands_twice(language: str) -> None:
     assert [line for line, times in Counter(lines).items() if times > 1] == []
 
 
+def test_no_words_wait_for_a_translator() -> None:
+    """Babel reads what a tool marked as fuzzy like any other entry, and drops what was put aside."""
+    catalogues = [*PAGES.rglob("*.po")]
+    assert catalogues
+    marked = {
+        f"{file.name}:{number}"
+        for file in catalogues
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if line.startswith("#~") or (line.startswith("#,") and "fuzzy" in line)
+    }
+    assert marked == set()
+
+
 def test_every_key_that_a_page_names_has_words() -> None:
     assert {key for key in used() if key not in CHINESE} == set()
 

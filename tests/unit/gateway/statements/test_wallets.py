@@ -90,6 +90,18 @@ def test_stray_tabs_do_not_break_the_file() -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [("已存入零钱", "已收钱"), ("已全额退款", "已退款(￥12.00)"), ("已全额退款", "已退款¥12.00")],
+)
+def test_a_gift_by_qr_code_and_a_payment_that_came_back_in_part_are_rows_as_any_other(
+    old: str, new: str
+) -> None:
+    read = read_statement(wechat([one.replace(old, new) for one in WECHAT_ROWS]))
+    assert signed(read) == [2816, -1200, 1200, -50110]
+    assert [one.doubt for one in read.lines] == [None] * 4
+
+
+@pytest.mark.parametrize(
     ("old", "new", "doubt"),
     [
         ("已存入零钱", "等待对方确认", Doubt.STATUS_IS_UNKNOWN),

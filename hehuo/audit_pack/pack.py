@@ -12,6 +12,7 @@ from shared.contracts.fund.audit_pack import FORMAT, LOGS, MANIFEST, PackManifes
 from shared.eventlog.commit import Commit
 from shared.eventlog.commit_lines import next_commit
 from shared.eventlog.verify import ChainCheck, Verdict
+from shared.kernel.error_text import in_one_line
 
 _READ_AT_ONCE = 1 << 20
 """Bytes: a `ZipFile` gives out its content in small pieces otherwise, each at a price."""
@@ -29,8 +30,10 @@ class Pack:
         try:
             self._archive = ZipFile(path)
             self.manifest = PackManifest.model_validate_json(self._archive.read(MANIFEST))
-        except (OSError, BadZipFile, KeyError, ValidationError) as error:
-            raise PackIsBroken(f"{path} is no whole audit pack: {type(error).__name__}") from None
+        except ValidationError as error:
+            raise PackIsBroken(f"{path}: {MANIFEST} can't be read: {in_one_line(error)}") from None
+        except (OSError, BadZipFile, KeyError) as error:
+            raise PackIsBroken(f"{path} is no whole audit pack: {error}") from None
         if self.manifest.format != FORMAT or set(self.manifest.logs) != set(LOGS):
             raise PackIsBroken(f"{path} is a pack of another kind than this Hehuo knows")
 

@@ -19,6 +19,7 @@ from hehuo.audit_pack.pack import Pack
 from shared.eventlog.verify import ChainCheck
 from shared.eventlog.wire import UnknownEvent, Wire, line_begins, line_goes_on
 from shared.kernel.decider import Decider
+from shared.kernel.error_text import in_one_line
 from shared.kernel.messages import Event
 
 
@@ -135,8 +136,7 @@ class Reader:
         except UnknownEvent as error:
             self._broken(sequence, error, "is of a kind that this version of Hehuo does not know")
         except ValidationError as error:
-            found = error.errors(include_url=False)[0]
-            self._broken(sequence, f"{'.'.join(map(str, found['loc']))}: {found['msg']}")
+            self._broken(sequence, in_one_line(error))
 
     def _around(self, wire_name: str, line: bytes, sequence: int) -> Around | None:
         """What stands around an event; None if that is of another place or unreadable, as the check says."""
@@ -158,7 +158,7 @@ class Reader:
             )
             self._in_place(place, sequence)
         except (ValueError, OutOfPlace, UnknownEvent) as error:
-            self._broken(sequence, error)
+            self._broken(sequence, in_one_line(error))
             return None
         return around
 

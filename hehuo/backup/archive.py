@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from services.gateway.identity.vault import ClaimCode, ContactRead, FeedKey, Kept, KeptText, Person
 from shared.eventlog.commit import Commit
 from shared.eventlog.commit_lines import lines_of, next_commit
+from shared.kernel.error_text import in_one_line
 
 FORMAT = 1
 _SAFE_NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
@@ -121,7 +122,7 @@ class Archive:
                 f"{self.path} has no manifest: it is no backup, or was not finished"
             ) from None
         except ValidationError as error:
-            raise BackupIsBroken(f"{self.manifest_path} can't be read: {_in_words(error)}") from None
+            raise BackupIsBroken(f"{self.manifest_path} can't be read: {in_one_line(error)}") from None
         if manifest.format != FORMAT:
             raise BackupIsBroken(f"{self.path} is of format {manifest.format}; this Hehuo knows {FORMAT}")
         return manifest
@@ -134,7 +135,7 @@ class Archive:
                 while commit := next_commit(file):
                     yield commit
         except (OSError, ValueError) as error:
-            raise BackupIsBroken(f"{path} can't be read: {_in_words(error)}") from None
+            raise BackupIsBroken(f"{path} can't be read: {in_one_line(error)}") from None
 
     def kept(self) -> Iterator[Kept]:
         """What the vault held."""
@@ -146,7 +147,7 @@ class Archive:
                     read += 1
         except (OSError, ValueError) as error:
             where = f"{self.vault_path} can't be read after {read} lines"
-            raise BackupIsBroken(f"{where}: {_in_words(error)}") from None
+            raise BackupIsBroken(f"{where}: {in_one_line(error)}") from None
 
     def write_commits(self, log: str, community: str, commits: Sequence[Commit]) -> None:
         """Adds commits at the end of a log's file."""
@@ -182,14 +183,6 @@ class Archive:
 
 
 _KEPT: TypeAdapter[Kept] = TypeAdapter(Kept)
-
-
-def _in_words(error: Exception) -> str:
-    """What is wrong with a line, without the line: personal data stands in it."""
-    if not isinstance(error, ValidationError):
-        return str(error)
-    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-    return f"{first['msg']} ({'.'.join(map(str, first['loc']))})" if first["loc"] else first["msg"]
 
 
 def _open(path: Path, *, append: bool) -> BinaryIO:

@@ -9,6 +9,7 @@ from shared.eventlog.commit import Commit, Head, Header
 from shared.eventlog.sqlite import connect
 from shared.eventlog.sqlite_rows import commit_of
 from shared.eventlog.wire import type_of
+from shared.kernel.error_text import in_one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class ChainCheck:
 
     def unreadable(self, error: Exception) -> None:
         """What comes next is no commit at all."""
-        self.fault = f"commit after sequence {self.head.sequence} can't be read: {error}"
+        self.fault = f"commit after sequence {self.head.sequence} can't be read: {in_one_line(error)}"
 
     @property
     def verdict(self) -> Verdict:

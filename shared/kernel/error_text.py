@@ -31,3 +31,11 @@ def _text(error: BaseException) -> str:
         return str(error)
     places = (f"{'.'.join(map(str, one['loc']))} {one['type']}" for one in error.errors(include_input=False))
     return f"{error.title}: {'; '.join(places)}"
+
+
+def in_one_line(error: Exception) -> str:
+    """What is wrong first, and where, to whoever checks a file; never what stands there."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    return f"{first['msg']} ({'.'.join(map(str, first['loc']))})" if first["loc"] else first["msg"]

@@ -13,6 +13,7 @@ from shared.eventlog.commit import Commit, Head, Header
 from shared.eventlog.verify import ChainCheck
 from shared.eventlog.wire import UnknownEvent, Wire, type_of
 from shared.kernel.decider import Decider
+from shared.kernel.error_text import in_one_line
 from shared.kernel.messages import Event
 
 _TEXT = rb"[ !#-\[\]-~]"
@@ -73,7 +74,7 @@ class PlainReader:
                 try:
                     told = self._told(line, sequence, event)
                 except (ValueError, OutOfPlace) as error:
-                    self._broken(sequence, error)
+                    self._broken(sequence, in_one_line(error))
                     return
                 yield told
             if self.check.fault:
@@ -88,8 +89,7 @@ class PlainReader:
         except UnknownEvent as error:
             self._broken(sequence, error, "is of a kind that this version of Hehuo does not know")
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            self._broken(sequence, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+            self._broken(sequence, in_one_line(error))
 
     def _told(self, line: bytes, sequence: int, event: Event) -> Told:
         envelope = _ENVELOPE.match(line)

@@ -12,6 +12,7 @@ import pytest
 from hehuo.audit_pack import checking
 from hehuo.audit_pack.checking import Report, check
 from hehuo.audit_pack.entries import Period
+from hehuo.audit_pack.pack import PackIsBroken
 from hehuo.audit_pack.reading import KnownHead, Reader
 from shared.eventlog.commit import Commit, Head, chain
 from shared.eventlog.commit_lines import lines_of, next_commit
@@ -229,6 +230,17 @@ async def test_a_header_that_says_something_else(taken: Taken, both: Both, log: 
             taken, {log: lambda content: resealed(content, bytes, lambda line: line.replace(old, new, 1))}
         )
     )
+
+
+async def test_what_is_said_of_a_file_that_is_no_json_is_one_line_and_names_the_file(
+    taken: Taken, both: Both
+) -> None:
+    cut = both.agree(damaged(taken, {GATEWAY: lambda content: b'{"community' + content[9:]}))
+    assert cut is not None
+    assert [fault for fault in cut.faults if "gateway" in fault and "\n" not in fault]
+    assert not [fault for fault in cut.faults if "\n" in fault or "http" in fault]
+    with pytest.raises(PackIsBroken, match=r"manifest\.json can't be read: [^\n]+\Z"):
+        check(damaged(taken, {"manifest.json": lambda content: content[:-3]}), None, Period())
 
 
 async def test_a_manifest_that_says_something_else(taken: Taken, both: Both) -> None:

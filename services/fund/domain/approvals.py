@@ -10,7 +10,7 @@ from services.fund.domain.guards import local_day, require_uninvolved
 from services.fund.domain.officer import approved_alone
 from services.fund.domain.residents_votes import annulled
 from services.fund.domain.state import Disbursement, Fund
-from services.fund.domain.votes import is_carried, is_lost, lost, tally_of
+from services.fund.domain.votes import decided, is_carried, is_lost, lost, tally_of
 from shared.contracts.fund.approvals import (
     ApprovalGiven,
     ApprovalWithdrawn,
@@ -130,33 +130,34 @@ def declare_relation(state: Fund, command: DeclareRelation) -> list[Event]:
         return [*events, *related_payment_awaited(state, command.disbursement_id, today, command.now)]
     if disbursement.state not in OPEN_TO_DECISION:
         return events
-    if person in disbursement.votes:
-        return [*events, *_without_the_vote(state, disbursement, command, person)]
+    if disbursement.committee_ids and disbursement.committee is not None and not disbursement.officer_id:
+        return [*events, *_without_the_person(state, disbursement, disbursement.committee, command, person)]
     if person in disbursement.approver_ids:
         events.append(_withdrawn(command, person))
     return events
 
 
-def _without_the_vote(
-    state: Fund, disbursement: Disbursement, command: DeclareRelation, person: str
+def _without_the_person(
+    state: Fund, disbursement: Disbursement, rules: CommitteeRules, command: DeclareRelation, person: str
 ) -> list[Event]:
-    """The vote that counts no longer, and what the others come to without it."""
-    rules = disbursement.committee or CommitteeRules()
+    """The vote that counts no longer, and what the others come to, who may all have voted already."""
+    disbursement_id, now = command.disbursement_id, command.now
     others = tuple(member for member in disbursement.committee_ids if member != person)
-    tally = tally_of(rules, disbursement, others, disbursement.votes)
-    carried = disbursement.state is not DisbursementState.REQUESTED and is_carried(tally)
-    events: list[Event] = [
-        VoteWithdrawn(
-            disbursement_id=command.disbursement_id,
-            voter_id=person,
-            carried=carried,
-            withdrawn_at=command.now,
+    votes = {member: vote for member, vote in disbursement.votes.items() if member != person}
+    tally = tally_of(rules, disbursement, others, votes)
+    is_open = disbursement.state is DisbursementState.REQUESTED
+    stands = not is_open and is_carried(tally)
+    events: list[Event] = []
+    if person in disbursement.votes:
+        events.append(
+            VoteWithdrawn(disbursement_id=disbursement_id, voter_id=person, carried=stands, withdrawn_at=now)
         )
-    ]
-    if not carried:
-        events += annulled(state, command.disbursement_id, command.now)
-    if not carried and is_lost(tally):
-        events.append(lost(disbursement, command.disbursement_id, tally, command.now))
+        if not stands:
+            events += annulled(state, disbursement_id, now)
+    if is_open:
+        events += decided(disbursement, disbursement_id, votes, tally, now)
+    elif person in disbursement.votes and not stands and is_lost(tally):
+        events.append(lost(disbursement, disbursement_id, tally, now))
     return events
 
 

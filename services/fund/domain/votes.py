@@ -62,7 +62,7 @@ def vote_on_disbursement(state: Fund, command: VoteOnDisbursement) -> list[Event
     require_in_office(state, command)
     require_seated(rules, in_office(state, committee, command.now))
     committee = who_count(state, committee, rules, disbursement.votes, command.now)
-    if voter in disbursement.votes:
+    if voter in disbursement.votes and not _counts_anew(disbursement, command, committee):
         raise Rejected(PERSON_HAS_ALREADY_VOTED)
     tally = tally_of(rules, disbursement, committee, {**disbursement.votes, voter: command.vote})
     cast = VoteCast(
@@ -74,6 +74,15 @@ def vote_on_disbursement(state: Fund, command: VoteOnDisbursement) -> list[Event
         cast_at=command.now,
     )
     return [cast, *_outcome(disbursement, command, tally)]
+
+
+def _counts_anew(disbursement: Disbursement, command: VoteOnDisbursement, committee: tuple[str, ...]) -> bool:
+    """Whether somebody says the same again, and the committee is another one: all of it may have voted."""
+    return (
+        disbursement.state is DisbursementState.REQUESTED
+        and disbursement.votes[command.actor.id] is command.vote
+        and committee != disbursement.committee_ids
+    )
 
 
 def tally_of(
@@ -117,23 +126,24 @@ def is_lost(tally: Tally) -> bool:
 
 
 def _outcome(disbursement: Disbursement, command: VoteOnDisbursement, tally: Tally) -> list[Event]:
-    rules = disbursement.committee
-    if rules is None or disbursement.state is not DisbursementState.REQUESTED:
+    if disbursement.state is not DisbursementState.REQUESTED:
         return []  # It was carried before; this vote stands in for one that counts no longer.
+    votes = {**disbursement.votes, command.actor.id: command.vote}
+    return decided(disbursement, command.disbursement_id, votes, tally, command.now)
+
+
+def decided(
+    disbursement: Disbursement, disbursement_id: str, votes: dict[str, Vote], tally: Tally, now: datetime
+) -> list[Event]:
+    """What a count makes of a request on which the committee votes still."""
     if is_lost(tally):
-        return [lost(disbursement, command.disbursement_id, tally, command.now)]
-    if not is_carried(tally):
+        return [lost(disbursement, disbursement_id, tally, now)]
+    if disbursement.committee is None or not is_carried(tally):
         return []
     if large_band(disbursement) is not None:
-        return [
-            DisbursementReferred(
-                disbursement_id=command.disbursement_id, tally=tally, referred_at=command.now
-            )
-        ]
-    in_favour = [person for person, vote in disbursement.votes.items() if vote is Vote.IN_FAVOUR]
-    if command.vote is Vote.IN_FAVOUR:
-        in_favour.append(command.actor.id)
-    return carried(rules, command.disbursement_id, tally, in_favour, command.now)
+        return [DisbursementReferred(disbursement_id=disbursement_id, tally=tally, referred_at=now)]
+    in_favour = [person for person, vote in votes.items() if vote is Vote.IN_FAVOUR]
+    return carried(disbursement.committee, disbursement_id, tally, in_favour, now)
 
 
 def carried(
@@ -173,7 +183,7 @@ def vote_cast(state: Fund, event: VoteCast) -> None:
     disbursement = state.disbursements[event.disbursement_id]
     disbursement.votes[event.voter_id] = event.vote
     disbursement.committee_ids = event.committee_ids
-    if event.vote is Vote.IN_FAVOUR:
+    if event.vote is Vote.IN_FAVOUR and event.voter_id not in disbursement.approver_ids:
         disbursement.approver_ids.append(event.voter_id)
 
 

@@ -115,11 +115,13 @@ def _voted(document: Disbursement, recorded: Recorded[VoteCast], _key: str) -> D
     event = recorded.data
     vote = VoteView(voter_id=event.voter_id, vote=event.vote, cast_at=event.cast_at)
     ayes = (event.voter_id,) if event.vote is Vote.IN_FAVOUR else ()
+    others = tuple(one for one in document.votes if one.voter_id != event.voter_id)
     return document.model_copy(
         update={
-            "votes": (*document.votes, vote),
+            "votes": (*others, vote),
             "tally": event.tally,
-            "approver_ids": (*document.approver_ids, *ayes),
+            "committee_ids": event.committee_ids,
+            "approver_ids": tuple(dict.fromkeys((*document.approver_ids, *ayes))),
         }
     )
 
@@ -142,6 +144,7 @@ def _carried(document: Disbursement, recorded: Recorded[DisbursementCarried], _k
         update={
             "state": DisbursementState.IN_PUBLICITY,
             "publicity_ends_at": recorded.data.publicity_ends_at,
+            "tally": recorded.data.tally,
         }
     )
 
@@ -259,7 +262,7 @@ def _payment(event: EntryReversed) -> tuple[str, ...]:
 
 
 DISBURSEMENTS = (
-    Projection("disbursements", DisbursementView, indexes=("state", "earmark_id", "requested_at"))
+    Projection("disbursements", DisbursementView, indexes=("state", "earmark_id", "requested_at"), version=2)
     .on(DisbursementRequested, lambda event: event.disbursement_id, _requested)
     .on(PayeeRecorded, lambda event: event.disbursement_id, _payee)
     .on(DisbursementReviewed, lambda event: event.disbursement_id, _reviewed)

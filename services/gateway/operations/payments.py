@@ -1,8 +1,12 @@
 """Who decides on a payment of the fund, for every door: each decision is told who holds which office now."""
 
+from collections.abc import Container
+
 from services.gateway.domain.exclusions import clashing_of
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.local_time import today_here
 from services.gateway.operations.objections import with_texts
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.approvals import ApproveDisbursement
 from shared.contracts.fund.budgets.commands import VoteOnBudget, VoteOnBudgetRequest
 from shared.contracts.fund.disbursements.commands import PayDisbursement, PayDisbursementRequest
@@ -12,8 +16,9 @@ from shared.contracts.fund.objections import (
     ObjectToDisbursement,
     ObjectToDisbursementRequest,
 )
-from shared.contracts.fund.terms import SetTerm, SetTermRequest
+from shared.contracts.fund.terms import ListTerms, SetTerm, SetTermRequest
 from shared.contracts.fund.votes import Seats, VoteOnDisbursement, VoteOnDisbursementRequest
+from shared.contracts.partners.programme import GetCommunity
 from shared.kernel.models import Page, PagedRequest
 from shared.kernel.outcome import Outcome
 from shared.kernel.roles import Role
@@ -41,6 +46,23 @@ async def seats_of(caller: Caller) -> Seats:
     treasurers = sorted(person for person, held in roles.items() if Role.TREASURER in held)
     staff = sorted(person for person in {*committee, *treasurers} if Role.STAFF in roles[person])
     return Seats(committee=tuple(committee), treasurers=tuple(treasurers), staff=tuple(staff))
+
+
+async def seated_now(caller: Caller, voted: Container[str]) -> tuple[str, ...]:
+    """Whose votes on a payment count at this moment, as far as the gateway knows it; of those who voted too.
+
+    The fund has the last word, by the rules of the day of the request.
+    """
+    seats = await seats_of(caller)
+    rules, today = (await caller.ask(GetCommunity(at=caller.now))), await today_here(caller)
+    committee = rules.rules.committee if rules else None
+    outlast = committee is not None and bool(committee.votes_outlast_term)
+    over = {
+        one.person_id
+        for one in await whole_answer(caller, ListTerms())
+        if not one.starts_on <= today <= one.ends_on and not (outlast and one.person_id in voted)
+    }
+    return tuple(sorted({*seats.committee} - {*seats.treasurers, *seats.staff} - over))
 
 
 async def vote_on_disbursement(

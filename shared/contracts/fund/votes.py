@@ -56,6 +56,8 @@ class VoteOnDisbursementRequest(Request):
 class VoteOnDisbursement(VoteOnDisbursementRequest, Command):
     """A member of the committee votes: in person, once, never on the own request or a relation's.
 
+    Whoever says the same again after the committee has changed has all votes counted by who is seated now.
+
     It is carried once a quorum has voted and more than the rules' share of all members without a conflict
     is in favour, and lost once that can't be reached any more. What is carried goes into publicity.
     """

@@ -229,6 +229,47 @@ def test_a_relation_that_leaves_too_few_loses_the_vote(spec: History) -> None:
     assert spec.happened(DisbursementLost).tally.entitled == 4
 
 
+def test_relations_of_the_last_who_could_vote_do_not_leave_a_request_open_for_ever(spec: History) -> None:
+    wish = requested(spec)
+    votes(spec, wish, DENG, HE, LIANG)
+    spec.when(DeclareRelation(disbursement_id=wish, **committee(LUO)))
+    carried = spec.happened(DisbursementCarried).tally
+    assert (carried.in_favour, carried.entitled, carried.quorum) == (3, 4, 3), (
+        "nobody but YE could vote still"
+    )
+    lost = requested(spec)
+    votes(spec, lost, DENG, HE)
+    votes(spec, lost, LIANG, LUO, vote=Vote.ABSTAIN)
+    spec.when(DeclareRelation(disbursement_id=lost, **committee(YE)))
+    assert spec.happened(DisbursementLost).tally.entitled == 4
+    assert audit(enumerate(spec.events, start=1)).discrepancies == []
+
+
+async def test_votes_are_counted_anew_when_the_committee_has_changed_and_all_of_it_has_voted(
+    spec: History,
+) -> None:
+    seven = Seats(committee=(*COMMITTEE, "committee-zhou", "committee-zou"))
+    wish = requested(spec)
+    for person in (DENG, HE, LIANG):
+        spec.when(ballot(wish, person, seats=seven))
+    for person in (LUO, YE):
+        spec.when(ballot(wish, person, Vote.AGAINST, seats=seven))
+    spec.refuses(ballot(wish, DENG, seats=seven), PERSON_HAS_ALREADY_VOTED)
+    spec.refuses(ballot(wish, DENG, Vote.AGAINST), PERSON_HAS_ALREADY_VOTED)
+    spec.when(ballot(wish, DENG))
+    tally = spec.happened(DisbursementCarried).tally
+    assert (tally.in_favour, tally.against, tally.entitled, tally.needed) == (3, 2, 5, 3)
+    shown = await ReadModels(*spec.events).ask(GetDisbursement(disbursement_id=wish))
+    assert shown is not None
+    assert [vote.voter_id for vote in shown.votes] == [HE, LIANG, LUO, YE, DENG]
+    assert sorted(shown.approver_ids) == sorted([DENG, HE, LIANG])
+    assert shown.committee_ids == FIVE.committee
+    spec.when(review(wish)).when(Tick(**policy(THEN)))
+    paid = spec.when(payment(wish, envelope=treasurer(THEN), seats=FIVE)).happened(DisbursementPaid)
+    assert paid.approver_ids == (DENG, HE, LIANG)
+    assert audit(enumerate(spec.events, start=1)).discrepancies == []
+
+
 def test_nothing_is_paid_while_an_objection_waits(spec: History) -> None:
     wish = requested(spec)
     spec.refuses(objection(wish), DISBURSEMENT_IS_NOT_IN_PUBLICITY)

@@ -10,6 +10,7 @@ from services.gateway.operations.disbursements import get_disbursement
 from services.gateway.operations.payments import (
     DisbursementObjectionWithText,
     list_disbursement_objections,
+    seated_now,
 )
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent
 from services.gateway.pages.site.forms import FormInvalid
@@ -20,7 +21,7 @@ from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.spending.lines import open_lines
 from services.gateway.pages.spending.steps import Steps, part_of, steps_of
 from shared.contracts.fund.budgets.views import BudgetLineView
-from shared.contracts.fund.disbursements.views import DisbursementView, GetDisbursement
+from shared.contracts.fund.disbursements.views import DisbursementState, DisbursementView, GetDisbursement
 from shared.contracts.fund.earmarks import EarmarkView, ListEarmarks
 from shared.contracts.fund.objections import ListDisbursementObjections
 from shared.contracts.fund.officer import GetOfficer
@@ -71,6 +72,14 @@ async def _residents_vote(visit: Visit, found: DisbursementView) -> ResidentsVot
     return await visit.ask(GetResidentsVote(vote_id=vote_id)) if vote_id else None
 
 
+async def _seated(visit: Visit, found: DisbursementView) -> tuple[str, ...] | None:
+    """Who may vote now, for a member who has voted on what is still open."""
+    voted = {one.voter_id for one in found.votes}
+    if found.state is not DisbursementState.REQUESTED or visit.person_id not in voted:
+        return None
+    return await seated_now(await visit.caller_of(GetDisbursement.operation), voted)
+
+
 @page(router, "GET /{community}/fund/spending/{disbursement_id}")
 async def case(visit: Visit) -> Response:
     """The payment, for everybody; its forms for those who have a part in it."""
@@ -106,7 +115,8 @@ async def case_page(visit: Visit, step: str = "", pairs: Fields = (), wrong: Wro
     shown = await visit.shown()
     officer = (await visit.ask(GetOfficer())).person_id if found.band is Band.SMALL else None
     part = await part_of(visit, found.disbursement_id)
-    steps = steps_of(found, await visit.roles(), visit.person_id, shown.now, officer, part)
+    seated = await _seated(visit, found)
+    steps = steps_of(found, await visit.roles(), visit.person_id, shown.now, officer, part, seated)
     vote = await _residents_vote(visit, found)
     form = blank(paid_on=shown.today.isoformat())
     view = CasePage(

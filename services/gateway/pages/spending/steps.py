@@ -29,6 +29,8 @@ class Steps:
     """Which forms the page of a payment has for this visitor."""
 
     vote: bool
+    recount: bool
+    """Say the same again, since the committee has changed after the last vote: it is counted anew."""
     approve: bool
     """Approve or reject, where no votes are taken."""
     approve_alone: bool
@@ -52,6 +54,7 @@ class Steps:
         return any(
             (
                 self.vote,
+                self.recount,
                 self.approve,
                 self.approve_alone,
                 self.ask_residents,
@@ -72,6 +75,7 @@ def steps_of(
     now: datetime,
     officer_id: str | None = None,
     part: DisbursementPartView | None = None,
+    seated: tuple[str, ...] | None = None,
 ) -> Steps:
     """The steps that fit how the payment stands and who the visitor is."""
 
@@ -85,6 +89,11 @@ def steps_of(
     in_publicity = one.state is DisbursementState.IN_PUBLICITY
     return Steps(
         vote=undecided and one.decided_by_votes and is_a(Role.COMMITTEE),
+        recount=one.state in _UNDECIDED
+        and has_voted
+        and part.decides
+        and person_id in (seated or ())
+        and seated != one.committee_ids,
         approve=undecided and not one.decided_by_votes and is_a(Role.COMMITTEE, Role.TREASURER),
         approve_alone=undecided
         and one.band is Band.SMALL

@@ -87,7 +87,9 @@ class DisbursementView(View):
     votes: tuple[VoteView, ...] = ()
     """The votes of the committee, in the order in which they were cast; empty where approvals decide."""
     tally: Tally | None = None
-    """How the votes stood with the last one; null before there is any."""
+    """How the votes stood when they were last counted; null before there is any."""
+    committee_ids: tuple[PersonId, ...] = ()
+    """The members as they were seated then: opaque ids."""
     publicity_ends_at: Instant | None = None
     """Until when it is shown and anybody may object; null unless the committee carried it."""
     objections_open: int = 0

@@ -243,7 +243,7 @@ def resealed(taken: Taken, change: Callable[[bytes], bytes]) -> Path:
             b'"sequence":"0000000000000003"',
             "event 2 can't be read",
         ),
-        (b'"amount_fen":10050', b'"amount_fen":"much"', "amount_fen: Input should be a valid integer"),
+        (b'"amount_fen":10050', b'"amount_fen":"much"', "Input should be a valid integer"),
         (
             b"fund.donation_received.v1",
             b"fund.gift_from_tomorrow.v1",

@@ -147,7 +147,7 @@ async def test_a_market_that_is_not_disclosed_in_time_is_told_to_everybody_and_t
     assert line["before"]["income_by_source"] == {"market": 18_026}
     await browser.sign_in(OFFICER)
     district = await seen(browser, "/district")
-    assert ("集市公示逾期" in district, "兼任不相容职务" in district) == (True, True)
+    assert ("公开事项逾期" in district, "兼任不相容职务" in district) == (True, True)
     header, _, before = (await browser.get("/district/numbers.csv")).text.splitlines()
     row = dict(zip(header.split(","), before.split(","), strict=True))
     assert (row["income_market_fen"], row["disclosures_overdue"]) == ("18026", "1")

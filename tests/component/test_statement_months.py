@@ -185,3 +185,25 @@ async def test_a_reversal_that_no_statement_has_is_not_hidden_by_the_line_of_wha
     assert (found["entries_not_found"], found["lines_waiting"]) == ([], [line_id])
     await books(running, [line_id])
     assert (await checklist(running, day))["ready"]
+
+
+async def test_a_month_of_which_no_file_was_imported_is_told_though_no_line_waits(
+    running: Stage, browser: Browser
+) -> None:
+    day = today(running)
+    (line_id,) = await line_ids(running, await imports(running, row(day, 10, 10, "K1")))
+    await books(running, [line_id])
+    last = await to_the_tenth(running)
+    gift = {"amount_fen": 1_000, "channel": "bank_transfer", "reference": "转账 7"}
+    made = await running.done(
+        TREASURER, "POST", f"{FUND}/donations", gift | {"received_on": last.isoformat()}
+    )
+    found = await checklist(running, last)
+    given = await running.done(TREASURER, "GET", f"{FUND}/ledger?month={last.isoformat()[:7]}")
+    (entry,) = given["items"]
+    assert made["id"] == entry["subject_id"]
+    assert found["entries_not_found"] == [entry["entry_id"]], "no statement has it, since none was imported"
+    (account,) = found["accounts"]
+    assert (account["account"], account["lines"], account["gap"]) == ("农商行基本户", 0, False)
+    await browser.sign_in(TREASURER)
+    assert "没有导入本月的流水" in (await browser.get(f"{PAGES}/{last.isoformat()[:7]}")).text

@@ -12,6 +12,7 @@ from shared.contracts.fund.ledger import (
     EntryKind,
     Line,
 )
+from shared.contracts.fund.purpose_changes.events import PurposeChangeState
 from shared.contracts.fund.space_income import SPACE_INCOME
 from shared.kernel.messages import Command
 
@@ -87,6 +88,7 @@ def book(state: Fund, entry: Entry, reference: str | None = None) -> None:
         if line.account == HOST_CHARITY:
             purse = line.earmark_id or GENERAL
             state.purses[purse] = state.purses.get(purse, 0) + line.amount_fen
+            _came_while_shown(state, entry, line)
             state.balance_fen += line.amount_fen
         elif line.account.startswith(RECEIVABLE):
             partner = state.partners.setdefault(line.account.removeprefix(RECEIVABLE), Partner())
@@ -106,6 +108,15 @@ def book(state: Fund, entry: Entry, reference: str | None = None) -> None:
     )
     if reference is not None:
         state.references[slip(reference)] = entry.entry_id
+
+
+def _came_while_shown(state: Fund, entry: Entry, line: Line) -> None:
+    """Whoever gives while a change of the purpose is shown has as much notice as those before them."""
+    if line.earmark_id is None or line.amount_fen <= 0 or entry.kind is EntryKind.REVERSAL:
+        return
+    for change in state.purpose_changes.values():
+        if change.earmark_id == line.earmark_id and change.state is PurposeChangeState.SHOWN:
+            change.later.append((entry.booked_on, line.amount_fen, entry.subject_id))
 
 
 def _owe(state: Fund, line: Line) -> None:

@@ -1,11 +1,13 @@
 """Earmarked money serves another purpose: by consent of those who gave, or after 60 days of notice."""
 
-from datetime import timedelta
+from collections.abc import Container
+from datetime import date, timedelta
 
 from services.fund.domain.campaign_giving import campaign_of, refund_is_due
 from services.fund.domain.campaign_money import surplus_moved_to
 from services.fund.domain.guards import local_day, require_earmark
-from services.fund.domain.state import Fund, PurposeChange
+from services.fund.domain.purpose_change_state import PurposeChange
+from services.fund.domain.state import Fund
 from shared.contracts.fund.donations.views import DonationState
 from shared.contracts.fund.purpose_changes.commands import (
     AnswerPurposeChange,
@@ -139,10 +141,12 @@ def decide_purpose_change(state: Fund, command: DecidePurposeChange) -> list[Eve
     objections = [*stand.values()].count(False)
     if objections:
         raise Rejected(DONOR_OBJECTS_TO_THE_CHANGE, objections=objections)
-    left_fen = state.purses[change.earmark_id]
+    today = local_day(state, command.now)
+    stays_fen = _came_too_late(change, stand, today)
+    left_fen = state.purses[change.earmark_id] - stays_fen
     given_fen = left_fen + state.spent.get(change.earmark_id, 0)
     silent_fen = max(given_fen - sum(state.donations[key].amount_fen for key in stand), 0)
-    if silent_fen and local_day(state, command.now) <= change.notice_ends_on:
+    if silent_fen and today <= change.notice_ends_on:
         ends_on = change.notice_ends_on.isoformat()
         raise Rejected(PURPOSE_NOTICE_STILL_RUNS, notice_ends_on=ends_on, silent_fen=silent_fen)
     moved = surplus_moved_to(state, command, change.earmark_id, change.to_earmark_id, left_fen, change.reason)
@@ -154,6 +158,18 @@ def decide_purpose_change(state: Fund, command: DecidePurposeChange) -> list[Eve
         decided_at=command.now,
     )
     return [changed, moved]
+
+
+def _came_too_late(change: PurposeChange, agreed: Container[str], today: date) -> int:
+    """What came less than sixty days ago, while the change was shown, and for which nobody has agreed.
+
+    It stays where it was given for: who gave it has had no notice that was long enough.
+    """
+    return sum(
+        amount_fen
+        for day, amount_fen, subject_id in change.later
+        if subject_id not in agreed and today <= day + _NOTICE
+    )
 
 
 def _stands(state: Fund, donation_id: str) -> bool:
@@ -179,4 +195,4 @@ def purpose_change_withdrawn(state: Fund, event: PurposeChangeWithdrawn) -> None
 def _end(state: Fund, change_id: str, how: PurposeChangeState) -> None:
     change = state.purpose_changes[change_id]
     change.state = how
-    change.answers = {}
+    change.answers, change.later = {}, []

@@ -13,6 +13,7 @@ from services.fund.domain.market_state import Market
 from services.fund.domain.meeting_state import Meeting
 from services.fund.domain.merchant_state import Merchants
 from services.fund.domain.points_state import Points
+from services.fund.domain.purpose_change_state import PurposeChange
 from services.fund.domain.receipt_state import ReceiptsDue
 from services.fund.domain.residents_vote_state import ResidentsVote
 from services.fund.domain.share_dispute_state import ShareDisputes
@@ -22,7 +23,6 @@ from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.donations.views import DonationState
 from shared.contracts.fund.ledger import EntryKind
-from shared.contracts.fund.purpose_changes.events import PurposeChangeState
 from shared.contracts.fund.votes import Tally, Vote
 from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.contracts.partners.purchases.payments import PurchasePayment
@@ -150,18 +150,6 @@ class Donation:
     @property
     def receipt_is_due(self) -> bool:
         return self.receipt is ReceiptState.DUE
-
-
-@dataclass(slots=True)
-class PurposeChange:
-    earmark_id: str
-    to_earmark_id: str
-    reason: str
-    notice_ends_on: date
-    proposed_by: str
-    state: PurposeChangeState = PurposeChangeState.SHOWN
-    answers: dict[str, bool] = field(default_factory=dict)
-    """Whether whoever gave it agrees, by gift; none once it is over."""
 
 
 @dataclass(slots=True)

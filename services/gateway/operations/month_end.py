@@ -11,7 +11,11 @@ from services.gateway.statements.proposing import moved_fen, propose, twins
 from shared.contracts.bookings.sessions.views import ListSessions, ReportState
 from shared.contracts.fund.account_statements.movements import LineState
 from shared.contracts.fund.account_statements.proposals import ChecklistView, ProposalsView
-from shared.contracts.fund.account_statements.views import ListStatementLines, StatementLineView
+from shared.contracts.fund.account_statements.views import (
+    ListStatementFiles,
+    ListStatementLines,
+    StatementLineView,
+)
 from shared.contracts.fund.disbursements.views import DisbursementState, ListDisbursements
 from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.donations.views import ListDonationRecords
@@ -60,11 +64,11 @@ async def checklist_of(caller: Caller, month: str) -> ChecklistView:
     """What stands in the way of closing the month, and what two people should look at before."""
     periods = {one.month: one for one in await caller.ask(ListPeriods())}
     lines = await whole_answer(caller, ListStatementLines(month=month))
+    files = await whole_answer(caller, ListStatementFiles())
     receipts = await _receipts_due(caller, month)
-    waiting, doubted = [
-        [one for one in await whole_answer(caller, ListStatementLines(state=each)) if one.month <= month]
-        for each in (LineState.WAITING, LineState.DOUBTED)
-    ]
+    waiting = await _open(caller, month, LineState.WAITING)
+    doubted = await _open(caller, month, LineState.DOUBTED)
+    paid = await whole_answer(caller, ListDisbursements(state=DisbursementState.PAID))
     return ChecklistView(
         month=month,
         closed=month in periods and periods[month].closed,
@@ -73,18 +77,22 @@ async def checklist_of(caller: Caller, month: str) -> ChecklistView:
         lines_waiting=tuple(one.line_id for one in waiting),
         lines_doubted=tuple(one.line_id for one in doubted),
         earlier_months=tuple(sorted({one.month for one in (*waiting, *doubted)} - {month})),
-        entries_not_found=await _not_found(caller, month) if lines else (),
+        entries_not_found=await _not_found(caller, month) if files else (),
         sessions_not_reported=await _not_reported(caller, month),
-        shares_due=tuple(
-            one.partner_id for one in await whole_answer(caller, ListShares()) if one.due_fen > 0
-        ),
-        payments_without_result=tuple(
-            one.disbursement_id
-            for one in await whole_answer(caller, ListDisbursements(state=DisbursementState.PAID))
-        ),
-        accounts=await accounts_of(caller, month, lines),
+        shares_due=await _shares_due(caller),
+        payments_without_result=tuple(one.disbursement_id for one in paid),
+        accounts=await accounts_of(caller, month, lines, files),
         ready=not (receipts or waiting or doubted),
     )
+
+
+async def _open(caller: Caller, month: str, state: LineState) -> list[StatementLineView]:
+    """Lines of the month or an earlier one that have come no further."""
+    return [one for one in await whole_answer(caller, ListStatementLines(state=state)) if one.month <= month]
+
+
+async def _shares_due(caller: Caller) -> tuple[str, ...]:
+    return tuple(one.partner_id for one in await whole_answer(caller, ListShares()) if one.due_fen > 0)
 
 
 async def _receipts_due(caller: Caller, month: str) -> tuple[str, ...]:

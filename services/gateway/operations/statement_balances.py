@@ -8,7 +8,6 @@ from services.gateway.operations.caller import Caller
 from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.account_statements.proposals import AccountEnds
 from shared.contracts.fund.account_statements.views import (
-    ListStatementFiles,
     ListStatementLines,
     StatementFileView,
     StatementLineView,
@@ -20,12 +19,12 @@ Ends = tuple[int, int] | None
 
 
 async def accounts_of(
-    caller: Caller, month: str, lines: Sequence[StatementLineView]
+    caller: Caller, month: str, lines: Sequence[StatementLineView], files: Sequence[StatementFileView]
 ) -> tuple[AccountEnds, ...]:
-    """Each account with lines in the month."""
-    files = await whole_answer(caller, ListStatementFiles()) if lines else []
+    """Each account with lines in the month, or in an earlier one: of that a file may be missing."""
+    earlier = {one.account for one in files if one.starts_on and month_of(one.starts_on) < month}
     found: list[AccountEnds] = []
-    for account in sorted({one.account for one in lines}):
+    for account in sorted(earlier | {one.account for one in lines}):
         own = [one for one in lines if one.account == account]
         of_account = [one for one in files if one.account == account]
         ends = ends_of(own)
@@ -35,7 +34,9 @@ async def accounts_of(
                 opening_fen=ends[0] if ends else None,
                 closing_fen=ends[1] if ends else None,
                 moved_fen=sum(one.signed_fen for one in own),
-                gap=any(one.opening_fen is not None for one in of_account)
+                lines=len(own),
+                gap=bool(own)
+                and any(one.opening_fen is not None for one in of_account)
                 and await _has_gap(caller, month, of_account, ends),
             )
         )

@@ -96,7 +96,7 @@ class RollUpLine(View):
     boxes_overdue: int = 0
     """Donation boxes that should have been counted by now."""
     disclosures_overdue: int = 0
-    """Number of charity markets that should have been disclosed by now (30 days)."""
+    """Number of markets, campaigns, payments, questions and years that should have been disclosed by now."""
     payment_objections_open: int = 0
     """Number of objections to payments that nobody has answered."""
     office_holders: dict[Role, int] = Field(default_factory=dict)

@@ -1,7 +1,7 @@
 """Changes of purpose: by consent of those who gave, or 60 days after notice, and never against a donor."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -41,6 +41,7 @@ from tests.specification import MONDAY, later
 from tests.unit.fund.campaigns import draft, live, over
 from tests.unit.fund.reading import ReadModels
 from tests.unit.fund.scenes import (
+    TODAY,
     by,
     committee,
     donated,
@@ -60,10 +61,12 @@ LAST_DAY = date(2026, 9, 4)
 class Scene:
     """A purse with a gift of lin's, another purse, and a change that was proposed."""
 
-    def __init__(self) -> None:
+    def __init__(self, nameless_fen: int = 0) -> None:
         self.spec = open_fund()
         self.old, self.new = earmarked(self.spec), earmarked(self.spec)
         self.gift = donated(self.spec, given(8_800, earmark=self.old)).donation_id
+        if nameless_fen:
+            self.spec.when(given(nameless_fen, donor=None, earmark=self.old))
         self.change = self.spec.when(self.proposing()).happened(PurposeChangeProposed).change_id
 
     def proposing(self, source: str = "", target: str = "") -> ProposePurposeChange:
@@ -120,8 +123,7 @@ async def test_with_the_consent_of_all_who_gave_the_money_serves_the_new_purpose
 
 
 async def test_who_cannot_be_reached_is_given_sixty_days_and_no_day_less() -> None:
-    scene = Scene()
-    nameless = donated(scene.spec, given(1_200, donor=None, earmark=scene.old)).donation_id
+    scene = Scene(nameless_fen=1_200)
     scene.spec.when(scene.answering())
     shown = await scene.shown()
     assert (shown.notice_ends_on, shown.agreed) == (LAST_DAY, 1)
@@ -129,7 +131,32 @@ async def test_who_cannot_be_reached_is_given_sixty_days_and_no_day_less() -> No
     assert on_the_last == {"notice_ends_on": "2026-09-04", "silent_fen": 1_200}
     changed = scene.spec.when(scene.deciding(later(days=61))).happened(PurposeChanged)
     assert (changed.amount_fen, changed.silent_fen) == (10_000, 1_200)
-    assert nameless not in str(changed)
+
+
+async def test_what_came_while_it_was_shown_stays_until_its_own_sixty_days_are_over() -> None:
+    scene = Scene()
+    late = donated(
+        scene.spec,
+        given(700, donor=None, earmark=scene.old, day=TODAY + timedelta(days=10), at=later(days=10)),
+    )
+    mine = donated(
+        scene.spec, given(300, earmark=scene.old, day=TODAY + timedelta(days=10), at=later(days=10))
+    )
+    scene.spec.when(scene.answering(mine.donation_id))
+    changed = scene.spec.when(scene.deciding(later(days=61))).happened(PurposeChanged)
+    assert (changed.amount_fen, changed.silent_fen) == (9_100, 8_800), "the 7.00 of ten days later stay"
+    assert [(await scene.purse(one)).balance_fen for one in (scene.old, scene.new)] == [700, 9_100]
+    assert late.amount_fen == 700
+    assert audit(enumerate(scene.spec.events, start=1)).discrepancies == []
+
+
+async def test_who_gives_while_it_is_shown_does_not_keep_back_those_who_agree() -> None:
+    scene = Scene()
+    scene.spec.when(given(700, donor=None, earmark=scene.old))
+    scene.spec.when(scene.answering())
+    changed = scene.spec.when(scene.deciding()).happened(PurposeChanged)
+    assert (changed.amount_fen, changed.silent_fen) == (8_800, 0)
+    assert (await scene.purse(scene.old)).balance_fen == 700
 
 
 async def test_a_donor_who_objects_keeps_the_purpose_until_they_agree() -> None:

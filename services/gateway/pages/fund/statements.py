@@ -263,7 +263,7 @@ async def _month_page(visit: Visit, pairs: Pairs, wrong: Wrong | None) -> Respon
         settled=tuple(one for one in found.lines if one.state in {LineState.MATCHED, LineState.SET_ASIDE}),
         lines=tuple((one.line_id, _line(visit, shown, one, twins)) for one in waiting[:_MOST_OFFERED]),
         decided=frozenset(one.line_id for one in waiting if one.doubt is not None),
-        entries=tuple((one.entry_id, _entry(shown, one)) for one in free[:_MOST_OFFERED]),
+        entries=tuple((one.entry_id, _entry(visit, shown, one)) for one in free[:_MOST_OFFERED]),
         books=tuple((one.value, visit.words.of(one)) for one in Books),
         partners=await _partners(visit),
         purses=await purses(visit),
@@ -288,6 +288,6 @@ def _line(visit: Visit, shown: Shown, one: StatementLineView, twins: set[str]) -
     return " · ".join(text for text in told if text)
 
 
-def _entry(shown: Shown, one: EntryView) -> str:
-    told = [f"№ {one.number}", shown.date_of(one.booked_on), shown.money(moved_fen(one)), one.reference or ""]
-    return " · ".join(text for text in told if text)
+def _entry(visit: Visit, shown: Shown, one: EntryView) -> str:
+    told = [f"№ {one.number}", shown.date_of(one.booked_on), shown.money(moved_fen(one))]
+    return " · ".join([*told, one.reference or visit.words.of(one.kind)])

@@ -86,14 +86,9 @@ def steps_of(
     has_voted = any(vote.voter_id == person_id for vote in one.votes)
     has_decided = not part.decides or has_voted or person_id in one.approver_ids
     undecided = one.state in _UNDECIDED and not has_decided
-    in_publicity = one.state is DisbursementState.IN_PUBLICITY
     return Steps(
         vote=undecided and one.decided_by_votes and is_a(Role.COMMITTEE),
-        recount=one.state in _UNDECIDED
-        and has_voted
-        and part.decides
-        and person_id in (seated or ())
-        and seated != one.committee_ids,
+        recount=has_voted and part.decides and _is_to_be_counted_anew(one, person_id, seated),
         approve=undecided and not one.decided_by_votes and is_a(Role.COMMITTEE, Role.TREASURER),
         approve_alone=undecided
         and one.band is Band.SMALL
@@ -103,7 +98,7 @@ def steps_of(
         and is_a(Role.COMMITTEE),
         ask_residents=one.state is DisbursementState.WITH_RESIDENTS and is_a(Role.STAFF),
         comment=one.state in _UNPAID and is_a(Role.SUPERVISOR),
-        object=in_publicity and one.publicity_ends_at is not None and now < one.publicity_ends_at,
+        object=_takes_objections(one, now),
         answer=one.objections_open > 0 and part.decides and is_a(Role.COMMITTEE, Role.SUPERVISOR),
         declare=one.state in _UNPAID and is_a(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR),
         name_line=one.state in _UNPAID and one.budget_line is None and is_a(Role.TREASURER),
@@ -113,6 +108,18 @@ def steps_of(
         close=one.state is DisbursementState.REPORTED
         and is_a(Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR),
     )
+
+
+def _takes_objections(one: DisbursementView, now: datetime) -> bool:
+    ends_at = one.publicity_ends_at
+    return one.state is DisbursementState.IN_PUBLICITY and ends_at is not None and now < ends_at
+
+
+def _is_to_be_counted_anew(
+    one: DisbursementView, person_id: str | None, seated: tuple[str, ...] | None
+) -> bool:
+    """Whether this member is seated, and others are than when the votes were counted."""
+    return one.state in _UNDECIDED and person_id in (seated or ()) and seated != one.committee_ids
 
 
 async def part_of(visit: Visit, disbursement_id: str) -> DisbursementPartView | None:

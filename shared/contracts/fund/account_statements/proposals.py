@@ -68,6 +68,8 @@ class AccountEnds(View):
     """After the last."""
     moved_fen: int
     """What its lines come to."""
+    lines: int = 0
+    """How many lines of the month its files have; none where a file may be missing."""
     gap: bool = False
     """Whether lines are missing: its balances don't lead from one to the next, or from the month before."""
 
@@ -90,7 +92,7 @@ class ChecklistView(View):
     earlier_months: tuple[str, ...]
     """The earlier months in which such lines are."""
     entries_not_found: tuple[str, ...]
-    """Entries that moved money and are on no statement, where statements are imported at all."""
+    """Entries that moved money and are on no statement; none before the first statement is imported."""
     sessions_not_reported: tuple[str, ...]
     """Sessions that are over, and whose takings nobody has reported: their shares are missing."""
     shares_due: tuple[str, ...]
@@ -98,6 +100,6 @@ class ChecklistView(View):
     payments_without_result: tuple[str, ...]
     """Payments of which nobody has reported what came of them."""
     accounts: tuple[AccountEnds, ...]
-    """Every account with lines in the month."""
+    """Every account with lines in the month, or in an earlier one."""
     ready: bool
     """Whether nothing stands in the way."""

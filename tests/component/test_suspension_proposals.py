@@ -196,6 +196,7 @@ async def test_a_disputed_share_is_not_overdue_and_both_sides_have_it_on_their_d
         assert table.splitlines()[1].startswith(partner_id)
         shown = (await browser.get("/haiwan/fund/share-dues", accept_language="en")).text
         assert ("¥100.00 of it in dispute" in shown, "overdue</span>" in shown) == (True, False)
+        await _answered_by_nobody_related(platform, browser, page)
         answer = {"upheld": "true", "corrections.0.base_fen": "800.00", "reason": "退款单已核对。"}
         answered = await fills(browser, TREASURER, f"{page}/answer", **answer)
         assert ("异议成立，已更正" in answered.text, "30.00" in answered.text) == (True, True)
@@ -208,6 +209,25 @@ async def test_a_disputed_share_is_not_overdue_and_both_sides_have_it_on_their_d
     assert (await platform.done(None, "GET", share))["overdue_fen"] == 7_000
     feed = str(await platform.done(None, "GET", f"{HERE}/events?limit=1000"))
     assert ("share_disputed" in feed, "takings_corrected" in feed) == (False, True)
+
+
+async def _answered_by_nobody_related(platform: Stage, browser: Browser, page: str) -> None:
+    """While the treasurer is related to the partner, the dispute waits for the supervisor alone."""
+    form = "/haiwan/desk/relations"
+    await browser.sign_in(TREASURER)
+    assert form in (await browser.get("/haiwan/books")).text
+    assert f"{page}/answer" in (await browser.get(page)).text
+    (found,) = (await platform.done(TREASURER, "GET", f"{HERE}/fund/share-disputes"))["items"]
+    partner = await platform.done(None, "GET", f"{HERE}/partners/{found['partner_id']}")
+    said = {"relations.0.organisation": partner["organisation"], "relations.0.kind": "business"}
+    assert (await fills(browser, TREASURER, form, **said)).url.path == "/haiwan/fund"
+    assert "answer_share_dispute" not in await tasks(platform, TREASURER)
+    assert "answer_share_dispute" in await tasks(platform, "bao-supervisor")
+    assert f"{page}/answer" not in (await browser.get(page)).text
+    path = f"{HERE}/fund/share-disputes/{found['dispute_id']}/answer"
+    wish = {"upheld": False, "reason": "已核对", "corrections": []}
+    assert await platform.refused(TREASURER, "POST", path, wish) == (403, "related_person_takes_no_part")
+    await platform.done(TREASURER, "POST", f"{HERE}/relations", {"relations": []})
 
 
 async def tasks(platform: Stage, who: str) -> set[str]:

@@ -25,21 +25,23 @@ router = APIRouter(include_in_schema=False)
 _FEWEST_ROWS = 3
 
 
-@desk_form(router, "/{community}/desk/relations", Role.COMMITTEE)
+@desk_form(router, "/{community}/desk/relations", Role.COMMITTEE, Role.TREASURER, Role.SUPERVISOR)
 async def relations(visit: Visit) -> Response:
     """What one registered the last time, to be put right and sent again."""
     found = await own_relations(await visit.caller(ListRelations))
     registered = found.relations if found else ()
     shown = await visit.shown()
     words = visit.words
-    back = f"/{visit.community}/desk/applications"
+    decides = await visit.has(Role.STAFF, Role.COMMITTEE)
+    place, place_words = ("desk/applications", "desk.applications") if decides else ("fund", "fund.title")
+    back = f"/{visit.community}/{place}"
     form = Form(
         title=words("relations.title"),
         back=back,
-        back_words=words("desk.applications"),
+        back_words=words(place_words),
         lead=words("relations.lead"),
         facts=((words("relations.renew_by"), shown.day(found.renew_by)),) if found else (),
-        fields=await _rows(visit, registered),
+        fields=await _rows(visit, registered, await _people(visit, registered) if decides else ()),
         values=tuple(flat({"relations": [one.model_dump(mode="json") for one in registered]})),
         button=words("relations.register"),
     )
@@ -51,9 +53,9 @@ async def relations(visit: Visit) -> Response:
     return await answer_form(visit, form, RegisterRelationsRequest, done)
 
 
-async def _rows(visit: Visit, registered: Sequence[Relation]) -> tuple[Field, ...]:
+async def _rows(visit: Visit, registered: Sequence[Relation], people: Choices) -> tuple[Field, ...]:
     """One more than there are; those that are left empty say nothing."""
-    fields, people = Fields(visit.words), await _people(visit, registered)
+    fields = Fields(visit.words)
     found: list[Field] = []
     for place in range(max(_FEWEST_ROWS, len(registered) + 1)):
         row = f"relations.{place}"

@@ -50,13 +50,16 @@ class RegisterRelationsRequest(Request):
 
 
 class RegisterRelations(RegisterRelationsRequest, Command):
-    """Staff or committee say to whom they are related, and do so again every year.
+    """Staff, committee, treasurer or supervisor say to whom they are related, and do so again every year.
 
-    From then on they take no part in deciding on any application of these, whichever it is. Relations that
+    From then on they take no part in deciding on any application of these, whichever it is, and give them
+    nothing: no agreement, bought work, project or answer to a dispute of what is owed. Relations that
     are overdue for renewal go on to hold until then.
     """
 
-    operation = Operation("Register one's relations", people(Role.STAFF, Role.COMMITTEE))
+    operation = Operation(
+        "Register one's relations", people(Role.STAFF, Role.COMMITTEE, Role.TREASURER, Role.SUPERVISOR)
+    )
 
 
 class RelationsRegistered(Event):
@@ -94,11 +97,11 @@ class RelationsView(View):
 
 
 class ListRelations(PagedQuery[Page[RelationsView]]):
-    """The register: one's own part for staff and committee, all of it for those who watch over them."""
+    """The register: one's own part for staff, committee and treasurer, all of it for those who watch."""
 
     operation = Operation(
         "List registered relations",
-        roles(Role.STAFF, Role.COMMITTEE, Role.SUPERVISOR, Role.AUDITOR, Role.DISTRICT),
+        roles(Role.STAFF, Role.COMMITTEE, Role.TREASURER, Role.SUPERVISOR, Role.AUDITOR, Role.DISTRICT),
     )
 
     person: ActorId | None = None

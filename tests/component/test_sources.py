@@ -1,5 +1,7 @@
 """What each source is for, on its page: decided by the committee, divided from its day on, proved."""
 
+import asyncio
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest_asyncio
 from hehuo.audit_pack.checking import check
 from hehuo.audit_pack.entries import Period
 from tests.component.gateway import Settling, Stage, stage
+from tests.component.test_audit_pack import PROGRAMS, Program, accepts
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_gateway_pages_markets import seen, send
 from tests.component.test_markets import COMMITTEE, FUND, TREASURER, today
@@ -92,3 +95,45 @@ async def _pack_holds(running: Stage, folder: Path) -> None:
     assert "=3333 general=6667" in splits
     journal = (folder / "books" / "journal.hledger").read_text(encoding="utf-8")
     assert "income:grant:general  -6.67 CNY" in journal
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def thirds(running: Stage, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pack of a fund whose interest is for three purposes, a yuan of it with a fen that is left over."""
+    wishes = ({"title": f"三分之一 {n}", "purpose": "三个用途"} for n in "甲乙")
+    purses = [(await running.done(TREASURER, "POST", f"{FUND}/earmarks", one))["id"] for one in wishes]
+    tomorrow = today(running) + timedelta(days=1)
+    split = {"source": "interest", "from_day": tomorrow.isoformat(), "reason": "三个用途各三分之一"}
+    parts = [{"earmark_id": purses[0], "share_bps": 3334}, {"earmark_id": purses[1], "share_bps": 3333}]
+    wish = split | {"parts": [*parts, {"share_bps": 3333}]}
+    await running.done(COMMITTEE, "POST", f"{FUND}/source-splits", wish)
+    await advance(running, running.platform.gateway.clock.now() + timedelta(days=1))
+    income = {"source": "interest", "amount_fen": 100, "received_on": tomorrow.isoformat()}
+    await running.done(TREASURER, "POST", f"{FUND}/income", income | {"reference": "利息单 一"})
+    assert await running.platform.host.settled(60)
+    path = tmp_path_factory.mktemp("thirds") / "pack.zip"
+    answer = await running.ask("song-auditor", "GET", f"{FUND}/audit-pack")
+    await asyncio.to_thread(path.write_bytes, answer.content)
+    return path
+
+
+@pytest.mark.clients
+@PROGRAMS
+async def test_programs_for_books_find_each_fen_of_a_split_in_its_purse(
+    thirds: Path, program: Program, journal: str, tmp_path: Path
+) -> None:
+    """Three thirds of a yuan come to a yuan; a fen that is moved from one purse to another is found."""
+    assert check(thirds, tmp_path / "books", Period()).faults == ()
+    right = tmp_path / "books" / journal
+    text = await asyncio.to_thread(right.read_text, encoding="utf-8")
+    account = r"[iI]ncome:[iI]nterest:\S+\s+-0\.3[34] CNY"
+    found = re.findall(account, text)
+    assert sorted(one[-8:] for one in found) == ["0.33 CNY", "0.33 CNY", "0.34 CNY"]
+    command = await asyncio.to_thread(program, tmp_path / "programs")
+    assert await asyncio.to_thread(accepts, command, right)
+    wrong = right.with_name(f"wrong-{journal}")
+    more = re.sub(r"(?m)^(\s+\S+:[gG]eneral\s+-?)0\.33 CNY$", r"\g<1>0.3X CNY", text)
+    less = re.sub(r"(?m)^(\s+\S+\s+-?)0\.34 CNY$", r"\g<1>0.33 CNY", more)
+    assert (more.count("0.3X"), less.count("0.33") - more.count("0.33")) == (2, 2)
+    await asyncio.to_thread(wrong.write_text, less.replace("0.3X", "0.34"), encoding="utf-8")
+    assert not await asyncio.to_thread(accepts, command, wrong)

@@ -89,4 +89,9 @@ async def get_share_dispute(dispute_id: Id, caller: Caller, response: Response) 
 async def answer_share_dispute(
     dispute_id: Id, body: AnswerShareDisputeRequest, caller: Caller, response: Response
 ) -> Done:
+    """The treasurer or the supervisor answers a dispute, not whoever acts for its partner or is related to
+    it: upheld, its difference is taken back in the ledger.
+
+    What is still owed of it falls due seven days later, or on its own day where that is later.
+    """
     return done(response, await share_disputes.answer_share_dispute(caller, dispute_id, body))

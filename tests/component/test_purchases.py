@@ -223,6 +223,13 @@ async def test_what_is_not_accepted_is_not_invoiced(platform: Stage, partner_id:
         403,
         "only_who_is_named_accepts",
     )
+    resident = identities()[RESIDENT].person_id
+    code = await platform.done(STAFF, "POST", f"{HERE}/claim-codes", {"person_id": resident})
+    await platform.done(RESIDENT, "POST", f"{HERE}/me/membership", {"code": code["code"]})
+    for act, body in (("acceptances", {"milestone": 1}), ("returns", back)):
+        unseen = await platform.refused(RESIDENT, "POST", f"{path}/{act}", body)
+        assert unseen == (403, "person_must_be_verified"), "whoever acts by a code nobody else has seen yet"
+    await platform.verify(resident, "haiwan", SECOND)
     done = await step(platform, SECOND, f"{path}/returns", back)
     view = await read(platform, None, done, path.removeprefix(f"{HERE}/"))
     assert (view["milestones"][0]["state"], view["milestones"][0]["sent_back"]) == ("open", "缺签到表")

@@ -11,8 +11,15 @@ from shared.contracts.partners.purchases.buying import (
     ScopePurchase,
     ScopePurchaseRequest,
 )
+from shared.contracts.partners.purchases.delivering import (
+    AcceptMilestone,
+    AcceptMilestoneRequest,
+    RefuseMilestone,
+    RefuseMilestoneRequest,
+)
 from shared.contracts.partners.purchases.terms import Acceptors
 from shared.contracts.partners.purchases.views import GetPurchase, ListPurchases, PurchaseView
+from shared.contracts.partners.refusals.trials import PERSON_MUST_BE_VERIFIED
 from shared.kernel.models import Page
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
@@ -23,6 +30,11 @@ SCOPE_PURCHASE = replace(
 )
 NAME_ACCEPTORS = replace(
     NameAcceptors.operation, refuses=(*NameAcceptors.operation.refuses, PERSON_IS_NO_MEMBER_HERE)
+)
+
+ACCEPT_MILESTONE, REFUSE_MILESTONE = (
+    replace(one, refuses=(PERSON_MUST_BE_VERIFIED, *one.refuses))
+    for one in (AcceptMilestone.operation, RefuseMilestone.operation)
 )
 
 
@@ -36,6 +48,19 @@ async def name_acceptors(caller: Caller, purchase_id: str, body: NameAcceptorsRe
     """Names others to accept it; refuses people who never could."""
     await _require_members(caller, body)
     return await caller.submit(NameAcceptors, body, purchase_id=purchase_id)
+
+
+async def judge_delivery(
+    caller: Caller,
+    command: type[AcceptMilestone] | type[RefuseMilestone],
+    purchase_id: str,
+    body: AcceptMilestoneRequest | RefuseMilestoneRequest,
+) -> Outcome:
+    """Accepts a milestone or sends it back; refuses a resident whom nobody has verified since somebody
+    began to act as them: money follows."""
+    if caller.person_id in (await caller.gateway.state_of(caller.community)).unverified:
+        raise Rejected(PERSON_MUST_BE_VERIFIED)
+    return await caller.submit(command, body, purchase_id=purchase_id)
 
 
 async def _require_members(caller: Caller, named: Acceptors) -> None:

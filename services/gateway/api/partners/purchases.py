@@ -19,10 +19,12 @@ from shared.contracts.partners.purchases.buying import (
 )
 from shared.contracts.partners.purchases.delivering import (
     AcceptMilestone,
+    AcceptMilestoneRequest,
     AskPaymentAgain,
     DeliverMilestone,
     InvoiceMilestone,
     RefuseMilestone,
+    RefuseMilestoneRequest,
 )
 from shared.contracts.partners.purchases.events import PurchaseScoped
 from shared.contracts.partners.purchases.views import GetPurchase, ListPurchases, PurchaseView
@@ -60,13 +62,31 @@ async def name_acceptors(
     return done(response, await purchases.name_acceptors(caller, purchase_id, body))
 
 
+@route_to(router, "POST /purchases/{purchase_id}/acceptances", purchases.ACCEPT_MILESTONE)
+async def accept_milestone(
+    purchase_id: Id, body: AcceptMilestoneRequest, caller: Caller, response: Response
+) -> Done:
+    """A resident or a member of staff who is named for it accepts what was delivered.
+
+    When all who are named have, the milestone is accepted, and the partner may send its invoice. Each
+    acceptance comes by other hands: whoever gave or entered one enters no other.
+    """
+    return done(response, await purchases.judge_delivery(caller, AcceptMilestone, purchase_id, body))
+
+
+@route_to(router, "POST /purchases/{purchase_id}/returns", purchases.REFUSE_MILESTONE)
+async def refuse_milestone(
+    purchase_id: Id, body: RefuseMilestoneRequest, caller: Caller, response: Response
+) -> Done:
+    """Somebody who is named for it says what is missing: the milestone is delivered again."""
+    return done(response, await purchases.judge_delivery(caller, RefuseMilestone, purchase_id, body))
+
+
 open_to(router, "POST /purchases/{purchase_id}/offers", RecordOffer)
 open_to(router, "POST /purchases/{purchase_id}/award", AwardPurchase)
 open_to(router, "POST /purchases/{purchase_id}/contract", DraftContract)
 open_to(router, "POST /purchases/{purchase_id}/signatures", SignContract)
 open_to(router, "POST /purchases/{purchase_id}/deliveries", DeliverMilestone)
-open_to(router, "POST /purchases/{purchase_id}/acceptances", AcceptMilestone)
-open_to(router, "POST /purchases/{purchase_id}/returns", RefuseMilestone)
 open_to(router, "POST /purchases/{purchase_id}/invoices", InvoiceMilestone)
 open_to(router, "POST /purchases/{purchase_id}/payment-requests", AskPaymentAgain)
 open_to(router, "POST /purchases/{purchase_id}/surrender", GiveUpPurchase)

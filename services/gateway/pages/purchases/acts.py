@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
+from services.gateway.operations.purchases import judge_delivery
 from services.gateway.pages.purchases.routes import open_acts, purchase_of
 from services.gateway.pages.purchases.steps import OF_MILESTONES
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
@@ -21,6 +22,7 @@ from shared.contracts.partners.purchases.views import PurchaseView
 from shared.contracts.partners.refusals.purchases import PURCHASE_IS_UNKNOWN
 from shared.kernel.messages import Command
 from shared.kernel.models import Request
+from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 
 router = APIRouter(include_in_schema=False)
@@ -160,10 +162,21 @@ async def acting(visit: Visit) -> Response:
     )
 
     async def done(body: Request, once: str) -> Response:
-        outcome = await visit.submit(act.command, body, once=once, purchase_id=found.purchase_id)
-        return visit.see_done(back, act.command, outcome)
+        return visit.see_done(back, act.command, await _done(visit, act.command, body, once, found))
 
     return await answer_form(visit, form, act.request, done, act.fixed(found))
+
+
+async def _done(
+    visit: Visit, command: type[Command], body: Request, once: str, purchase: PurchaseView
+) -> Outcome:
+    if isinstance(body, delivering.AcceptMilestoneRequest):
+        caller = await visit.changing(command, once)
+        return await judge_delivery(caller, delivering.AcceptMilestone, purchase.purchase_id, body)
+    if isinstance(body, delivering.RefuseMilestoneRequest):
+        caller = await visit.changing(command, once)
+        return await judge_delivery(caller, delivering.RefuseMilestone, purchase.purchase_id, body)
+    return await visit.submit(command, body, once=once, purchase_id=purchase.purchase_id)
 
 
 async def purses_of(visit: Visit) -> Choices:

@@ -194,11 +194,30 @@ async def test_the_words_go_with_the_erasure_and_the_complaint_stays(platform: S
     await platform.done(STAFF, "POST", f"{one}/acknowledgement")
 
 
+async def _an_open_session(platform: Stage, partner: str) -> str:
+    """The page of a session of the partner's in a week, free of charge."""
+    room = {"name": "舞蹈室", "name_en": "Dance room", "capacity": 25}
+    space = await platform.done(STAFF, "POST", f"{HERE}/spaces", room)
+    begins = (await now(platform) + timedelta(days=7)).replace(hour=11, minute=0, second=0, microsecond=0)
+    draft = {
+        "partner_id": partner.rpartition("/")[2],
+        "space_id": space["id"],
+        "title": "读书会",
+        "capacity": 5,
+        "starts_at": begins.isoformat(),
+        "ends_at": (begins + timedelta(hours=1)).isoformat(),
+    }
+    session = await platform.done(APPLICANT, "POST", f"{HERE}/sessions", draft)
+    await platform.done(APPLICANT, "POST", f"{HERE}/sessions/{session['id']}/opening")
+    return f"/haiwan/sessions/{session['id']}"
+
+
 async def test_staff_suspend_a_partner_on_a_page_or_say_that_they_do_not(
     platform: Stage, path: str, browser: Browser
 ) -> None:
-    page = path.replace("/v1/communities", "")
+    page, session = path.replace("/v1/communities", ""), await _an_open_session(platform, path)
     await browser.sign_in(COMPLAINANT)
+    assert f'action="{session}/enrol"' in (await browser.get(session)).text
     assert (await browser.get(f"{page}/suspend")).status_code == 404
     await browser.sign_in(STAFF)
     shown = await browser.get(f"{page}/suspend")
@@ -214,6 +233,11 @@ async def test_staff_suspend_a_partner_on_a_page_or_say_that_they_do_not(
     suspended = (await browser.get(done.headers["location"])).text
     assert ("已暂停" in suspended, f"{page}/reinstate" in suspended) == (True, True)
     assert (await platform.done(STAFF, "GET", f"{HERE}/suspension-proposals"))["items"] == []
+    await browser.sign_in(COMPLAINANT)
+    paused = (await browser.get(session)).text
+    assert ("暂不接受新报名" in paused, f'action="{session}/enrol"' in paused) == (True, False)
+    assert "暂停报名" in (await browser.get("/haiwan/sessions")).text
+    await browser.sign_in(STAFF)
     token = token_on((await browser.get(f"{page}/reinstate")).text)
     again = {"token": token, "once": "reinstate-1", "reason": "报告已补交"}
     back = await browser.send(f"{page}/reinstate", again)

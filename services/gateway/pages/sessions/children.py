@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.gateway.operations.enrolments import get_enrolment, list_enrolments
 from services.gateway.operations.families import list_children
+from services.gateway.pages.sessions.rows import SessionRow
 from services.gateway.pages.sessions.tickets import takeable
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.draws.views import PENDING, DrawState
@@ -18,7 +19,7 @@ from shared.contracts.bookings.enrolments.views import (
 from shared.contracts.bookings.families.ages import is_for_children_alone
 from shared.contracts.bookings.families.views import ChildView, ListChildren
 from shared.contracts.bookings.sessions.tickets import TicketTypeView
-from shared.contracts.bookings.sessions.views import SessionState, SessionView
+from shared.contracts.bookings.sessions.views import SessionView
 from shared.kernel.roles import Role
 
 _STANDING = frozenset(
@@ -57,8 +58,9 @@ class Family:
     """By which a child takes part."""
 
 
-async def family_in(visit: Visit, session: SessionView, mine: Sequence[EnrolmentView]) -> Family:
+async def family_in(visit: Visit, row: SessionRow, mine: Sequence[EnrolmentView]) -> Family:
     """The visitor's children in this session; ``mine`` are all enrolments of the visitor's in it."""
+    session = row.session
     alone = is_for_children_alone(session.age_to, for_minors=session.for_minors)
     if not session.for_minors or session.course_id or not await visit.has(Role.RESIDENT):
         return Family(takes_more=False, alone=alone)
@@ -77,9 +79,8 @@ async def family_in(visit: Visit, session: SessionView, mine: Sequence[Enrolment
     until = session.applications_until if session.draw is DrawState.OPEN else None
     if not by_lot:
         until = session.starts_at
-    is_open = session.state in {SessionState.OPEN, SessionState.FULL}
     return Family(
-        takes_more=is_open and until is not None and now < until,
+        takes_more=row.is_open and until is not None and now < until,
         by_lot=by_lot,
         alone=alone,
         placed=tuple(placed),

@@ -183,7 +183,7 @@ async def session_page(
     begun = row.session.starts_at <= visit.gateway.clock.now()
     open_to_visitor = visit.person_id is None or resident
     alone = row.session.course_id is None
-    family = await family_in(visit, row.session, mine)
+    family = await family_in(visit, row, mine)
     # What is for children has no place for whoever is signed in: the form for children is the way.
     for_visitor = open_to_visitor and not (family.alone and resident)
     may_join = row.is_open and alone and enrolment is None and not begun and for_visitor

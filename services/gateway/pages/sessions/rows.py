@@ -16,7 +16,14 @@ from shared.contracts.bookings.sessions.views import (
     SessionView,
 )
 from shared.contracts.bookings.spaces.views import SpaceView
-from shared.contracts.partners.partnership import PartnerView
+from shared.contracts.partners.partnership import PartnerState, PartnerView
+
+_ENROLLING = frozenset({SessionState.OPEN, SessionState.FULL})
+
+
+def is_suspended(partner: PartnerView | None) -> bool:
+    """Whether nothing new begins with it: who has a place keeps that."""
+    return partner is not None and partner.state is PartnerState.SUSPENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +49,14 @@ class SessionRow:
         return 0 if self.session.waiting else max(0, self.session.capacity - self.session.places_taken)
 
     @property
+    def is_paused(self) -> bool:
+        """Whether nobody new takes part for now, since its partner is suspended."""
+        return self.session.state in _ENROLLING and is_suspended(self.partner)
+
+    @property
     def is_open(self) -> bool:
         """Whether one may enrol, if only to wait."""
-        return self.session.state in {SessionState.OPEN, SessionState.FULL}
+        return self.session.state in _ENROLLING and not self.is_paused
 
 
 async def sessions_between(visit: Visit, begin: datetime, end: datetime) -> list[SessionRow]:

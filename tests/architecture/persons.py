@@ -42,6 +42,9 @@ class Merged(StrEnum):
     """It happened, and nothing asks for this person any more."""
     OFFICE = "office"
     """Whom it names holds an office, or acts for an organisation, and is not merged."""
+    FOUND = "found"
+    """It stays under the id that is gone and is read by all records that are the person's (`Caller.records`).
+    What that person alone may do with it is asked of staff."""
     STAYS = "stays"
     """It is not over and stays under the id that is gone: whoever has the other record finds it there no
     more, and staff do it for them. A gap, and named as one."""
@@ -142,9 +145,9 @@ DECISIONS: Mapping[str, Mapping[Merged, str]] = {
         """,
         Merged.STAYS: """
             asked_by campaign_group_joined.person_id campaign_group_left.person_id
-            donation_pledged.donor_id donor_recorded.donor_id goods_donor_recorded.donor_id raised_by
-            visitor_claim_held.holder
+            goods_donor_recorded.donor_id raised_by visitor_claim_held.holder
         """,
+        Merged.FOUND: "donation_pledged.donor_id donor_recorded.donor_id",
         Merged.NOBODY: """
             account_statement_imported.account certificate_recorded.account given_by granted_by
             reward_offered.donor statement_line_recorded.account

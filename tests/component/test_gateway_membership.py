@@ -234,6 +234,9 @@ async def test_two_records_of_one_person_become_one_with_a_trail(haiwan: Stage) 
     intent = {"project": "修伞", "mechanism": "space_cooperation", "contributions": [skill]}
     offered = await haiwan.done(account, "POST", f"{HAIWAN}/intents", intent)
     await haiwan.done(account, "GET", f"{HAIWAN}/intents?min_sequence={offered['sequence']}")
+    gift = {"amount_fen": 5_000, "channel": "bank_transfer", "donor_id": gone, "reference": "merged-63"}
+    gift |= {"received_on": (haiwan.platform.gateway.clock.now() + timedelta(hours=8)).date().isoformat()}
+    given = await haiwan.done("qian-treasurer", "POST", f"{HAIWAN}/fund/donations", gift)
     merge = f"{HAIWAN}/people/{gone}/merge"
     refused = await haiwan.refused("wu-staff", "POST", merge, {"into": stays})
     assert refused == (409, "merged_person_has_something_open")
@@ -254,6 +257,10 @@ async def test_two_records_of_one_person_become_one_with_a_trail(haiwan: Stage) 
         await haiwan.done(name, "POST", merge, {"into": stays})
     assert (await haiwan.done(account, "GET", f"{HAIWAN}/me"))["person_id"] == stays
     assert await haiwan.refused("wu-staff", "GET", f"{HAIWAN}/people/{gone}") == (404, "person_is_unknown")
+    (mine,) = (await haiwan.done(account, "GET", f"{HAIWAN}/fund/donations/mine"))["items"]
+    assert (mine["donation_id"], mine["donor_id"]) == (given["id"], gone)
+    read = await haiwan.done(account, "GET", f"{HAIWAN}/fund/donations/{given['id']}")
+    assert read["receipt"] == "due", "its donor asks for the receipt under the record that stays"
     trail = await haiwan.done("chen-staff", "GET", f"{HAIWAN}/merges")
     chen, wu = (identities()[name].person_id for name in ("chen-staff", "wu-staff"))
     (one,) = trail

@@ -72,6 +72,10 @@ class Caller:
         """The person on whose account this request counts; ``anonymous`` without a token."""
         return self.actor.person
 
+    async def records(self) -> tuple[str, ...]:
+        """All records here that are this person's: the one that counts first, then those merged into it."""
+        return (await self.gateway.state_of(self.community)).records_of(self.person_id)
+
     def has(self, *roles: Role) -> bool:
         """Whether the caller may act in at least one of these roles here."""
         return self.actor.has(*roles)

@@ -78,17 +78,22 @@ async def list_donations(caller: Caller, asked: ListDonationsRequest) -> Page[Pu
 
 
 async def list_my_donations(caller: Caller, asked: PagedRequest) -> Page[DonationView]:
-    """What the caller has pledged and given."""
-    return await caller.ask(ListMyDonations(**dict(asked), donor_id=caller.person_id))
+    """What the caller has pledged and given, under whichever record."""
+    return await caller.ask(ListMyDonations(**dict(asked), records=await caller.records()))
 
 
 async def get_donation(caller: Caller, donation_id: str) -> DonationView | None:
     """The gift or pledge. `Rejected` where it is somebody else's and the caller keeps no books: that it
     arrived is public, so that it is there need not be hidden."""
     gift = await caller.ask(GetDonation(donation_id=donation_id))
-    if gift is not None and gift.donor_id != caller.person_id and not caller.has(*KEEPERS):
-        raise Rejected(DONATION_BELONGS_TO_SOMEBODY_ELSE)
-    return gift
+    if gift is None or caller.has(*KEEPERS) or await is_own(caller, gift):
+        return gift
+    raise Rejected(DONATION_BELONGS_TO_SOMEBODY_ELSE)
+
+
+async def is_own(caller: Caller, gift: DonationView) -> bool:
+    """Whether the caller gave it, or a record that was merged into the caller's."""
+    return gift.donor_id in await caller.records()
 
 
 def _public(gift: DonationView, names: dict[str, str]) -> PublicDonationView:

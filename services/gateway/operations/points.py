@@ -43,16 +43,12 @@ async def own_points(caller: Caller) -> PointsView:
 
 async def own_history(caller: Caller, asked: PagedRequest) -> Page[PointsLineView]:
     """What became of the caller's points, under whichever record they were earned."""
-    return await caller.ask(ListPointsHistory(**dict(asked), records=await _records(caller)))
+    return await caller.ask(ListPointsHistory(**dict(asked), records=await caller.records()))
 
 
 async def own_expiring(caller: Caller) -> list[ExpiringView]:
     """The caller's points that expire soon."""
-    return await caller.ask(ListExpiringPoints(records=await _records(caller)))
-
-
-async def _records(caller: Caller) -> tuple[str, ...]:
-    return (await caller.gateway.state_of(caller.community)).records_of(caller.person_id)
+    return await caller.ask(ListExpiringPoints(records=await caller.records()))
 
 
 async def list_reservations(caller: Caller, asked: ListReservationsRequest) -> Page[ReservationView]:

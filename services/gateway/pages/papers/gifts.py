@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from services.gateway.operations.donations import get_donation
+from services.gateway.operations.donations import get_donation, is_own
 from services.gateway.operations.ledger import statement_of
 from services.gateway.pages.papers.paper import Paper, answer, asked_of
 from services.gateway.pages.site.languages import name_in
@@ -30,9 +30,9 @@ async def receipt(visit: Visit) -> Response:
     gift = require(await get_donation(caller, donation_id), DONATION_IS_UNKNOWN)
     if gift.received_on is None:
         raise Rejected(DONATION_IS_UNKNOWN)
-    is_own = gift.donor_id == caller.person_id
-    paper = await _paper(visit, gift, await _donor(visit) if is_own else "")
-    back = ("me", "me.title") if is_own else ("fund/gifts", "fund.gifts")
+    own = await is_own(caller, gift)
+    paper = await _paper(visit, gift, await _donor(visit) if own else "")
+    back = ("me", "me.title") if own else ("fund/gifts", "fund.gifts")
     return await answer(
         visit,
         paper,

@@ -77,10 +77,10 @@ async def purses_by_id(visit: Visit) -> dict[str, EarmarkView]:
 
 
 async def own_gifts(visit: Visit) -> tuple[DonationView, ...]:
-    """What the visitor gave; nothing for a stranger."""
+    """What the visitor gave and answers for: under this very record. Nothing for a stranger."""
     if not visit.person_id:
         return ()
-    mine = await everything(visit, ListMyDonations(donor_id=visit.person_id))
+    mine = await everything(visit, ListMyDonations(records=(visit.person_id,)))
     return tuple(one for one in mine if one.state is DonationState.RECEIVED)
 
 

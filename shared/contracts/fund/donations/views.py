@@ -147,8 +147,8 @@ class ListMyDonations(PagedQuery[Page[DonationView]]):
 
     operation = Operation("List my donations", MEMBERS)
 
-    donor_id: ActorId
-    """Never taken from a request."""
+    records: tuple[ActorId, ...]
+    """All records that are this person's, those merged into theirs among them; never taken from a request."""
 
 
 class GetDonation(Query[DonationView | None]):

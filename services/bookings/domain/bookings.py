@@ -75,7 +75,7 @@ def space_booked(state: Bookings, event: SpaceBooked) -> None:
     booking.session_id, booking.trial_id = event.session_id, event.trial_id
     booking.series_id = event.series_id
     booking.late_from, booking.check_in_from = event.late_from, event.check_in_from
-    booking.release_at = event.release_at
+    booking.release_at, booking.late_refund_bps = event.release_at, event.late_refund_bps
     if event.price_fen:
         state.room_prices.charges[booking.id] = RoomCharge(event.space_id, event.price_fen)
     take(state, booking, event.booked_at)
@@ -161,7 +161,10 @@ def must_stand_alone(booking: Booking) -> None:
 def late_refund_bps(state: Bookings, booking: Booking, command: CancelBooking | CancelSeries) -> int:
     """What a late cancellation is owed: the rule's part for the booker's own wish, otherwise all of it."""
     own = command.actor.person == booking.booked_by or not command.actor.has(Role.STAFF)
-    return state.limits.late_refund_bps if own else WHOLE_IN_BPS
+    if not own:
+        return WHOLE_IN_BPS
+    kept = booking.late_refund_bps
+    return state.limits.late_refund_bps if kept is None else kept
 
 
 def cancelled(

@@ -12,8 +12,9 @@ from services.bookings.domain.course_planning import end_member
 from services.bookings.domain.course_state import Course, Member
 from services.bookings.domain.course_times import joinable_until
 from services.bookings.domain.enrolments import all_given_back
-from services.bookings.domain.family_rules import late_refund_bps, must_be_own_place, must_take_adults
+from services.bookings.domain.family_rules import is_own_wish, must_be_own_place, must_take_adults
 from services.bookings.domain.joint_invitations import all_must_be_screened
+from services.bookings.domain.late_terms import late_terms
 from services.bookings.domain.state import Bookings, Session
 from shared.contracts.bookings.courses.events import (
     CourseClosed,
@@ -38,7 +39,6 @@ from shared.contracts.bookings.refusals.courses import (
     PERSON_IS_IN_THE_COURSE_ALREADY,
 )
 from shared.kernel.messages import Event
-from shared.kernel.money import WHOLE_IN_BPS
 from shared.kernel.refusals import Rejected
 
 
@@ -117,6 +117,7 @@ def joined(
             enrolled_at=command.now,
             course_enrolment_id=member.id,
             child_id=member.child_id,
+            **late_terms(state),
         )
         for one in places
     )
@@ -170,21 +171,21 @@ def accept_course_offer(state: Bookings, command: AcceptCourseOffer) -> list[Eve
 def give_course_back(state: Bookings, command: GiveCourseBack) -> list[Event]:
     member = state.courses.member(command.course_enrolment_id)
     must_be_own_place(state, command, member)
-    bps = late_refund_bps(state, command, member)
-    events = leave_course(state, state.courses.all[member.course_id], [member], command.now, bps)
+    own = is_own_wish(state, command, member)
+    events = leave_course(state, state.courses.all[member.course_id], [member], command.now, by_rule=own)
     if not events and member.state is EnrolmentState.CONFIRMED:
         raise Rejected(COURSE_HAS_NO_LESSON_AHEAD)
     return events
 
 
 def leave_course(
-    state: Bookings, course: Course, members: Sequence[Member], now: datetime, late_bps: int = WHOLE_IN_BPS
+    state: Bookings, course: Course, members: Sequence[Member], now: datetime, *, by_rule: bool = False
 ) -> list[Event]:
     """What follows when these give their place, offer or wait up; nothing where none is left to give.
 
     What becomes free is offered once, to those who are left.
     """
-    events = [event for one in members for event in _gone(state, one, now, late_bps)]
+    events = [event for one in members for event in _gone(state, one, now, by_rule=by_rule)]
     left = [one for one in events if isinstance(one, CourseLeft)]
     freed = sum(one.was is not EnrolmentState.WAITING for one in left)
     # A family of which one leaves may fit by that into what is free.
@@ -192,7 +193,7 @@ def leave_course(
     return [*events, *(course_offers(state, course, freed, now, gone) if left else ())]
 
 
-def _gone(state: Bookings, member: Member, now: datetime, late_bps: int) -> list[Event]:
+def _gone(state: Bookings, member: Member, now: datetime, *, by_rule: bool) -> list[Event]:
     if member.state is EnrolmentState.WAITING:
         return [_left(member, EnrolmentState.WITHDRAWN, now)]
     if member.state is EnrolmentState.OFFERED:
@@ -203,7 +204,9 @@ def _gone(state: Bookings, member: Member, now: datetime, late_bps: int) -> list
         event.model_copy(update={"course_enrolment_id": member.id})
         for enrolment in (state.enrolments[one] for one in member.enrolment_ids)
         if state.sessions[enrolment.session_id].starts_at > now
-        for event in all_given_back(state, state.sessions[enrolment.session_id], [enrolment], now, late_bps)
+        for event in all_given_back(
+            state, state.sessions[enrolment.session_id], [enrolment], now, by_rule=by_rule
+        )
         if isinstance(event, EnrolmentCancelled)
     ]
     return [*back, _left(member, EnrolmentState.CANCELLED, now, back)] if back else []

@@ -1,15 +1,16 @@
 """Places in sessions: taken, given back, offered, accepted, declined."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.bookings.domain.actors import (
     must_not_be_erased,
     must_take_newcomers,
 )
 from services.bookings.domain.appointment_rules import must_not_have_enough
-from services.bookings.domain.family_rules import late_refund_bps, must_be_own_place, must_take_adults
+from services.bookings.domain.family_rules import is_own_wish, must_be_own_place, must_take_adults
 from services.bookings.domain.joint_invitations import all_must_be_screened
+from services.bookings.domain.late_terms import is_late, late_terms, owed_back
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment, Session
 from services.bookings.domain.strikes import strike
@@ -47,7 +48,6 @@ from shared.contracts.bookings.refusals.sessions import SESSION_HAS_STARTED
 from shared.contracts.bookings.sessions.views import SessionState
 from shared.contracts.bookings.strikes.events import StrikeCause
 from shared.kernel.messages import Event
-from shared.kernel.money import WHOLE_IN_BPS, share_of
 from shared.kernel.refusals import Rejected
 
 
@@ -72,6 +72,7 @@ def enrol(state: Bookings, command: Enrol) -> list[Event]:
                 enrolled_at=command.now,
                 ticket_type_id=command.ticket_type_id,
                 **session.appointment,
+                **late_terms(state),
             )
         ]
     return [
@@ -114,6 +115,8 @@ def enrolment_confirmed(state: Bookings, event: EnrolmentConfirmed) -> None:
         price_fen=event.price_fen,
         child_id=event.child_id,
         ticket_type_id=event.ticket_type_id,
+        late_cancel_minutes=event.late_cancel_minutes,
+        late_refund_bps=event.late_refund_bps,
     )
     state.enrolments[enrolment.id] = enrolment
     session.enrolment_ids.append(enrolment.id)
@@ -135,32 +138,23 @@ def cancel_enrolment(state: Bookings, command: CancelEnrolment) -> list[Event]:
         raise Rejected(ENROLMENT_HAS_NO_PLACE, state=enrolment.state)
     if command.now >= session.starts_at:
         raise Rejected(SESSION_HAS_STARTED)
-    bps = late_refund_bps(state, command, enrolment)
-    events = all_given_back(state, session, [enrolment], command.now, bps)
-    if command.actor.person != enrolment.person_id or not _is_late(state, enrolment, command.now):
+    own = is_own_wish(state, command, enrolment)
+    events = all_given_back(state, session, [enrolment], command.now, by_rule=own)
+    if command.actor.person != enrolment.person_id or not is_late(state, enrolment, command.now):
         return events
     late = StrikeCause.PLACE_GIVEN_BACK_LATE
     return [*events, *strike(state, enrolment.id, enrolment.person_id, late, command.now)]
 
 
-def _is_late(state: Bookings, enrolment: Enrolment, now: datetime) -> bool:
-    """Whether a place is given back late: never where its lesson was moved since."""
-    starts_at = state.sessions[enrolment.session_id].starts_at
-    late = now >= starts_at - timedelta(minutes=state.limits.late_cancel_minutes)
-    return late and enrolment.id not in state.courses.moved
-
-
 def _cancelled(
-    state: Bookings, session: Session, enrolment: Enrolment, now: datetime, late_bps: int
+    state: Bookings, session: Session, enrolment: Enrolment, now: datetime, *, by_rule: bool
 ) -> EnrolmentCancelled:
-    paid_fen = enrolment.paid_fen - enrolment.refunded_fen
-    late = _is_late(state, enrolment, now)
     return EnrolmentCancelled(
         enrolment_id=enrolment.id,
         session_id=session.id,
         person_id=enrolment.person_id,
         cancelled_at=now,
-        refund_owed_fen=share_of(paid_fen, late_bps) if late else paid_fen,
+        refund_owed_fen=owed_back(state, enrolment, now, by_rule=by_rule),
         ticket_type_id=enrolment.ticket_type_id,
         **session.appointment,
     )
@@ -171,17 +165,18 @@ def all_given_back(
     session: Session,
     enrolments: Collection[Enrolment],
     now: datetime,
-    late_bps: int = WHOLE_IN_BPS,
+    *,
+    by_rule: bool = False,
 ) -> list[Event]:
     """What follows when nobody has a use for these any more, whether places, offers or places in line.
 
     What becomes free is offered once, to those who are left. Of what was paid for a place that is given back
-    late ``late_bps`` are owed: all of it, unless its person wishes it themself.
+    late all is owed, unless its person wishes it themself: then the part ``by_rule``.
     """
     events: list[Event] = []
     for enrolment in enrolments:
         if enrolment.state is EnrolmentState.CONFIRMED:
-            events.append(_cancelled(state, session, enrolment, now, late_bps))
+            events.append(_cancelled(state, session, enrolment, now, by_rule=by_rule))
         elif enrolment.state is EnrolmentState.OFFERED:
             events.append(_declined(enrolment, now))
         elif enrolment.state is EnrolmentState.APPLIED:
@@ -232,6 +227,7 @@ def accept_offer(state: Bookings, command: AcceptOffer) -> list[Event]:
             person_id=enrolment.person_id,
             accepted_at=command.now,
             **state.sessions[enrolment.session_id].appointment,
+            **late_terms(state),
         )
     ]
 
@@ -240,6 +236,8 @@ def offer_accepted(state: Bookings, event: OfferAccepted) -> None:
     enrolment = state.enrolments[event.enrolment_id]
     enrolment.state = EnrolmentState.CONFIRMED
     enrolment.offer_expires_at = None
+    enrolment.late_cancel_minutes = event.late_cancel_minutes
+    enrolment.late_refund_bps = event.late_refund_bps
     state.agenda.drop(enrolment.id)
 
 

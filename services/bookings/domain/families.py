@@ -20,6 +20,7 @@ from services.bookings.domain.family_rules import (
 )
 from services.bookings.domain.family_state import Child
 from services.bookings.domain.joint_invitations import all_must_be_screened
+from services.bookings.domain.late_terms import late_terms
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Session
 from services.bookings.domain.ticket_state import TicketType
@@ -148,7 +149,7 @@ def enrol_children(state: Bookings, command: EnrolChildren) -> list[Event]:
     seated, waiting = seated_and_waiting([*children], free, together=command.together)
     party_id = command.new_id("party") if command.together and len(waiting) > 1 else None
     return [
-        *(_confirmed(session, command, chosen, child_id) for child_id in seated),
+        *(_confirmed(state, session, command, chosen, child_id) for child_id in seated),
         *(
             _waiting(session, command, chosen, child_id, place, party_id)
             for place, child_id in enumerate(waiting, 1)
@@ -190,7 +191,7 @@ def must_be_able_to_take_part(
 
 
 def _confirmed(
-    session: Session, command: EnrolChildren, chosen: TicketType | None, child_id: str
+    state: Bookings, session: Session, command: EnrolChildren, chosen: TicketType | None, child_id: str
 ) -> EnrolmentConfirmed:
     return EnrolmentConfirmed(
         enrolment_id=command.new_id(f"enrolment/{child_id}"),
@@ -201,6 +202,7 @@ def _confirmed(
         child_id=child_id,
         ticket_type_id=command.ticket_type_id,
         **session.appointment,
+        **late_terms(state),
     )
 
 

@@ -18,7 +18,6 @@ from shared.contracts.bookings.refusals.families import (
     SESSION_HAS_FEWER_PLACES,
 )
 from shared.kernel.messages import Command
-from shared.kernel.money import WHOLE_IN_BPS
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
@@ -40,11 +39,10 @@ def must_be_own_place(state: Bookings, command: Command, place: Enrolment | Memb
     must_be_own(command, *state.families.acting_for(place.person_id, place.child_id))
 
 
-def late_refund_bps(state: Bookings, command: Command, place: Enrolment | Member) -> int:
-    """What a place that is given back late is owed: the rule's part for its person's own wish, otherwise all
-    of it."""
+def is_own_wish(state: Bookings, command: Command, place: Enrolment | Member) -> bool:
+    """Whether its person wishes to give a place back: only then may a late one be owed less than all."""
     own = command.actor.person in state.families.acting_for(place.person_id, place.child_id)
-    return state.limits.late_refund_bps if own or not command.actor.has(Role.STAFF) else WHOLE_IN_BPS
+    return own or not command.actor.has(Role.STAFF)
 
 
 def must_be_own_child(state: Bookings, command: Command, child_id: str) -> None:

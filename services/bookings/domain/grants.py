@@ -68,7 +68,7 @@ def booked_or_requested(
     taken = _taken_by_wish(state, wish, slot, use, series_id, spends)
     approval = approval_of(state.approvals, wish.space_id, use, (wish.starts_at, wish.ends_at))
     if approval is None:
-        return SpaceBooked(**taken, **_clocks(state, taken, wish.now), session_id=None, booked_at=wish.now)
+        return _booked(state, taken, wish.now)
     expires_at = answered_by(approval, wish.starts_at, wish.now)
     return BookingRequested(**taken, expires_at=expires_at, requested_at=wish.now)
 
@@ -88,8 +88,17 @@ def confirmed_or_requested(
 
 def confirmed(state: Bookings, booking: Booking, now: datetime) -> SpaceBooked:
     """The event by which what is held or requested becomes a booking."""
-    taken = _taken_by(booking)
-    return SpaceBooked(**taken, **_clocks(state, taken, now), session_id=None, booked_at=now)
+    return _booked(state, _taken_by(booking), now)
+
+
+def _booked(state: Bookings, taken: _Taken, now: datetime) -> SpaceBooked:
+    return SpaceBooked(
+        **taken,
+        **_clocks(state, taken, now),
+        late_refund_bps=state.limits.late_refund_bps,
+        session_id=None,
+        booked_at=now,
+    )
 
 
 def space_booked_by(

@@ -86,6 +86,8 @@ class Booking:
     late_from: datetime | None = None
     check_in_from: datetime | None = None
     release_at: datetime | None = None
+    late_refund_bps: int | None = None
+    """By the limits of when it was booked; None before it is, and for one from before that was kept."""
     price_fen: int = 0
     credits: tuple[CreditPart, ...] = ()
     """The credits that it took, of whoever books."""
@@ -175,6 +177,9 @@ class Enrolment:
     fetched_by: str | None = None
     """To whom the child was handed over."""
     ticket_type_id: str | None = None
+    late_cancel_minutes: int | None = None
+    late_refund_bps: int | None = None
+    """By the limits of when it was given; None for one from before they were kept."""
     topic: str | None = None
     """Where the vault keeps what the appointment is about."""
 

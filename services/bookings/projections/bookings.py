@@ -64,6 +64,7 @@ def _booked(booking: Booking, recorded: Recorded[SpaceBooked], key: str) -> Book
         state=BookingState.CONFIRMED,
         check_in_from=event.check_in_from if event.release_at is not None else None,
         late_from=event.late_from,
+        late_refund_bps=event.late_refund_bps,
         release_at=event.release_at,
         booked_at=event.booked_at,
         equipment=booking.equipment if booking is not None else (),

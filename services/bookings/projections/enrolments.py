@@ -50,6 +50,8 @@ def _confirmed(_enrolment: Enrolment, recorded: Recorded[EnrolmentConfirmed], ke
         course_enrolment_id=event.course_enrolment_id,
         child_id=event.child_id,
         ticket_type_id=event.ticket_type_id,
+        late_cancel_minutes=event.late_cancel_minutes,
+        late_refund_bps=event.late_refund_bps,
     )
 
 
@@ -79,8 +81,10 @@ def _offered(enrolment: Enrolment, recorded: Recorded[PlaceOffered], _key: str) 
     )
 
 
-def _accepted(enrolment: Enrolment, _recorded: Recorded[Event], _key: str) -> Enrolment:
-    return _now(enrolment, EnrolmentState.CONFIRMED)
+def _accepted(enrolment: Enrolment, recorded: Recorded[OfferAccepted], _key: str) -> Enrolment:
+    event, placed = recorded.data, _now(enrolment, EnrolmentState.CONFIRMED)
+    terms = {"late_cancel_minutes": event.late_cancel_minutes, "late_refund_bps": event.late_refund_bps}
+    return placed and placed.model_copy(update=terms)
 
 
 def _declined(enrolment: Enrolment, _recorded: Recorded[Event], _key: str) -> Enrolment:

@@ -74,6 +74,7 @@ def test_a_resident_books_a_room() -> None:
             check_in_from=at(8, 18, 30),
             release_at=at(8, 19, 15),
             booked_at=MONDAY,
+            late_refund_bps=10_000,
         )
     )
 

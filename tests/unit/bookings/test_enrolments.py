@@ -68,6 +68,8 @@ def test_a_resident_gets_a_place() -> None:
             person_id=LIN,
             price_fen=5_000,
             enrolled_at=MONDAY,
+            late_cancel_minutes=1_440,
+            late_refund_bps=10_000,
         )
     )
 
@@ -151,7 +153,12 @@ def test_a_place_on_offer_is_taken_by_nobody_else() -> None:
     spec.refuses(AcceptOffer(enrolment_id=second, **resident(WU)), ACTOR_MAY_NOT_DO_THIS)
     spec.when(AcceptOffer(enrolment_id=second, **resident(CHEN, later(minutes=119)))).then(
         OfferAccepted(
-            enrolment_id=second, session_id=session_id, person_id=CHEN, accepted_at=later(minutes=119)
+            enrolment_id=second,
+            session_id=session_id,
+            person_id=CHEN,
+            accepted_at=later(minutes=119),
+            late_cancel_minutes=1_440,
+            late_refund_bps=10_000,
         )
     )
     assert spec.decider.due(spec.state) == SATURDAY_LESSON

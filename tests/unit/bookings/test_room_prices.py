@@ -80,9 +80,11 @@ def priced(*rules: PriceRule) -> Specification[Bookings]:
     return haiwan().given(prices(*(rules or (rule(),))))
 
 
-def booked_for_two_hours() -> tuple[Specification[Bookings], str]:
+def booked_for_two_hours(late_refund_bps: int = 10_000) -> tuple[Specification[Bookings], str]:
     """From 19:00 to 21:00, of which the second hour costs 60 yuan."""
-    spec = priced().when(book(at(8, 19), 120))
+    limits = BookingLimits(late_refund_bps=late_refund_bps)
+    spec = priced().given(BookingLimitsSet(limits=limits, revision=2, set_at=MONDAY))
+    spec.when(book(at(8, 19), 120))
     return spec, spec.happened(SpaceBooked).booking_id
 
 
@@ -233,9 +235,8 @@ def test_a_free_booking_is_neither_paid_nor_given_back(command: type) -> None:
 def test_what_is_owed_back_follows_from_the_time_and_from_who_cancels(
     who: type, hours_before: int, kept_fen: int
 ) -> None:
-    spec, booking_id = booked_for_two_hours()
-    limits = BookingLimits(late_refund_bps=5_000)
-    spec.given(BookingLimitsSet(limits=limits, revision=2, set_at=MONDAY)).when(pay(booking_id, 6_000))
+    spec, booking_id = booked_for_two_hours(late_refund_bps=5_000)
+    spec.when(pay(booking_id, 6_000))
     now = at(8, 19) - timedelta(hours=hours_before)
     spec.when(CancelBooking(booking_id=booking_id, **who(now=now)))
     assert spec.happened(BookingCancelled).price_kept_fen == kept_fen
@@ -244,10 +245,8 @@ def test_what_is_owed_back_follows_from_the_time_and_from_who_cancels(
 
 
 def test_what_stays_due_of_a_late_cancellation_can_still_be_paid() -> None:
-    spec, booking_id = booked_for_two_hours()
-    spec.given(BookingLimitsSet(limits=BookingLimits(late_refund_bps=2_500), revision=2, set_at=MONDAY)).when(
-        CancelBooking(booking_id=booking_id, **resident(now=at(8, 18)))
-    )
+    spec, booking_id = booked_for_two_hours(late_refund_bps=2_500)
+    spec.when(CancelBooking(booking_id=booking_id, **resident(now=at(8, 18))))
     spec.when(pay(booking_id, 4_500)).refuses(pay(booking_id, 1), PAYMENT_EXCEEDS_THE_ROOMS_PRICE)
 
 

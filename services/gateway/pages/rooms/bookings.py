@@ -178,7 +178,7 @@ async def _giving_back(visit: Visit, booking: BookingView, person_id: str | None
     """By its booker's own wish: what staff give back costs nobody anything, nor what is not confirmed."""
     if booking.booked_by != person_id or booking.state is not BookingState.CONFIRMED:
         return None
-    rule = await giving_back(visit, booking.starts_at, booking.late_from)
+    rule = (await giving_back(visit, booking.starts_at)).of_room(booking)
     # A strike is a resident's: partners and the community are counted by other means.
     return rule if booking.use is BookingUse.RESIDENT else replace(rule, counts=False)
 

@@ -1,23 +1,31 @@
 """What follows from giving something back now or later, told to a visitor before they do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.bookings.views import BookingView
+from shared.contracts.bookings.enrolments.views import EnrolmentView
 from shared.contracts.bookings.programme import GetBookingLimits
 from shared.kernel.money import WHOLE_IN_BPS, share_of
 
 
 @dataclass(frozen=True, slots=True)
 class GivingBack:
-    """The community's rule for what begins at a time, as of now."""
+    """The rule for what begins at a time, as of now."""
 
+    starts_at: datetime
+    now: datetime
     late_from: datetime
-    is_late: bool
     late_bps: int
     """What is owed of a price for what is given back late, in basis points."""
     counts: bool
     """Whether what is given back late counts as not having come."""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether giving it back now is late."""
+        return self.now >= self.late_from
 
     @property
     def is_whole(self) -> bool:
@@ -32,14 +40,29 @@ class GivingBack:
         """What does not."""
         return amount - self.back(amount)
 
+    def of_place(self, place: EnrolmentView) -> "GivingBack":
+        """The rule for a place, which keeps what held when it was given."""
+        minutes, bps = place.late_cancel_minutes, place.late_refund_bps
+        late_from = self.late_from if minutes is None else self.starts_at - timedelta(minutes=minutes)
+        return replace(self, late_from=late_from, late_bps=self.late_bps if bps is None else bps)
 
-async def giving_back(visit: Visit, starts_at: datetime, late_from: datetime | None = None) -> GivingBack:
-    """As the rule is now; ``late_from`` where that was recorded."""
+    def of_room(self, booking: BookingView) -> "GivingBack":
+        """The rule for a booking, which keeps what held when it was made."""
+        bps = booking.late_refund_bps
+        return replace(
+            self,
+            late_from=booking.late_from or self.late_from,
+            late_bps=self.late_bps if bps is None else bps,
+        )
+
+
+async def giving_back(visit: Visit, starts_at: datetime) -> GivingBack:
+    """As the rule is now, for what keeps none of its own."""
     limits = (await visit.ask(GetBookingLimits())).limits
-    since = late_from or starts_at - timedelta(minutes=limits.late_cancel_minutes)
     return GivingBack(
-        late_from=since,
-        is_late=visit.gateway.clock.now() >= since,
+        starts_at=starts_at,
+        now=visit.gateway.clock.now(),
+        late_from=starts_at - timedelta(minutes=limits.late_cancel_minutes),
         late_bps=limits.late_refund_bps,
         counts=(await visit.here()).rules.strikes is not None,
     )

@@ -6,7 +6,7 @@ from typing import ClassVar
 from shared.contracts.bookings.credits.lots import CreditPart
 from shared.contracts.partners.trials.events import Presence
 from shared.kernel.messages import Event, Withheld
-from shared.kernel.models import Id, Instant
+from shared.kernel.models import BasisPoints, Id, Instant
 from shared.kernel.roles import Allowed, Role, roles
 
 
@@ -96,6 +96,9 @@ class SpaceBooked(Event):
     """The credits that it takes, or has as a hold or a request already; none before 0.2.0."""
     credits_stand: bool = False
     """Whether it had them as a hold or a request already, so that nothing is spent by this."""
+    late_refund_bps: BasisPoints | None = None
+    """What is owed of its price if its booker gives it back late, in basis points, by the limits of booking
+    when it was made. Null for a session or a trial, and before 0.2.0: what they say when it is given back."""
 
 
 class BookingCancelled(Event):

@@ -7,7 +7,7 @@ from shared.contracts.bookings.equipment.pieces import Pieces
 from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN
 from shared.contracts.partners.trials.events import Presence
 from shared.kernel.messages import ActorId
-from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View, Words
+from shared.kernel.models import BasisPoints, Id, Instant, Page, PagedQuery, PagedRequest, Query, View, Words
 from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS
 
@@ -63,6 +63,9 @@ class BookingView(View):
     """From when its booker may check in; null while it is only held."""
     late_from: Instant | None = None
     """From when on giving it back is late; null while it is only held or asked for."""
+    late_refund_bps: BasisPoints | None = None
+    """What is owed of its price if its booker gives it back late, in basis points, as when it was booked;
+    null where that was not kept, and the limits in force say it."""
     release_at: Instant | None = None
     """Not checked in by then, it becomes a no-show; null for holds and sessions."""
     presence: Presence | None = None

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from shared.kernel.messages import Event, Withheld
-from shared.kernel.models import Id, Instant
+from shared.kernel.models import BasisPoints, Id, Instant
 
 
 class RefundReason(StrEnum):
@@ -38,6 +38,11 @@ class EnrolmentConfirmed(Event):
     """The partner with whom it is an appointment; null where it is none, and until version 0.2."""
     appointment_at: Instant | None = None
     """When that begins; null where it is none, and until version 0.2."""
+    late_cancel_minutes: int | None = None
+    """Given back less than this long before the start, it is given back late, by the limits of booking when
+    the place was given. Absent before 0.2.0: what they say when it is given back."""
+    late_refund_bps: BasisPoints | None = None
+    """What is then owed of what was paid, in basis points; absent as that."""
 
 
 class WaitlistJoined(Event):
@@ -90,6 +95,11 @@ class OfferAccepted(Event):
     """The partner with whom it is an appointment; null where it is none, and until version 0.2."""
     appointment_at: Instant | None = None
     """When that begins; null where it is none, and until version 0.2."""
+    late_cancel_minutes: int | None = None
+    """Given back less than this long before the start, it is given back late, by the limits of booking when
+    the place was given. Absent before 0.2.0: what they say when it is given back."""
+    late_refund_bps: BasisPoints | None = None
+    """What is then owed of what was paid, in basis points; absent as that."""
 
 
 class OfferDeclined(Event):

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from shared.contracts.bookings.refusals.enrolments import ENROLMENT_IS_UNKNOWN
 from shared.kernel.messages import ActorId
-from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, Query, View, Words
+from shared.kernel.models import BasisPoints, Id, Instant, Page, PagedQuery, PagedRequest, Query, View, Words
 from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS
 
@@ -80,6 +80,11 @@ class EnrolmentView(View):
     """The place in a course that it is a part of; null where the session is no lesson of one."""
     ticket_type_id: Id | None = None
     """The ticket type of the place; null where the session has none."""
+    late_cancel_minutes: int | None = None
+    """Given back less than this long before the start, it is given back late, by the limits of booking when
+    the place was given; null where they were not kept, and those in force say it."""
+    late_refund_bps: BasisPoints | None = None
+    """What is then owed of what was paid, in basis points; null as that."""
     about: Words | None = None
     """What the appointment is about, as whoever has it says it to its partner; null where nothing was said,
     and for everybody else, staff included."""

@@ -128,6 +128,10 @@ async def test_grants_and_fees_are_booked_and_what_is_not_due_is_refused(
     assert "已经记下" in given.text
     fee = {"amount_fen": "5", "charged_on": day, "reference": "银行回单 21"}
     assert "已经记下" in (await fills(browser, TREASURER, f"{FUND}/record-fee", **fee)).text
+    assert "一个月合计不超过 ¥100.00" in (await browser.get(f"{FUND}/record-fee")).text
+    large = fee | {"amount_fen": "95.01", "reference": "银行回单 22"}
+    refused = await fills(browser, TREASURER, f"{FUND}/record-fee", **large)
+    assert (refused.status_code, "当月已登记 ¥5.00" in refused.text) == (409, True)
     statement = await running.done(None, "GET", f"{API}/fund")
     assert {"grant", "casual_donation"} <= {one["source"] for one in statement["income"]}
     for path in (

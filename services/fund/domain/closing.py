@@ -74,3 +74,4 @@ def close_period(state: Fund, command: ClosePeriod) -> list[Event]:
 def period_closed(state: Fund, event: PeriodClosed) -> None:
     state.closed_through = max(state.closed_through, event.month)
     state.prepared = {month: by for month, by in state.prepared.items() if month > event.month}
+    state.fees = {month: fees for month, fees in state.fees.items() if month > state.closed_through}

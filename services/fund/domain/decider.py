@@ -113,5 +113,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=13,
+    version=14,
 )

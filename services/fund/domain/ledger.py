@@ -8,6 +8,7 @@ from services.fund.domain.campaign_reversals import (
     refund_was_due,
 )
 from services.fund.domain.guards import local_day, require_balance
+from services.fund.domain.income import fee_reversed
 from services.fund.domain.journal import Journal, book
 from services.fund.domain.market_reversals import market_entry_reversed, require_nothing_paid_in
 from services.fund.domain.merchant_reversals import merchant_entry_reversed, require_no_sales_share_paid_in
@@ -182,6 +183,8 @@ def entry_reversed(state: Fund, event: EntryReversed) -> None:
         state.note_receipt(subject_id, donation)
     elif event.reversed_kind is EntryKind.GIFT_REFUNDED:
         refund_reversed(state, subject_id)
+    elif event.reversed_kind is EntryKind.BANK_FEE_CHARGED:
+        fee_reversed(state, event.reversed_entry_id)
     elif event.reversed_kind is EntryKind.DISBURSEMENT_PAID:
         # Its approval stands: the money came back, or was booked wrongly, and may be paid again.
         state.disbursements[subject_id].state = DisbursementState.APPROVED

@@ -226,6 +226,8 @@ class Fund:
     """In the account of the host charity, all purses together."""
     space_income_waiting_fen: int = 0
     """Collected for bookings of rooms and not in the account yet; below zero after later refunds."""
+    fees: dict[str, dict[str, int]] = field(default_factory=dict)
+    """What the bank took in each month that is open, by the entries."""
     purses: dict[str, int] = field(default_factory=lambda: {GENERAL: 0})
     splits: dict[str, list[DatedSplit]] = field(default_factory=dict)
     """By source, each by its days."""

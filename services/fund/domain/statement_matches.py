@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from services.fund.domain.donations import record_donation
-from services.fund.domain.income import record_bank_fee, record_income
+from services.fund.domain.income import charge, record_income
 from services.fund.domain.remittances import remit_share
 from services.fund.domain.state import Fund
 from services.fund.domain.statement_lines import require_line
@@ -170,7 +170,7 @@ def _booked(
             earmark_id=command.earmark_id,
             **command.envelope(),
         )
-        return record_bank_fee(state, fee)
+        return charge(state, fee, is_shown=True)
     if command.books is Books.GIFT:
         gift = RecordDonation(
             amount_fen=amount_fen,

@@ -1,9 +1,11 @@
 """The opening of a community, with its first rules; they are made whole here wherever rules are adopted."""
 
+from collections.abc import Iterator
+
 from services.partners.domain.rule_bounds import require_inside
 from services.partners.domain.rule_state import DatedRules, Opening
 from services.partners.domain.state import Programme
-from shared.contracts.partners.committee_rules import CommitteeRules
+from shared.contracts.partners.committee_rules import FEES_ALONE_FEN, CommitteeRules
 from shared.contracts.partners.need_rules import NeedRules
 from shared.contracts.partners.programme import (
     CommunityOpened,
@@ -30,8 +32,7 @@ def open_community(state: Programme, command: OpenCommunity) -> list[Event]:
     bounds = command.bounds
     if bounds is None and state.opening is not None:
         bounds = state.opening.bounds  # Unsaid, whichever they were.
-    for count in range(len(_SINCE) + 1):
-        wished = rules.model_copy(update={name: getattr(command.rules, name) for name in _SINCE[:count]})
+    for wished in _as_ever_settled(rules, command.rules):
         if state.opening == Opening(command.name, command.name_en, command.host_charity, wished, bounds):
             return []  # Asked twice: the wish already holds.
     if state.opening is not None:
@@ -51,13 +52,21 @@ def open_community(state: Programme, command: OpenCommunity) -> list[Event]:
     ]
 
 
+def _as_ever_settled(rules: Rules, said: Rules) -> Iterator[Rules]:
+    """What this version and each earlier one made of what is said."""
+    yield rules
+    without_fees = rules.model_copy(update={"committee": said.committee or CommitteeRules()})
+    for count in range(len(_SINCE) + 1):
+        yield without_fees.model_copy(update={name: getattr(said, name) for name in _SINCE[:count]})
+
+
 def whole(rules: Rules, *, needs_references: bool | None) -> Rules:
     """With the defaults for what recorded rules may lack, but rules that are adopted today may not.
 
     A change that leaves out whether prices need references keeps what held: nobody's prices stop by silence.
     """
     wanting: dict[str, object] = {
-        "committee": rules.committee or CommitteeRules(),
+        "committee": _with_a_bound_on_fees(rules.committee or CommitteeRules()),
         "review": rules.review or ReviewRules(),
         "volunteering": rules.volunteering or VolunteerRules(),
         "needs": rules.needs or NeedRules(),
@@ -65,6 +74,12 @@ def whole(rules: Rules, *, needs_references: bool | None) -> Rules:
     if rules.needs_references is None:
         wanting["needs_references"] = needs_references
     return rules.model_copy(update=wanting)
+
+
+def _with_a_bound_on_fees(rules: CommitteeRules) -> CommitteeRules:
+    if rules.fees_alone_fen is not None:
+        return rules
+    return rules.model_copy(update={"fees_alone_fen": FEES_ALONE_FEN})
 
 
 def require_quorum(rules: Rules) -> None:

@@ -7,6 +7,7 @@ from pydantic import ConfigDict, model_validator
 from shared.contracts.fund.ledger import Entry, IncomeSource
 from shared.contracts.fund.refusals import (
     BALANCE_IS_TOO_LOW,
+    BANK_FEE_NEEDS_A_STATEMENT,
     DAY_LIES_BEFORE_THE_FUND,
     DAY_LIES_IN_THE_FUTURE,
     EARMARK_IS_UNKNOWN,
@@ -124,6 +125,9 @@ class RecordBankFeeRequest(Request):
 class RecordBankFee(RecordBankFeeRequest, Command):
     """The treasurer records what the bank took. Nobody is asked before, so nobody decides on it: it counts to
     the costs of administration.
+
+    Without a line of a statement, a month's fees come to no more than `committee.fees_alone_fen` of the
+    rules in force: a larger one is booked from its line, which shows that the bank took it.
     """
 
     operation = Operation(
@@ -135,6 +139,7 @@ class RecordBankFee(RecordBankFeeRequest, Command):
             PERIOD_IS_CLOSED,
             DAY_LIES_BEFORE_THE_FUND,
             REFERENCE_IS_BOOKED,
+            BANK_FEE_NEEDS_A_STATEMENT,
             MONEY_IS_NOT_RELEASED,
             BALANCE_IS_TOO_LOW,
         ),

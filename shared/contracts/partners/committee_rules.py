@@ -5,7 +5,11 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.partners.band_rules import AmountBands
-from shared.kernel.models import Flag, Frozen, is_unsaid
+from shared.kernel.models import Count, Flag, Frozen, is_unsaid
+
+FEES_ALONE_FEN = 10_000
+"""What a month's bank fees booked without a statement may come to, where rules that are settled now say
+nothing else."""
 
 
 class CommitteeRules(Frozen):
@@ -32,3 +36,7 @@ class CommitteeRules(Frozen):
     """Whether a vote still counts when the term is over in which it was cast; absent: it doesn't."""
     bands: AmountBands | None = Field(default=None, exclude_if=is_unsaid)
     """Which payments one officer decides, and which the residents; absent: the committee decides on all."""
+    fees_alone_fen: Count | None = Field(default=None, exclude_if=is_unsaid)
+    """How much the bank fees of a calendar month may come to, in fen, that a treasurer books alone, with no
+    line of an account statement to show them; left out of a wish, 10,000. Absent from what was recorded
+    before: any amount."""

@@ -6,11 +6,17 @@ import pytest
 from pydantic import ValidationError
 
 from services.fund.audit import audit
+from shared.contracts.fund.account_statements.movements import Books
 from shared.contracts.fund.income import BankFeeCharged, IncomeReceived, RecordIncomeRequest
 from shared.contracts.fund.ledger import EntryReversed, IncomeSource
+from shared.contracts.fund.opening import AdoptRules
+from shared.contracts.fund.refusals import BANK_FEE_NEEDS_A_STATEMENT
 from shared.contracts.fund.statement import GetStatement
+from shared.contracts.partners.committee_rules import CommitteeRules
+from tests.specification import MONDAY, later
 from tests.unit.fund.reading import ReadModels
-from tests.unit.fund.scenes import earmarked, fee, granted, open_fund, reversal, sums
+from tests.unit.fund.scenes import TODAY, earmarked, fee, granted, open_fund, policy, reversal, sums
+from tests.unit.fund.statements import booking, imported, line
 
 
 def test_a_grant_is_a_grant_in_ledger_and_statement() -> None:
@@ -53,6 +59,41 @@ def test_both_are_taken_back_like_any_entry_and_the_audit_agrees() -> None:
     assert spec.happened(EntryReversed).reversed_subject_id == charged.fee_id
     assert sums(spec)["assets:host_charity"] == 1_000
     assert audit(enumerate(spec.events, 1)).discrepancies == []
+
+
+def bound(fen: int | None) -> AdoptRules:
+    return AdoptRules(
+        disbursement_approvals=2,
+        committee=CommitteeRules(fees_alone_fen=fen),
+        zone="Asia/Shanghai",
+        effective_from=MONDAY,
+        **policy(),
+    )
+
+
+def test_alone_a_treasurer_books_the_fees_of_a_month_up_to_the_bound_of_the_rules() -> None:
+    spec = open_fund().when(granted(100_000)).when(bound(1_000)).when(fee(600))
+    wrong = spec.when(fee(400)).happened(BankFeeCharged)
+    facts = spec.refuses(fee(1), BANK_FEE_NEEDS_A_STATEMENT)
+    assert facts == {"amount_fen": 1, "booked_fen": 1_000, "fees_alone_fen": 1_000}
+    next_month = TODAY.replace(month=TODAY.month + 1)
+    spec.when(fee(1_000, day=next_month, at=later(31))).happened(BankFeeCharged)
+    spec.when(reversal(spec, wrong.entry.entry_id))
+    spec.when(fee(400)).happened(BankFeeCharged)
+
+
+def test_a_fee_that_a_statement_shows_is_booked_whatever_the_bound_and_counts_to_it_no_longer() -> None:
+    spec = open_fund().when(granted(100_000)).when(bound(0))
+    spec.refuses(fee(1), BANK_FEE_NEEDS_A_STATEMENT)
+    shown = spec.when(booking(imported(spec, line(-36_000)), Books.FEE)).happened(BankFeeCharged)
+    assert shown.amount_fen == 36_000
+    spec.when(bound(500)).when(fee(500))
+    spec.refuses(fee(1), BANK_FEE_NEEDS_A_STATEMENT)
+
+
+def test_where_recorded_rules_know_no_bound_a_fee_is_booked_as_ever() -> None:
+    spec = open_fund().when(granted(100_000)).when(bound(None))
+    assert spec.when(fee(60_000)).happened(BankFeeCharged).amount_fen == 60_000
 
 
 def test_the_audit_finds_a_grant_that_was_booked_as_a_gift() -> None:

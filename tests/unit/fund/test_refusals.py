@@ -100,7 +100,7 @@ def voted(spec: Spec) -> Voted:
     spec.when(
         AdoptRules(
             disbursement_approvals=2,
-            committee=CommitteeRules(publicity_days=7),
+            committee=CommitteeRules(publicity_days=7, fees_alone_fen=1_000_000),
             zone="Asia/Shanghai",
             effective_from=MONDAY,
             **policy(),
@@ -315,6 +315,7 @@ CASES: dict[Refusal, Callable[[Scene], list[Command]]] = {
         remitted(1).model_copy(update={"reference": BOOKED}),
         payment(s.approved).model_copy(update={"evidence": BOOKED}),
     ],
+    refusals.BANK_FEE_NEEDS_A_STATEMENT: lambda _: [fee(1_000_001)],
     refusals.PAYMENT_LIES_BEFORE_ITS_PUBLICITY_ENDED: lambda s: [payment_before_publicity_ended(s)],
     refusals.DAY_LIES_IN_THE_FUTURE: lambda s: [
         many(given(day=TODAY + timedelta(days=1))),
@@ -329,7 +330,7 @@ CASES: dict[Refusal, Callable[[Scene], list[Command]]] = {
         proposal(s.gift_entry),
         undoing(s.gift_entry),
         payment(s.approved),
-        fee(100_000_000),
+        fee(1_000_000),
     ],
     refusals.ENTRY_IS_UNKNOWN: lambda _: [proposal(NOBODY), undoing(NOBODY)],
     refusals.ENTRY_IS_ALREADY_REVERSED: lambda s: [proposal(s.reversed_entry), undoing(s.reversed_entry)],

@@ -24,7 +24,7 @@ from tests.specification import MONDAY, later
 from tests.unit.partners.cases import Case, each
 from tests.unit.partners.scenes import Scene, district, need, opening, staff
 
-TODAY = CommitteeRules()
+TODAY = CommitteeRules(fees_alone_fen=10_000)
 DEFAULT = Rules(
     committee=TODAY,
     review=ReviewRules(),
@@ -110,7 +110,7 @@ def test_a_zone_that_nobody_knows_is_refused_before_it_is_recorded() -> None:
 
 def test_rules_that_say_nothing_of_the_committee_have_the_platforms_defaults() -> None:
     scene = Scene().opened(rules=Rules(share_bps=1_800))
-    assert scene.state.rules_at(MONDAY).committee == CommitteeRules()
+    assert scene.state.rules_at(MONDAY).committee == TODAY
 
 
 def test_a_community_that_is_opened_asks_for_evidence_of_prices_and_one_of_before_does_not() -> None:
@@ -122,7 +122,7 @@ def test_a_community_that_is_opened_asks_for_evidence_of_prices_and_one_of_befor
         name="海湾社区",
         name_en="Haiwan",
         host_charity="广州市南沙区慈善会",
-        rules=Rules(committee=TODAY),
+        rules=Rules(committee=CommitteeRules()),
         opened_at=MONDAY,
     )
     scene = Scene().given(before)

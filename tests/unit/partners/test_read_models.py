@@ -67,7 +67,7 @@ def after(scene: Scene) -> ReadModels:
 async def test_a_community_answers_with_the_rules_of_the_instant() -> None:
     scene = Scene().opened()
     first = Rules(
-        committee=CommitteeRules(),
+        committee=CommitteeRules(fees_alone_fen=10_000),
         review=ReviewRules(),
         needs_references=True,
         volunteering=VolunteerRules(),

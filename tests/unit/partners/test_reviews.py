@@ -106,7 +106,8 @@ def of_an_earlier_version(history: list[Event]) -> Scene:
     for event in history:
         lacked: Any = None
         if isinstance(event, CommunityOpened):
-            lacked = {"rules": {"review", "needs_references", "volunteering", "needs"}, "bounds": ...}
+            later = dict.fromkeys(("review", "needs_references", "volunteering", "needs"), True)
+            lacked = {"rules": {**later, "committee": {"fees_alone_fen"}}, "bounds": ...}
         elif isinstance(event, ApplicationSubmitted):
             lacked = {"review"}
         scene.given(type(event).model_validate(event.model_dump(exclude=lacked)))

@@ -121,18 +121,21 @@ async def income(visit: Visit) -> Response:
 async def fee(visit: Visit) -> Response:
     """What the bank took for its work."""
     await visit.caller(RecordBankFee)
-    fields = Fields(visit.words)
+    fields, shown = Fields(visit.words), await visit.shown()
+    rules = (await visit.here()).rules.committee
+    most_fen = rules.fees_alone_fen if rules else None
     form = Form(
         title=visit.words("books.fee"),
         back=f"/{visit.community}/books",
         back_words=visit.words("books.title"),
+        lead="" if most_fen is None else visit.words("books.fee_lead", most=shown.money(most_fen)),
         fields=(
             fields("amount_fen", Kind.MONEY, label="books.amount"),
             fields("reference", label="books.reference", hint="books.reference_hint"),
             fields("charged_on", Kind.DAY, label="books.charged_on"),
             fields("earmark_id", Kind.SELECT, choices=await purses(visit), label="books.purse"),
         ),
-        values=(("charged_on", (await visit.shown()).today.isoformat()),),
+        values=(("charged_on", shown.today.isoformat()),),
         button=visit.words("books.record_button"),
     )
     return await answer_form(visit, form, RecordBankFeeRequest, submits(visit, RecordBankFee, _desk(visit)))

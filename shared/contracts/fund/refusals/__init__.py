@@ -39,6 +39,13 @@ REFERENCE_IS_BOOKED = Refusal(
     "This slip is booked already. If two entries really share one, say in each reference which part it is.",
     {"reference": "银行回单 20260731-0051", "number": 17, "entry_id": "0197e1a2-5c00-7000-8000-00000000e117"},
 )
+BANK_FEE_NEEDS_A_STATEMENT = Refusal(
+    "bank_fee_needs_a_statement",
+    Kind.CONFLICT,
+    "Alone, a treasurer books no more of a month's bank fees than the rules say. Import the statement of the "
+    "account, and book this one from its line.",
+    {"amount_fen": 50_000, "booked_fen": 1_500, "fees_alone_fen": 10_000},
+)
 PAYMENT_LIES_BEFORE_ITS_PUBLICITY_ENDED = Refusal(
     "payment_lies_before_its_publicity_ended",
     Kind.INVALID,

@@ -11,7 +11,8 @@ from hehuo.backup.stores import NothingToBackUp, opened
 from hehuo.commands.options import DATA_DIR, settings_with
 from hehuo.operator.witnesses import mark_of
 from hehuo.services import FEEDS
-from shared.eventlog.heads import VAULT, HeadKeeper, Loss
+from shared.eventlog.heads import VAULT, HeadKeeper
+from shared.eventlog.losses import Loss
 from shared.eventlog.port import Epoch
 from shared.kernel.clock import SystemClock
 from shared.runtime.directory import DataDirectory, DirectoryInUse

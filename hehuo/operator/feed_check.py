@@ -13,7 +13,7 @@ from hehuo.names import SERVICE_NAMES
 from hehuo.services import EVENTS, FEED, RESTRICTED
 from services.gateway.feed.restricted import READERS
 from shared.eventlog.commit import Commit
-from shared.eventlog.heads import Seen
+from shared.eventlog.losses import Seen
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import connect
 from shared.eventlog.sqlite_rows import commit_of

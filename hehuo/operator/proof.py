@@ -14,7 +14,8 @@ from services.fund.domain.decider import DECIDER
 from services.gateway.identity.vault import Vault
 from shared.contracts.fund.ledger import HOST_CHARITY
 from shared.eventlog.commit import Commit, Header, log_of
-from shared.eventlog.heads import Seen, seen_by
+from shared.eventlog.heads import seen_by
+from shared.eventlog.losses import Seen
 from shared.eventlog.packing import unpacked
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import connect

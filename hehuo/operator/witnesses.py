@@ -7,18 +7,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from services.gateway.identity.vault import KeptText, Vault
-from shared.eventlog.heads import (
-    HEADS,
-    VAULT,
-    Loss,
-    Seen,
-    Witness,
-    difference,
-    difference_in,
-    record_of,
-    together,
-    vault_difference,
-)
+from shared.eventlog.heads import HEADS, VAULT, difference, difference_in, vault_difference
+from shared.eventlog.losses import Loss, Seen, Witness, record_of, together
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import connect
 from shared.eventlog.verify import Verdict

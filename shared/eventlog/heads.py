@@ -2,20 +2,20 @@
 
 A hash chain proves all but its end: cut off, it is a shorter chain that holds. So the heads of all logs are
 kept once a minute beside each of them, as a snapshot of no community. Whoever takes away the end of a log,
-or all of it, would have to change all the others as well. A log that is not what it was is a loss. Losses
-are kept for good; an operator may acknowledge one, which is kept too.
+or all of it, would have to change all the others as well. Of the minute before, the other logs tell when
+a platform starts: each says how far it has come in them (`mentioned`). A log that is not what it was is a
+loss. Losses are kept for good; an operator may acknowledge one, which is kept too.
 """
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from shared.eventlog.commit import Head
+from shared.eventlog.losses import HeadsRecord, Loss, Seen, Witness, record_of, together
+from shared.eventlog.mentions import mentioned
 from shared.eventlog.port import EventStore, Snapshot
 from shared.kernel.clock import Clock
 from shared.kernel.periodic import PeriodicTask
@@ -31,97 +31,6 @@ _EVERY_SECONDS = 60.0
 _log = structlog.get_logger(__name__)
 
 
-class Witness(NamedTuple):
-    """That a log was seen to end so."""
-
-    log: str
-    community: str
-    sequence: int
-    hash: str
-
-
-class Loss(BaseModel):
-    """A log that is not what it was seen to be."""
-
-    model_config = ConfigDict(frozen=True)
-
-    log: str
-    community: str
-    sequence: int
-    hash: str
-    """Where it was seen to end."""
-    found: str
-    """What is wrong, in words."""
-    found_at: datetime
-    reason: str = ""
-    by: str = ""
-    """Who has acknowledged it; empty while nobody has."""
-    acknowledged_at: datetime | None = None
-
-    @property
-    def witness(self) -> Witness:
-        """What speaks for it."""
-        return Witness(self.log, self.community, self.sequence, self.hash)
-
-    @property
-    def sentence(self) -> str:
-        """For people."""
-        said = f"{self.log}/{self.community}: {self.found}"
-        return f"{said} (acknowledged by {self.by}: {self.reason})" if self.by else said
-
-
-class HeadsRecord(BaseModel):
-    """What one store keeps of all logs."""
-
-    model_config = ConfigDict(frozen=True)
-
-    heads: Mapping[str, Mapping[str, tuple[int, str]]] = {}
-    losses: tuple[Loss, ...] = ()
-
-    @property
-    def witnesses(self) -> Iterator[Witness]:
-        """The heads, one by one."""
-        for log, communities in self.heads.items():
-            for community, (sequence, digest) in communities.items():
-                yield Witness(log, community, sequence, digest)
-
-
-class Seen(NamedTuple):
-    """What all stores together have seen."""
-
-    witnesses: frozenset[Witness]
-    losses: Mapping[Witness, Loss]
-
-    @property
-    def open_losses(self) -> Sequence[Loss]:
-        """Those that nobody has acknowledged."""
-        return [loss for loss in self.losses.values() if not loss.by]
-
-    def is_acknowledged(self, log: str, community: str, sequence: int) -> bool:
-        """Whether it is known, and accepted, that this log lost an event of this sequence."""
-        return any(
-            loss.by and (loss.log, loss.community) == (log, community) and sequence <= loss.sequence
-            for loss in self.losses.values()
-        )
-
-
-def record_of(body: bytes | None) -> HeadsRecord:
-    """What a snapshot's body holds. One that can't be read is none: other stores hold the same."""
-    try:
-        return HeadsRecord.model_validate_json(body) if body else HeadsRecord()
-    except ValidationError:
-        return HeadsRecord()
-
-
-def together(records: Sequence[HeadsRecord]) -> Seen:
-    """What is known from all of them. That a loss was acknowledged need stand in one alone."""
-    losses: dict[Witness, Loss] = {}
-    for loss in (loss for record in records for loss in record.losses):
-        if loss.by or loss.witness not in losses:
-            losses[loss.witness] = loss
-    return Seen(frozenset(one for record in records for one in record.witnesses), losses)
-
-
 async def seen_by(stores: Mapping[str, EventStore]) -> Seen:
     """What these stores have seen."""
     snapshots = [await store.snapshot(HEADS) for store in stores.values()]
@@ -130,9 +39,11 @@ async def seen_by(stores: Mapping[str, EventStore]) -> Seen:
 
 def difference(witness: Witness, ends_at: int, digest: str | None) -> str | None:
     """What is wrong with a log that ends there, and whose commit up to that sequence has this hash."""
+    if ends_at < witness.sequence and not witness.hash:
+        return f"ends at {ends_at}, but another log has come to {witness.sequence} in it"
     if ends_at < witness.sequence:
         return f"ends at {ends_at}, but was seen to end at {witness.sequence}"
-    if digest != witness.hash:
+    if witness.hash and digest != witness.hash:
         return f"is another one up to {witness.sequence} than the one that was seen: its end was replaced"
     return None
 
@@ -211,7 +122,8 @@ class HeadKeeper:
             await self.look()
 
     async def examine(self) -> None:
-        """Compares every log with every head that any store has kept of it, then keeps the new ones."""
+        """Compares every log with every head that any store has kept of it, and with what the others say of
+        it, then keeps the new heads."""
         seen = await seen_by(self._stores)
         self._losses = {**seen.losses}
         for witness in sorted(seen.witnesses):
@@ -221,6 +133,9 @@ class HeadKeeper:
             known = self._heads.get((witness.log, witness.community))
             if known is None or known.sequence <= witness.sequence:
                 self._heads[witness.log, witness.community] = witness
+        for witness in await mentioned(self._stores):
+            if not any(loss.covers(witness) for loss in self._losses.values()):
+                await self._compare(witness)
         if self._vault_mark is not None and (VAULT, WHOLE) not in self._heads:
             await self._take_mark(self._vault_mark)
         await self.look(always=True)

@@ -139,8 +139,8 @@ async def stage(
     if limits is not None:
         platform.gateway.limits = limits
     app = platform.app
-    await platform.start()
     try:
+        await platform.start()
         async with httpx2.AsyncClient(transport=Settling(platform), base_url="http://hehuo.test") as http:
             yield Stage(platform, app, http)
     finally:

@@ -16,13 +16,15 @@ from hehuo.operator.lag import lags
 from hehuo.operator.service import Progress
 from services.gateway.identity.tokens import DevelopmentIssuer
 from services.gateway.platform import Gateway
-from shared.eventlog.heads import HEADS, HeadsRecord, Loss
+from shared.eventlog.heads import HEADS
+from shared.eventlog.losses import HeadsRecord, Loss
 from shared.eventlog.port import Snapshot
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.eventlog.verify import ChainCheck
 from shared.kernel.clock import SystemClock
 from shared.kernel.obstacles import Obstacle
 from shared.runtime.directory import DataDirectory
+from tests.component.kept_heads import forget_heads
 from tests.component.processes import OFFICER, TOKEN, Processes, processes
 from tests.unit.eventlog.running import eventually
 from tests.unit.operator.test_proof import tamper
@@ -70,6 +72,19 @@ async def test_the_gateway_does_not_start_on_a_log_that_lost_its_end(path: Path)
         assert (await http.post(HERE, json=OPENING)).status_code == 201
     tamper(DataDirectory(path), "partners", "DELETE FROM commits WHERE first = 1")
     with pytest.raises(Obstacle, match=r"partners/haiwan: ends at 0, but was seen to end at 1"):
+        async with processes(path, keeps_heads=True):
+            pass
+
+
+async def test_nor_on_one_that_lost_what_others_have_seen_before_its_head_was_kept(path: Path) -> None:
+    async with processes(path, keeps_heads=True) as running, asking(running, path) as http:
+        assert (await http.post(HERE, json=OPENING)).status_code == 201
+        assert running.gateway is not None
+        [feed, *_] = running.gateway.others
+        assert await feed.wait_for("partners", "haiwan", 1, 60)
+    forget_heads(directory := DataDirectory(path))
+    tamper(directory, "partners", "DELETE FROM commits WHERE first = 1")
+    with pytest.raises(Obstacle, match=r"partners/haiwan: ends at 0, but another log has come to 1 in it"):
         async with processes(path, keeps_heads=True):
             pass
 

@@ -112,6 +112,47 @@ async def test_a_new_command_after_a_loss_does_not_make_it_whole(directory: Data
         assert [one.log for one in (await look(directory)).open_losses] == ["bookings"]
 
 
+@pytest.mark.parametrize("by", ["feed", "gateway"])
+async def test_what_was_lost_before_its_head_was_kept_is_known_by_the_logs_that_have_come_so_far(
+    directory: DataDirectory, by: str
+) -> None:
+    await record(directory, by, {"partners": 9, "nobody": 7})
+    assert [one.sentence for one in (await look(directory)).open_losses] == [
+        "partners/haiwan: ends at 3, but another log has come to 9 in it"
+    ]
+    await record(directory, "bookings", {"partners": 5})
+    keeper = await look(directory)
+    assert [one.sequence for one in keeper.open_losses] == [9], "told once, as far as it goes"
+    with pytest.raises(Obstacle, match="accept the loss with `hehuo acknowledge partners haiwan`"):
+        require_no_loss(keeper.open_losses)
+    for proof in await proofs(directory):
+        assert not proof.holds
+        assert "partners/haiwan: ends at 3, but another log has come to 9 in it" in proof.faults
+
+
+async def test_a_loss_in_another_communitys_log_is_known_by_the_log_that_has_come_so_far(
+    directory: DataDirectory,
+) -> None:
+    await record(directory, "bookings", {"partners": 3, "bookings@nanbeitai": 4})
+    assert [one.sentence for one in (await look(directory)).open_losses] == [
+        "bookings/nanbeitai: ends at 0, but another log has come to 4 in it"
+    ]
+
+
+async def test_what_others_have_come_to_and_was_accepted_is_told_no_more(directory: DataDirectory) -> None:
+    await record(directory, "feed", {"partners": 9})
+    stores = stores_of(directory)
+    keeper = HeadKeeper(stores, SystemClock())
+    await keeper.examine()
+    [loss] = await keeper.acknowledge("partners", "haiwan", reason="the disk of Monday", by="Luo")
+    for store in stores.values():
+        await store.close()
+    assert (await look(directory)).losses == [loss]
+    for proof in await proofs(directory):
+        assert proof.holds
+        assert proof.notes == (f"lost and accepted: {loss.sentence}",)
+
+
 async def test_a_loss_that_was_seen_once_is_never_forgotten_though_the_log_be_put_right(
     directory: DataDirectory,
 ) -> None:

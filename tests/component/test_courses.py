@@ -1,5 +1,6 @@
 """A course from its plan to its end: through the API, and by its pages in both languages."""
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -95,6 +96,11 @@ async def test_a_course_is_enrolled_in_once_paid_moved_and_given_back(tmp_path: 
         await _told(running)
 
 
+def open_on(people: str) -> list[str]:
+    """What each is still asked for, as the page of the people in a course says it."""
+    return re.findall(r"未付 ¥([\d.,]+)", people)
+
+
 async def _by_its_pages(browser: Browser, course_id: str, lins: str, moved: str) -> None:
     course, own = f"/haiwan/courses/{course_id}", f"/haiwan/partner/courses/{course_id}"
     assert "天空农场三课" in (await browser.get("/haiwan/courses")).text
@@ -106,12 +112,15 @@ async def _by_its_pages(browser: Browser, course_id: str, lins: str, moved: str)
     assert f'href="{own}"' in (await browser.get(course)).text
     people = (await browser.get(f"{own}/people")).text
     assert "50.00" in people
+    asked = open_on(people)
     refund = f"{own}/people/{lins}/refund"
     wrong = await sends(browser, refund, {"amount_fen": "80", "reason": "goodwill"})
     assert (wrong.status_code, "可退的金额" in wrong.text) == (422, True)
     assert 'value="80"' in wrong.text
     done = await sends(browser, refund, {"amount_fen": "10", "reason": "goodwill"})
     assert done.status_code == 303
+    assert asked
+    assert open_on((await browser.get(f"{own}/people")).text) == asked  # Goodwill is not asked again.
     assert (await browser.get(f"{own}/people/{lins}/nothing")).status_code == 404
     assert (await browser.get(f"/haiwan/partner/sessions/{moved}/other-date")).status_code == 200
     dates = f"{own}/other-dates"

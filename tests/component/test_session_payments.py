@@ -67,6 +67,11 @@ async def test_who_paid_who_owes_and_whose_word_differs_is_a_page(tmp_path: Path
             await browser.sign_in(STAFF)
             assert f'href="{money}/refund"' in (await browser.get(payments)).text
             await sent(browser, f"{money}/refund", amount_fen="1", reason="goodwill")
+            listed = (await browser.get(payments)).text
+            assert ("不再收取 ¥1.00" in listed, f'href="{money}/payment"' in listed) == (True, False)
+            await sent(browser, f"{money}/refund", amount_fen="2", reason="paid_by_mistake")
+            assert f'href="{money}/payment"' in (await browser.get(payments)).text
+            await sent(browser, f"{money}/payment", amount_fen="2")
             await browser.sign_in("lin")
             left = (price_fen - 100) / 400
             assert f"after that, ¥{left:.2f}" in (await browser.get(session, accept_language="en")).text
@@ -87,4 +92,4 @@ async def test_who_paid_who_owes_and_whose_word_differs_is_a_page(tmp_path: Path
             # It has begun: only staff could still call it off.
             assert f'{session_id}/cancel"' not in (await browser.get(roll.removesuffix("/roll"))).text
             place = await running.done("lin", "GET", f"{HERE}/enrolments/{key}")
-            assert (place["said_fen"], place["refunded_fen"]) == (price_fen, 100)
+            assert (place["said_fen"], place["refunded_fen"]) == (price_fen, 300)

@@ -8,6 +8,7 @@ from services.bookings.projections.lines import with_position
 from shared.contracts.bookings.appointments.topics import TopicSaid
 from shared.contracts.bookings.draws.events import DrawEntered, DrawLeft, LotDrawn
 from shared.contracts.bookings.enrolments.events import (
+    LETS_OFF,
     EnrolmentCancelled,
     EnrolmentConfirmed,
     EnrolmentRefunded,
@@ -171,6 +172,7 @@ def _refunded(
     return enrolment.model_copy(
         update={
             "refunded_fen": enrolment.refunded_fen + back_fen,
+            "let_off_fen": enrolment.let_off_fen + (back_fen if recorded.data.reason in LETS_OFF else 0),
             "refund_owed_fen": left_fen,
             "refund": enrolment.refund if left_fen or enrolment.refund is None else RefundState.MADE,
         }

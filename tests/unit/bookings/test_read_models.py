@@ -4,6 +4,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
+import pytest
+
 from services.bookings.domain.decider import DECIDER
 from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.bookings.commands import CancelBooking, CheckIn, ConfirmHold
@@ -327,6 +329,21 @@ async def test_a_session_shows_its_price_its_places_and_its_takings(tmp_path: Pa
         5_000,
         1_000,
     )
+
+
+@pytest.mark.parametrize("reason", RefundReason)
+async def test_why_money_was_given_back_says_whether_it_is_asked_again(
+    tmp_path: Path, reason: RefundReason
+) -> None:
+    story = Story()
+    lin = enrol(story, opened(story))
+    story.submit(
+        RecordPayment(enrolment_id=lin, amount_fen=5_000, **farmer()),
+        RefundEnrolment(enrolment_id=lin, amount_fen=1_000, reason=reason, **farmer()),
+    )
+    (place,) = await story.ask(tmp_path, GetEnrolment(enrolment_id=lin))
+    let_off = {RefundReason.SESSION_CHANGED, RefundReason.DISSATISFACTION, RefundReason.GOODWILL}
+    assert place.let_off_fen == (1_000 if reason in let_off else 0)
 
 
 async def test_sessions_are_found_by_state_partner_and_time(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from services.gateway.operations.people import contacts
 from services.gateway.pages.courses.own import own_course
 from services.gateway.pages.courses.routes import lessons_of
 from services.gateway.pages.partner.access import own_caller, own_form, own_page
+from services.gateway.pages.partner.payments import open_fen
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
@@ -138,7 +139,7 @@ async def _rows(visit: Visit, found: CourseView) -> list[MemberRow]:
             has_place = one.state is not EnrolmentState.CANCELLED
             parts = sums.get(one.course_enrolment_id or "", [0, 0, 0])
             parts[0] += kept
-            parts[1] += one.price_fen - kept if has_place else 0
+            parts[1] += open_fen(one) if has_place else 0
             parts[2] += one.refund_owed_fen
     known = await contacts(caller, {one.person_id for one in members}, ContactPurpose.BOOKING)
     names = {person_id: person.name for person_id, person in known.items()}

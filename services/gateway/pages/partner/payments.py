@@ -33,6 +33,11 @@ router = APIRouter(include_in_schema=False)
 _PLACED = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.ATTENDED, EnrolmentState.ABSENT})
 
 
+def open_fen(place: EnrolmentView) -> int:
+    """What is still to be paid for a place; of what was given back, what its reason leaves open."""
+    return max(0, place.price_fen - place.let_off_fen - (place.paid_fen - place.refunded_fen))
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
     """What somebody's place costs, and what was paid for it."""
@@ -153,6 +158,6 @@ def _row(one: EnrolmentView, name: str | None, child: str | None) -> PaymentRow:
         name=name,
         child=child,
         kept_fen=kept_fen,
-        open_fen=max(0, one.price_fen - kept_fen) if one.state in _PLACED else 0,
+        open_fen=open_fen(one) if one.state in _PLACED else 0,
         differs=one.said_fen is not None and one.said_fen != one.paid_fen,
     )

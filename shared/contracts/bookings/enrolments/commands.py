@@ -150,7 +150,9 @@ class RefundEnrolmentRequest(Request):
     amount_fen: PositiveFen
     """What was given back now, in fen; never more than remains of what was paid."""
     reason: RefundReason
-    """Why the money was given back. A closed list, since free text might tell of people."""
+    """Why the money was given back. A closed list, since free text might tell of people. What was paid by
+    mistake is open again; what is given back for a change, for dissatisfaction or out of goodwill is asked no
+    more of whoever keeps the place."""
 
 
 class RefundEnrolment(RefundEnrolmentRequest, Command):

@@ -18,6 +18,11 @@ class RefundReason(StrEnum):
     GOODWILL = "goodwill"
 
 
+LETS_OFF = frozenset({RefundReason.SESSION_CHANGED, RefundReason.DISSATISFACTION, RefundReason.GOODWILL})
+"""Why somebody who keeps a place is not asked again for what was given back. What was paid by mistake is open
+again, and what is given back for a place that is given up is no debt."""
+
+
 class EnrolmentConfirmed(Event):
     type: ClassVar[str] = "bookings.enrolment_confirmed.v1"
     public: ClassVar[bool] = False  # Events of this file tell who takes part in what.

@@ -60,6 +60,9 @@ class EnrolmentView(View):
     """What who takes part, or the guardian, says was paid in all, in fen; null where nothing was said."""
     refunded_fen: int = 0
     """What was given back of it so far, in fen."""
+    let_off_fen: int = 0
+    """What of the price is asked no more, since it was given back for a change, for dissatisfaction or out of
+    goodwill; part of `refunded_fen`."""
     refund_owed_fen: int = 0
     """What is still to be given back, since the place was given back or the session was cancelled."""
     refund: RefundState | None = None

@@ -1,7 +1,7 @@
 """Complaints through the API and their pages: filed, acknowledged, answered, decided; who is told what."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx2
@@ -26,6 +26,7 @@ from tests.component.test_partners_thread import (
     now,
     passes,
     reviewed,
+    window,
 )
 from tests.component.test_rulemaking import fills
 
@@ -194,9 +195,9 @@ async def test_the_words_go_with_the_erasure_and_the_complaint_stays(platform: S
     await platform.done(STAFF, "POST", f"{one}/acknowledgement")
 
 
-async def _an_open_session(platform: Stage, partner: str) -> str:
-    """The page of a session of the partner's in a week, free of charge."""
-    room = {"name": "舞蹈室", "name_en": "Dance room", "capacity": 25}
+async def _an_open_session(platform: Stage, partner: str, name: str) -> str:
+    """The page of a session of the partner's in a week, free of charge, in a new room of this name."""
+    room = {"name": name, "name_en": name, "capacity": 25}
     space = await platform.done(STAFF, "POST", f"{HERE}/spaces", room)
     begins = (await now(platform) + timedelta(days=7)).replace(hour=11, minute=0, second=0, microsecond=0)
     draft = {
@@ -215,7 +216,7 @@ async def _an_open_session(platform: Stage, partner: str) -> str:
 async def test_staff_suspend_a_partner_on_a_page_or_say_that_they_do_not(
     platform: Stage, path: str, browser: Browser
 ) -> None:
-    page, session = path.replace("/v1/communities", ""), await _an_open_session(platform, path)
+    page, session = path.replace("/v1/communities", ""), await _an_open_session(platform, path, "舞蹈室")
     await browser.sign_in(COMPLAINANT)
     assert f'action="{session}/enrol"' in (await browser.get(session)).text
     assert (await browser.get(f"{page}/suspend")).status_code == 404
@@ -271,3 +272,40 @@ async def test_others_than_decided_it_end_a_suspension_early_on_a_page(
         409,
         "no_complaint_suspends_the_partner",
     )
+
+
+async def test_a_partner_whose_agreement_is_over_offers_no_new_place(
+    platform: Stage, path: str, browser: Browser
+) -> None:
+    session = await _an_open_session(platform, path, "朗读室")
+    held = await platform.done(STAFF, "GET", f"{HERE}/sessions/{session.rpartition('/')[2]}")
+    begins = datetime.fromisoformat(held["starts_at"]) + timedelta(hours=2)
+    draft = {
+        "partner_id": held["partner_id"],
+        "space_id": held["space_id"],
+        "starts_at": begins.isoformat(),
+        "ends_at": (begins + timedelta(hours=1)).isoformat(),
+        "repeats": "weekly",
+        "dates": 2,
+        "title": "两周读书课",
+        "capacity": 5,
+    }
+    made = (await platform.done(APPLICANT, "POST", f"{HERE}/courses", draft))["id"]
+    await platform.done(APPLICANT, "POST", f"{HERE}/courses/{made}/opening")
+    course = f"/haiwan/courses/{made}"
+    term = await window(platform, days=100)
+    agreed = await platform.done(STAFF, "POST", f"{path}/agreements", term)
+    agreement = f"{HERE}/agreements/{agreed['id']}"
+    for name, side in ((APPLICANT, "partner"), (STAFF, "community")):
+        await platform.done(name, "POST", f"{agreement}/signatures", {"side": side, "version": 1})
+    await browser.sign_in(COMPLAINANT)
+    for one in (session, course):
+        assert f'action="{one}/enrol"' in (await browser.get(one)).text
+    await platform.done(APPLICANT, "POST", f"{agreement}/termination", {"reason": "双方同意"})
+    partner = await platform.done(STAFF, "GET", path)
+    assert (partner["agreement_is_over"], partner["agreement_active"]) == (True, False)
+    for one in (session, course):
+        shown = (await browser.get(one)).text
+        assert ("协议已结束，暂不接受新报名" in shown, f'action="{one}/enrol"' in shown) == (True, False)
+        assert "agreement is over" in (await browser.get(one, accept_language="en")).text
+    assert "暂停报名" in (await browser.get("/haiwan/sessions")).text

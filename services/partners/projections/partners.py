@@ -55,11 +55,22 @@ def _activated(
     view: PartnerView | None, recorded: Recorded[AgreementActivated], _key: str
 ) -> PartnerView | None:
     agreement_id = recorded.data.agreement_id
-    return _standing(view, agreement_id=agreement_id, agreement_active=True) if view else None
+    return (
+        _standing(view, agreement_id=agreement_id, agreement_active=True, agreement_is_over=False)
+        if view
+        else None
+    )
 
 
-def _without_agreement(
-    view: PartnerView | None, _recorded: Recorded[AgreementEnded | AgreementWithdrawn], _key: str
+def _agreement_ended(
+    view: PartnerView | None, _recorded: Recorded[AgreementEnded], _key: str
+) -> PartnerView | None:
+    over = {"agreement_id": None, "agreement_active": False, "agreement_is_over": True}
+    return _standing(view, **over) if view else None
+
+
+def _withdrawn(
+    view: PartnerView | None, _recorded: Recorded[AgreementWithdrawn], _key: str
 ) -> PartnerView | None:
     return _standing(view, agreement_id=None, agreement_active=False) if view else None
 
@@ -126,8 +137,8 @@ PARTNERS = (
     .on(PartnerAdmitted, lambda event: event.partner_id, _admitted)
     .on(AgreementDrafted, lambda event: event.partner_id, _drafted)
     .on(AgreementActivated, lambda event: event.partner_id, _activated)
-    .on(AgreementEnded, lambda event: event.partner_id, _without_agreement)
-    .on(AgreementWithdrawn, lambda event: event.partner_id, _without_agreement)
+    .on(AgreementEnded, lambda event: event.partner_id, _agreement_ended)
+    .on(AgreementWithdrawn, lambda event: event.partner_id, _withdrawn)
     .on(PartnerSuspended, lambda event: event.partner_id, _suspended)
     .on(TimedSuspensionEnded, lambda event: event.partner_id, _timed_ended)
     .on(PartnerReinstated, lambda event: event.partner_id, _reinstated)

@@ -188,6 +188,8 @@ class PartnerView(View):
     """The agreement that is active or being made."""
     agreement_active: bool = False
     """Whether an agreement is in force."""
+    agreement_is_over: bool = False
+    """Whether it had one that is over, and none is in force since: nobody new takes part in its sessions."""
     suspended: bool = False
     """Whether staff have suspended it, so that nothing new may begin."""
     suspended_until: Instant | None = None

@@ -11,7 +11,7 @@ from services.gateway.operations.enrolments import list_enrolments
 from services.gateway.operations.families import enrol_children_in_course
 from services.gateway.operations.sessions import list_sessions, represented
 from services.gateway.pages.courses.children import CourseFamily, family_in_course
-from services.gateway.pages.sessions.rows import SessionRow, hosts_beside, is_suspended, with_names
+from services.gateway.pages.sessions.rows import SessionRow, hosts_beside, takes_nobody_new, with_names
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.names import partners_of
@@ -112,8 +112,8 @@ class CoursePage(PageView):
     paid_fen: int
     owed_fen: int
     """What is still to come back to the visitor."""
-    is_paused: bool
-    """Whether nobody new joins for now, since its partner is suspended."""
+    paused: PartnerView | None
+    """Its partner, where it takes nobody new for now."""
     may_enrol: bool
     may_give_back: bool
     is_host: bool
@@ -188,7 +188,8 @@ async def course_page(
     places = [place for one in mine for place in await places_of(visit, one.course_enrolment_id)]
     resident = await visit.has(Role.RESIDENT)
     partners = await partners_of(visit)
-    paused = is_suspended(partners.get(found.partner_id))
+    partner = partners.get(found.partner_id)
+    paused = partner if takes_nobody_new(partner) else None
     is_open = found.state is CourseState.OPEN and bool(ahead) and not paused
     family = await family_in_course(visit, found, mine, takes_more=is_open)
     open_to_visitor = visit.person_id is None or (resident and not family.alone)
@@ -201,7 +202,7 @@ async def course_page(
         own=own,
         paid_fen=sum(one.paid_fen - one.refunded_fen for one in places),
         owed_fen=sum(one.refund_owed_fen for one in places),
-        is_paused=paused and found.state is CourseState.OPEN,
+        paused=paused if found.state is CourseState.OPEN else None,
         may_enrol=is_open and own is None and open_to_visitor,
         may_give_back=own is not None and (own.state is EnrolmentState.WAITING or bool(ahead)),
         is_host=found.partner_id in await represented(await visit.caller(GetCourse)),

@@ -21,9 +21,9 @@ from shared.contracts.partners.partnership import PartnerState, PartnerView
 _ENROLLING = frozenset({SessionState.OPEN, SessionState.FULL})
 
 
-def is_suspended(partner: PartnerView | None) -> bool:
-    """Whether nothing new begins with it: who has a place keeps that."""
-    return partner is not None and partner.state is PartnerState.SUSPENDED
+def takes_nobody_new(partner: PartnerView | None) -> bool:
+    """Whether it is suspended or its agreement is over: who has a place keeps that."""
+    return partner is not None and (partner.state is PartnerState.SUSPENDED or partner.agreement_is_over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class SessionRow:
 
     @property
     def is_paused(self) -> bool:
-        """Whether nobody new takes part for now, since its partner is suspended."""
-        return self.session.state in _ENROLLING and is_suspended(self.partner)
+        """Whether nobody new takes part for now, since its partner takes nobody new."""
+        return self.session.state in _ENROLLING and takes_nobody_new(self.partner)
 
     @property
     def is_open(self) -> bool:

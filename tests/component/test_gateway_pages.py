@@ -267,6 +267,9 @@ async def test_a_refusal_is_a_page_to_a_browser_and_a_problem_to_a_program(brows
     assert page.status_code == 404
     assert page.headers["content-type"].startswith("text/html")
     assert "没有找到这个页面" in page.text
+    assert 'href="/sign-in?to=' in page.text
+    await browser.sign_in("lin")
+    assert 'href="/sign-in?to=' not in (await browser.get("/there/is/no/such/page")).text
     nowhere = await browser.get("/nowhere")
     assert (nowhere.status_code, "平台上没有这个社区" in nowhere.text) == (404, True)
     program = await browser.http.get("/nowhere", headers={"accept": "application/json"})

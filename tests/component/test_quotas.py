@@ -100,4 +100,7 @@ async def test_what_lead_times_and_quotas_refuse_is_not_offered_and_told_instead
             not_yet = (await browser.get(f"/haiwan/rooms?day={far.date()}")).text
             assert "/book?start=" not in not_yet
             assert "起可以预约" in not_yet
+            assert "这里是能看到的最后一天" not in not_yet
+            beyond = (await browser.get("/haiwan/rooms?day=2099-01-01")).text
+            assert "2099年1月1日 星期四，这里是能看到的最后一天" in beyond
             assert "这一天没有可预约的时间" not in not_yet

@@ -201,7 +201,9 @@ async def test_what_giving_a_room_back_costs_is_told_before_it_is(running: Stage
         asked = (await browser.get(page)).text.partition("<details>")[2]
         assert "free for others at once" in asked
         assert (told in asked) if told else ("due" not in asked and "nothing" not in asked)
+        assert "<h1>My booking</h1>" in (await browser.get(page)).text
         await browser.sign_in(STAFF)
+        assert "<h1>Booking</h1>" in (await browser.get(page)).text
         assert (
             "stays due" not in (await browser.get(page)).text
         )  # What staff give back costs nobody anything.

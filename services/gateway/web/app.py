@@ -38,7 +38,8 @@ from services.gateway.api.constant_documents import ConstantDocument, MadeOnce
 from services.gateway.api.late_route import LateRoute
 from services.gateway.domain.reserved import RESERVED_NAMES
 from services.gateway.pages.routes import ROUTERS as PAGES
-from services.gateway.pages.site.problems import answer
+from services.gateway.pages.site.problems import answer, problem_page, wants_page
+from services.gateway.pages.site.visit import visit_of
 from services.gateway.platform import Gateway
 from services.gateway.web.edge import Edge
 from services.gateway.web.errors import problem_of_errors
@@ -197,4 +198,6 @@ async def _answer_framework(request: Request, error: Exception) -> Response:
         return answer(unread, request.scope)
     code, detail = _FRAMEWORK.get(error.status_code, ("request_is_refused", str(error.detail)))
     problem = Problem(error.status_code, code, detail, headers=error.headers or {})
-    return answer(problem, request.scope)
+    if not wants_page(request.scope):
+        return answer(problem, request.scope)
+    return problem_page(problem, await (await visit_of(request)).site(), request.url.path)

@@ -147,7 +147,7 @@ async def _booking_page(visit: Visit, wrong: Wrong | None, pairs: Sequence[tuple
     opens, closes = booking.check_in_from, booking.release_at
     may_check_in = booking.state is BookingState.CONFIRMED and stands and bool(opens and opens <= now)
     view = BookingPage(
-        title=visit.words("booking.title_new" if visit.asked("new") else "booking.title"),
+        title=visit.words(_title(visit, booking, caller.person_id)),
         booking=booking,
         space=space,
         is_new=bool(visit.asked("new")) and booking.state in _STANDS,
@@ -172,6 +172,13 @@ async def _booking_page(visit: Visit, wrong: Wrong | None, pairs: Sequence[tuple
         form=await visit.form(wrong, pairs),
     )
     return await visit.page(view, wrong=wrong)
+
+
+def _title(visit: Visit, booking: BookingView, person_id: str | None) -> str:
+    """Whose it is: staff read those of others too, and partners what is booked for them."""
+    if booking.booked_by != person_id:
+        return "booking.title_of_another"
+    return "booking.title_new" if visit.asked("new") else "booking.title"
 
 
 async def _giving_back(visit: Visit, booking: BookingView, person_id: str | None) -> GivingBack | None:

@@ -24,6 +24,7 @@ from shared.kernel.roles import Role
 router = APIRouter(include_in_schema=False)
 
 _DAYS_SHOWN = 14
+_DAYS_AHEAD = 60
 BOOKERS = (Role.RESIDENT, Role.PARTNER, Role.STAFF)
 
 
@@ -34,6 +35,9 @@ class DayPage(PageView):
     template: ClassVar[str] = "rooms/day.html"
 
     day: date
+    too_far: date | None
+    """The day that was asked for, where it lies beyond those that are shown."""
+    days_ahead: int
     days: tuple[date, ...]
     rooms: tuple[RoomStarts, ...]
     may_book: bool
@@ -48,12 +52,14 @@ async def rooms_of_a_day(visit: Visit) -> Response:
     day = day_of(visit.asked("day"), shown)
     spaces = [*(await spaces_of(visit)).values()]
     whose = await for_whom(visit)
-    first = min(day, shown.today + timedelta(days=60))
+    first = min(day, shown.today + timedelta(days=_DAYS_AHEAD))
     begin = shown.today if first < shown.today + timedelta(days=_DAYS_SHOWN) else first - timedelta(days=3)
     return await visit.page(
         DayPage(
             title=visit.words("rooms.title_day", day=shown.day(first)),
             day=first,
+            too_far=day if day > first else None,
+            days_ahead=_DAYS_AHEAD,
             days=tuple(begin + timedelta(days=at) for at in range(_DAYS_SHOWN)),
             rooms=tuple(await free_on(visit, spaces, first, 1, HOUR, whose.partner_id)),
             whose=whose,

@@ -75,8 +75,48 @@ async def test_a_session_is_copied_with_what_it_is_and_its_price_is_checked_agai
         async with httpx2.AsyncClient(
             transport=Settling(running.platform), base_url="http://hehuo.test"
         ) as http:
+            await _in_english(running, Browser(http), session_id)
             await _by_its_page(Browser(http), session_id, saturday)
             await _as_a_template(running, Browser(http), session_id, saturday)
+
+
+async def _in_english(running: Stage, browser: Browser, session_id: str) -> None:
+    """Its Chinese alone is marked as such; what its host says in English is read there, and in a copy."""
+    here, own = f"/haiwan/sessions/{session_id}", f"/haiwan/partner/sessions/{session_id}"
+    alone = (await browser.get(here, accept_language="en")).text
+    assert "In Chinese only" in alone
+    assert '<span lang="zh-Hans">请带水杯</span>' in alone
+    await browser.sign_in("lin")
+    assert (await browser.get(f"{own}/translate")).status_code == 404
+    await browser.sign_in(FARMER)
+    assert f'href="{own}/translate"' in (await browser.get(own)).text
+    title, text = "Growing without soil", "Bring a bottle of water."
+    half = {"title_en": title, "description_en": ""}
+    assert (await sends(browser, f"{own}/translate", half | {"title_en": ""})).status_code == 422
+    assert (await sends(browser, f"{own}/translate", half)).status_code == 303
+    assert "In Chinese only" in (await browser.get(here, accept_language="en")).text
+    assert f'value="{title}"' in (await browser.get(f"{own}/translate")).text
+    assert (await sends(browser, f"{own}/translate", half | {"description_en": text})).status_code == 303
+    for address in (here, f"{here}/poster", f"{here}/calendar.ics", "/haiwan/sessions", own):
+        assert title in (await browser.get(address, accept_language="en")).text
+        assert title not in (await browser.get(address, accept_language="zh")).text
+    whole = (await browser.get(here, accept_language="en")).text
+    assert (text in whole, "In Chinese only" in whole) == (True, False)
+    assert text in (await browser.get(f"{here}/poster", accept_language="en")).text
+    assert title in (await browser.get("/haiwan/sessions?words=soil", accept_language="en")).text
+    again = f"{HERE}/sessions/{session_id}/english"
+    assert await running.refused("lin", "PUT", again, half) == (403, "actor_may_not_do_this")
+    await _in_calendars(running, title)
+
+
+async def _in_calendars(running: Stage, title: str) -> None:
+    """The calendar that a program fetches is in the language in which its person is written to."""
+    key = (await running.done(FARMER, "PUT", f"{HERE}/me/calendar-key"))["path"]
+    chinese = (await running.http.get(key)).text
+    wish = {"channels": [], "muted": [], "language": "en"}
+    await running.done(FARMER, "PUT", f"{HERE}/me/message-preferences", wish)
+    english = (await running.http.get(key)).text
+    assert (title in chinese, title in english) == (False, True)
 
 
 async def _by_its_page(browser: Browser, session_id: str, saturday: datetime) -> None:
@@ -107,6 +147,7 @@ async def _as_a_template(running: Stage, browser: Browser, session_id: str, satu
     made = await running.done(FARMER, "POST", f"{HERE}/sessions/{session_id}/templates")
     template = f"{HERE}/session-templates/{made['id']}"
     kept = await running.done(FARMER, "GET", template)
+    assert kept["session"]["title_en"] == "Growing without soil"
     assert (kept["session"]["minutes"], kept["session"]["units"], kept["session"]["age_from"]) == (90, 2, 6)
     assert await running.refused(OTHER_PARTNER, "GET", template) == (404, "session_template_is_unknown")
     assert (await running.done(OTHER_PARTNER, "GET", f"{HERE}/session-templates"))["items"] == []
@@ -125,6 +166,7 @@ async def _as_a_template(running: Stage, browser: Browser, session_id: str, satu
     drafted = await running.done(FARMER, "POST", f"{template}/sessions", free)
     new = await running.done(FARMER, "GET", f"{HERE}/sessions/{drafted['id']}")
     assert (new["title"], new["price_fen"], new["capacity"]) == ("亲子无土栽培课", 0, 50)
+    assert (new["title_en"], new["description_en"]) == ("Growing without soil", "Bring a bottle of water.")
     booked = await running.done(STAFF, "GET", f"{HERE}/bookings/{new['booking_id']}")
     assert booked["equipment"] == kept["session"]["equipment"]
     later = {"starts_at": (saturday + timedelta(days=42)).isoformat(), "without_equipment": True}
@@ -152,6 +194,7 @@ async def _as_a_template(running: Stage, browser: Browser, session_id: str, satu
         "session.capacity": "30",
         "session.for_minors": "true",
         "session.volunteer": "false",
+        "session.title_en": "Soil at the weekend",
     }
     assert (await sends(browser, edit, values | {"session.capacity": "61"})).status_code == 422
     assert 'name="session.equipment.0.pieces"' in (await browser.get(edit)).text
@@ -167,7 +210,9 @@ async def _as_a_template(running: Stage, browser: Browser, session_id: str, satu
     assert "60 分钟 · 30 个名额" in (await browser.get(here)).text
     moment = f"{saturday + timedelta(days=35):%Y-%m-%dT%H:%M}"
     done = await sends(browser, form, {"starts_at": moment, "without_price": "true"})
-    assert "周末无土栽培" in (await browser.get(done.headers["location"], accept_language="en")).text
+    drafted_anew = done.headers["location"]
+    assert "Soil at the weekend" in (await browser.get(drafted_anew, accept_language="en")).text
+    assert "周末无土栽培" in (await browser.get(drafted_anew, accept_language="zh")).text
     assert (await sends(browser, f"{here}/new", values | {"session.title": "新模板"})).status_code == 303
     assert "新模板" in (await browser.get(here)).text
     assert (await sends(browser, f"{here}/{made['id']}/drop", {})).status_code == 303

@@ -42,6 +42,7 @@ from services.bookings.domain import (
     series,
     series_edits,
     series_moves,
+    session_translations,
     session_trying,
     sessions,
     spaces,
@@ -102,6 +103,7 @@ RULES = (
     series,
     series_edits,
     series_moves,
+    session_translations,
     session_trying,
     sessions,
     spaces,
@@ -125,5 +127,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=15,
+    version=16,
 )

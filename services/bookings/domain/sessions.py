@@ -96,6 +96,8 @@ def planned(command: DraftSession, booking_id: str) -> SessionDrafted:
         category=command.category,
         age_from=command.age_from,
         age_to=command.age_to,
+        title_en=command.title_en,
+        description_en=command.description_en,
     )
 
 
@@ -118,6 +120,7 @@ def session_of(event: SessionDrafted) -> Session:
         for_minors=event.for_minors,
         volunteer=event.volunteer,
         description=event.description,
+        english=(event.title_en, event.description_en),
         meant_for=(event.category, event.age_from, event.age_to),
         offer_id=event.offer_id,
         each_person=event.each_person or 0,
@@ -186,22 +189,14 @@ def opened_now(state: Bookings, session: Session, now: datetime) -> SessionOpene
     space, window = state.space(session.space_id), (session.starts_at, session.ends_at)
     agreement_must_cover(host, space, window, now)
     agreement_must_name(host, session.meant_for[0])
-    course = state.courses.of_lesson(session.id)
-    joint = state.joint_hosts.confirmed(session.id)
-    return _opened(session, host, cap_fen, draw, course.id if course else None, joint, now)
+    return _opened(state, session, host, cap_fen, draw, now)
 
 
 def _opened(
-    session: Session,
-    host: Host,
-    cap_fen: int | None,
-    draw: Draw | None,
-    course_id: str | None,
-    joint_host_ids: tuple[str, ...],
-    now: datetime,
+    state: Bookings, session: Session, host: Host, cap_fen: int | None, draw: Draw | None, now: datetime
 ) -> SessionOpened:
     """All that the public hears of the session: what was drafted and priced was told to nobody."""
-    has_price = session.price_fen > 0
+    has_price, course = session.price_fen > 0, state.courses.of_lesson(session.id)
     category, age_from, age_to = session.meant_for
     return SessionOpened(
         session_id=session.id,
@@ -226,10 +221,12 @@ def _opened(
         age_to=age_to,
         applications_until=draw.applications_until if draw else None,
         draw_commitment=draw.commitment if draw else None,
-        course_id=course_id,
+        course_id=course.id if course else None,
         ticket_types=told(session),
         offer_id=session.offer_id,
-        joint_host_ids=joint_host_ids,
+        joint_host_ids=state.joint_hosts.confirmed(session.id),
+        title_en=session.english[0],
+        description_en=session.english[1],
     )
 
 

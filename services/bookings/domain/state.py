@@ -114,6 +114,8 @@ class Session:
     volunteer: bool
     description: str | None = None
     """Until it is opened, which tells it to the public; as its market source."""
+    english: tuple[str | None, str | None] = (None, None)
+    """Its title and description in English, where somebody said them."""
     meant_for: tuple[SessionCategory | None, int | None, int | None] = (None, None, None)
     """What it is about, and from which age to which it is meant."""
     state: SessionState = SessionState.DRAFTED

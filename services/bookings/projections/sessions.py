@@ -1,6 +1,6 @@
 """Sessions with their places and their money."""
 
-from services.bookings.projections import draws, joint_hosts
+from services.bookings.projections import draws, joint_hosts, session_words
 from services.bookings.projections.session_search import list_sessions
 from services.bookings.projections.ticket_types import all_used_up, counted, nobody_has_one, set_for
 from shared.contracts.bookings.appointments.events import AppointmentUntaken
@@ -42,6 +42,7 @@ from shared.contracts.bookings.sessions.events import (
     SessionPriced,
 )
 from shared.contracts.bookings.sessions.tickets import TicketTypesSet
+from shared.contracts.bookings.sessions.translations import SessionTranslated
 from shared.contracts.bookings.sessions.views import (
     GetSession,
     ListSessions,
@@ -68,6 +69,8 @@ def _drafted(_session: Session, recorded: Recorded[SessionDrafted], key: str) ->
         ends_at=event.ends_at,
         title=event.title,
         description=event.description,
+        title_en=event.title_en,
+        description_en=event.description_en,
         capacity=event.capacity,
         for_minors=event.for_minors,
         volunteer=event.volunteer,
@@ -247,22 +250,15 @@ SESSIONS = (
         SessionView,
         indexes=(
             *("partner_id", "space_id", "state", "starts_at", "seen_by", "report", "category", "course_id"),
-            *(
-                "kind",
-                "offer_id",
-                "content_seen_by",
-                "words_sought",
-                "youngest_sought",
-                "oldest_sought",
-                "price_sought",
-                "hour_sought",
-            ),
+            *("kind", "offer_id", "content_seen_by", "words_sought"),
+            *("youngest_sought", "oldest_sought", "price_sought", "hour_sought"),
         ),
     )
     .on(SessionDrafted, lambda event: event.session_id, _drafted)
     .on(SessionPriced, lambda event: event.session_id, _priced)
     .on(TicketTypesSet, lambda event: event.session_id, set_for)
     .on(SessionOpened, lambda event: event.session_id, _opened)
+    .on(SessionTranslated, lambda event: event.session_id, session_words.translated)
     .on(LessonMoved, lambda event: event.session_id, _lesson_moved)
     .on(SessionClosed, lambda event: event.session_id, _closed)
     .on(SessionCancelled, lambda event: event.session_id, _cancelled)

@@ -156,7 +156,7 @@ async def _subject(gateway: Gateway, community: str, subject_id: str, *, is_sess
     bookings = gateway.clients["bookings"]
     if is_session:
         session = await bookings.ask(community, GetSession(session_id=subject_id, seen_by=None))
-        return Subject(session.title, session.title) if session else Subject()
+        return Subject(session.title, session.title_en or session.title) if session else Subject()
     space = await bookings.ask(community, GetSpace(space_id=subject_id)) if subject_id else None
     return Subject(space.name, space.name_en) if space else Subject()
 

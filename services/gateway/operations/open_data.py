@@ -242,9 +242,9 @@ TABLES = (
     ),
     Table(
         "sessions", "Sessions of partners", (SessionView,),
-        ("session_id", "partner_id", "space_id", "state", "title", "description", "starts_at", "ends_at",
-         "capacity", "for_minors", "volunteer", "price_fen", "market_reference_fen", "places_taken",
-         "waiting", "attended", "takings_fen"),
+        ("session_id", "partner_id", "space_id", "state", "title", "title_en", "description",
+         "description_en", "starts_at", "ends_at", "capacity", "for_minors", "volunteer", "price_fen",
+         "market_reference_fen", "places_taken", "waiting", "attended", "takings_fen"),
         _sessions,
     ),
     Table(

@@ -42,6 +42,8 @@ async def copy_session(caller: Caller, session_id: str, wish: CopySessionRequest
         units=booking.units if booking else 1,
         title=found.title,
         description=found.description,
+        title_en=found.title_en,
+        description_en=found.description_en,
         capacity=found.capacity,
         for_minors=found.for_minors,
         volunteer=found.volunteer,

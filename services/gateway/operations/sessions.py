@@ -28,6 +28,8 @@ _WITH_A_PLACE = frozenset(
 _WITHHELD = {
     "title": "",
     "description": None,
+    "title_en": None,
+    "description_en": None,
     "category": None,
     "age_from": None,
     "age_to": None,

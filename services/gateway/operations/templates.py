@@ -80,6 +80,8 @@ async def keep_session(caller: Caller, session_id: str) -> Outcome:
     content = TemplateContent(
         title=found.title,
         description=found.description,
+        title_en=found.title_en,
+        description_en=found.description_en,
         space_id=found.space_id,
         units=booking.units if booking else 1,
         minutes=(found.ends_at - found.starts_at) // _MINUTE,
@@ -153,6 +155,8 @@ def _draft(template: SessionTemplateView, wish: DraftFromTemplateRequest) -> dic
         "units": content.units,
         "title": content.title,
         "description": content.description,
+        "title_en": content.title_en,
+        "description_en": content.description_en,
         "capacity": content.capacity,
         "for_minors": content.for_minors,
         "volunteer": content.volunteer,

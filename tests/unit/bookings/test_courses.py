@@ -55,6 +55,7 @@ from shared.contracts.bookings.refusals.spaces import (
 from shared.contracts.bookings.sessions.commands import CancelSession, CloseSession, OpenSession
 from shared.contracts.bookings.sessions.events import SessionCancelled, SessionDropped, SessionOpened
 from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
+from shared.contracts.bookings.sessions.translations import TranslateSession
 from shared.contracts.bookings.sessions.views import SessionState
 from shared.contracts.partners.categories import SessionCategory
 from shared.contracts.partners.programme import Rules
@@ -220,6 +221,7 @@ def test_a_lesson_changes_with_its_course_alone(*, is_open: bool) -> None:
         price(lesson),
         OpenSession(session_id=lesson, **farmer()),
         CloseSession(session_id=lesson, **farmer()),
+        TranslateSession(session_id=lesson, title_en="Chess", **farmer()),
         SetDraw(session_id=lesson, applications_until=None, commitment="0" * 64, **farmer()),
         Enrol(session_id=lesson, **resident()),
     ]

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from shared.contracts.bookings.sessions.commands import DraftSessionRequest, OpenSession
 from shared.contracts.bookings.sessions.events import SessionDrafted, SessionOpened
 from shared.contracts.bookings.sessions.finding import DaysOfTheWeek, TimeOfDay
+from shared.contracts.bookings.sessions.translations import TranslateSession
 from shared.contracts.bookings.sessions.views import EVERYBODY, ListSessions, SessionState
 from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.sought import as_sought, words_of
@@ -80,6 +81,18 @@ async def test_sessions_to_come_are_found_by_each_wish(
         tmp_path, ListSessions(to_come=True, seen_by=(EVERYBODY, SKY_FARM), zone=ZONE, **asked)
     )
     assert [names[one.session_id] for one in page.items] == found.split()
+
+
+async def test_a_session_is_found_by_what_it_says_in_either_language(tmp_path: Path) -> None:
+    story, names = haiwans_week()
+    session_id = next(key for key, name in names.items() if name == "dance")
+    english = {"title_en": "Dancing together", "description_en": "Soft shoes, please."}
+    story.submit(TranslateSession(session_id=session_id, **english, **farmer()))
+    asked = [ListSessions(words=one, seen_by=(EVERYBODY,)) for one in ("舞蹈", "DANCING", "soft shoes")]
+    for page in await story.ask(tmp_path, *asked):
+        assert [(one.session_id, one.title, one.title_en) for one in page.items] == [
+            (session_id, "亲子舞蹈", english["title_en"])
+        ]
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "UTC", ZONE])

@@ -18,6 +18,7 @@ from shared.contracts.bookings.sessions.commands import (
 )
 from shared.contracts.bookings.sessions.pricing import CopySessionRequest
 from shared.contracts.bookings.sessions.tickets import SetTicketTypes
+from shared.contracts.bookings.sessions.translations import TranslateSession
 from shared.contracts.bookings.sessions.views import (
     GetSession,
     ListSessions,
@@ -55,5 +56,6 @@ async def copy_session(
 open_to(router, "PUT /sessions/{session_id}/price", PriceSession)
 open_to(router, "PUT /sessions/{session_id}/ticket-types", SetTicketTypes)
 open_to(router, "POST /sessions/{session_id}/opening", OpenSession)
+open_to(router, "PUT /sessions/{session_id}/english", TranslateSession)
 open_to(router, "POST /sessions/{session_id}/closing", CloseSession)
 open_to(router, "POST /sessions/{session_id}/cancellation", CancelSession)

@@ -18,6 +18,7 @@ from services.gateway.pages.sessions.rows import sessions_between
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -134,7 +135,10 @@ async def complain(visit: Visit) -> Response:
     rows = await sessions_between(visit, now - _BACK, now)
     shown = await visit.shown()
     sessions = tuple(
-        (one.session.session_id, f"{one.session.title} · {shown.day(one.session.starts_at)}")
+        (
+            one.session.session_id,
+            f"{title_in(visit.language, one.session)} · {shown.day(one.session.starts_at)}",
+        )
         for one in rows
         if one.session.partner_id == partner.partner_id
     )

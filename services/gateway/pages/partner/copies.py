@@ -9,6 +9,7 @@ from services.gateway.pages.partner.access import own_form
 from services.gateway.pages.partner.sessions import own_session
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.bookings.views import GetBooking
 from shared.contracts.bookings.sessions.commands import DraftSession
@@ -41,7 +42,7 @@ async def copy(visit: Visit) -> Response:
     form = Form(
         title=words("partner.copy"),
         back=f"{back}/{found.session_id}",
-        back_words=found.title,
+        back_words=title_in(visit.language, found),
         lead=words("partner.copy_text"),
         facts=tuple(facts),
         fields=(

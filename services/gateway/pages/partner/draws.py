@@ -7,6 +7,7 @@ from services.gateway.pages.partner.access import own_form
 from services.gateway.pages.partner.sessions import own_session
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.draws.commands import SetDraw, SetDrawRequest
 
@@ -22,7 +23,7 @@ async def draw(visit: Visit) -> Response:
     form = Form(
         title=words("partner.draw"),
         back=back,
-        back_words=found.title,
+        back_words=title_in(visit.language, found),
         lead=words("partner.draw_text"),
         facts=((words("sessions.when"), shown.window(found.starts_at, found.ends_at)),),
         fields=(Fields(words)("applications_until", Kind.MOMENT, hint="partner.draw_hint", required=False),),

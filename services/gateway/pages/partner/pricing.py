@@ -11,6 +11,7 @@ from services.gateway.pages.partner.sessions import own_session
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.hosts import GetHost
@@ -50,7 +51,7 @@ async def price(visit: Visit) -> Response:
     form = Form(
         title=words("partner.price"),
         back=back,
-        back_words=found.title,
+        back_words=title_in(visit.language, found),
         lead=_lead(visit, choices, needed=bool(rules.needs_references)),
         facts=tuple(facts),
         fields=_fields(visit, choices, needed=bool(rules.needs_references)),

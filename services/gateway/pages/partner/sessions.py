@@ -10,11 +10,13 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.entry import own_door
 from services.gateway.operations.sessions import get_session, list_sessions
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
+from services.gateway.pages.sessions.english import english_fields
 from services.gateway.pages.sessions.rows import SessionRow, with_names
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.joint_hosts import JointRow, joint_field, joint_rows
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import partners_of, room_choices
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.templates import PageView
@@ -96,6 +98,7 @@ async def plan(visit: Visit) -> Response:
             *((fields("partner_id", Kind.SELECT, choices=whose),) if len(own) > 1 else ()),
             fields("title"),
             fields("description", Kind.AREA, required=False),
+            *english_fields(visit.words),
             fields("space_id", Kind.SELECT, choices=rooms),
             fields("starts_at", Kind.MOMENT),
             fields("ends_at", Kind.MOMENT),
@@ -130,6 +133,8 @@ class OwnSessionPage(PageView):
     is_running: bool
     may_cancel: bool
     """Whether it can still be called off: once it has begun, by staff alone."""
+    may_translate: bool
+    """Whether it can be said in English here: a draft says that itself."""
     has_roll: bool
     """Whether there is somebody to note as there or not."""
     door: DoorCodeView | None
@@ -154,7 +159,7 @@ async def cancel(visit: Visit) -> Response:
     form = Form(
         title=visit.words("partner.cancel"),
         back=back,
-        back_words=found.title,
+        back_words=title_in(visit.language, found),
         lead=visit.words("partner.cancel_text"),
         fields=(Fields(visit.words)("reason", hint="cases.public_hint"),),
         button=visit.words("partner.cancel"),
@@ -183,12 +188,13 @@ async def session_page(visit: Visit, wrong: Wrong | None) -> Response:
     running, is_draft = found.state in _RUNNING, found.state in UNOPENED
     ahead = found.starts_at > visit.gateway.clock.now()
     view = OwnSessionPage(
-        title=found.title,
+        title=title_in(visit.language, found),
         row=(await with_names(visit, [found]))[0],
         is_draft=is_draft,
         is_running=running,
         may_cancel=(running and (ahead or await visit.has(Role.STAFF)))
         or (is_draft and found.course_id is None),
+        may_translate=running and found.course_id is None and found.offer_id is None,
         has_roll=running and (not ahead or found.is_private),
         door=await own_door(await visit.caller(GetSession), found.booking_id),
         joint=await joint_rows(visit, found),

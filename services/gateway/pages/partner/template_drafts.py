@@ -12,6 +12,7 @@ from services.gateway.pages.partner.templates import own_template, templates_pat
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import room_choices
 from services.gateway.pages.site.refusals import sentence_of
 from services.gateway.pages.site.visit import Visit
@@ -39,7 +40,7 @@ async def draft(visit: Visit) -> Response:
         title=words("templates.draft"),
         back=templates_path(visit),
         back_words=words("templates.title"),
-        lead=session.title,
+        lead=title_in(visit.language, session),
         facts=(*facts, *await _against(visit, found)),
         fields=(
             fields("starts_at", Kind.MOMENT),

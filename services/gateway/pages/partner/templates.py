@@ -15,10 +15,12 @@ from services.gateway.operations.templates import (
 from services.gateway.pages.equipment.kinds import kept_kinds, piece_fields, piece_values, pieces_named
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
 from services.gateway.pages.partner.sessions import own_session
+from services.gateway.pages.sessions.english import english_fields
 from services.gateway.pages.site.fields import Field, Fields, Kind, flat
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
 from services.gateway.pages.site.forms import made_of
 from services.gateway.pages.site.joint_hosts import joint_field
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import everything, partners_of, room_choices
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -104,6 +106,7 @@ async def _fields(visit: Visit, own: Collection[str]) -> tuple[Field, ...]:
     return (
         fields("session.title"),
         fields("session.description", Kind.AREA, required=False),
+        *english_fields(visit.words, _SESSION),
         fields("session.space_id", Kind.SELECT, choices=await room_choices(visit)),
         fields("session.minutes", Kind.NUMBER),
         fields("session.capacity", Kind.NUMBER),
@@ -206,7 +209,7 @@ async def drop(visit: Visit) -> Response:
         title=words("templates.drop"),
         back=templates_path(visit),
         back_words=words("templates.title"),
-        lead=words("templates.drop_text", title=found.session.title),
+        lead=words("templates.drop_text", title=title_in(visit.language, found.session)),
         fields=(),
         button=words("templates.drop"),
         danger=True,
@@ -226,7 +229,7 @@ async def keep_this(visit: Visit) -> Response:
     form = Form(
         title=words("templates.keep_this"),
         back=f"/{visit.community}/partner/sessions/{found.session_id}",
-        back_words=found.title,
+        back_words=title_in(visit.language, found),
         lead=words("templates.keep_text"),
         fields=(),
         button=words("templates.keep_button"),

@@ -16,7 +16,7 @@ from services.gateway.pages.site.calendars import calendar_response
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.giving_back import GivingBack, giving_back
-from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.languages import described_in, name_in, title_in
 from services.gateway.pages.site.linked_data import LinkedData, event
 from services.gateway.pages.site.posters import poster
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
@@ -107,7 +107,8 @@ async def in_calendar(visit: Visit) -> Response:
     row = await _row(visit, visit.id_part("session_id", SESSION_IS_UNKNOWN))
     one = row.session
     place = " ".join([(await visit.here()).name, row.space.name if row.space else ""]).strip()
-    return calendar_response(Appointment(one.session_id, one.title, one.starts_at, one.ends_at, place))
+    title = title_in(visit.language, one)
+    return calendar_response(Appointment(one.session_id, title, one.starts_at, one.ends_at, place))
 
 
 @page(router, "GET /{community}/sessions/{session_id}/poster")
@@ -124,7 +125,8 @@ async def session_poster(visit: Visit) -> Response:
     )
     path = f"/{visit.community}/sessions/{one.session_id}"
     kind = f"{name_in(visit.language, await visit.here())} · {words('sessions.title')}"
-    view = poster(visit, kind=kind, title=one.title, path=path, text=one.description or "", facts=facts)
+    title, text = title_in(visit.language, one), described_in(visit.language, one)
+    view = poster(visit, kind=kind, title=title, path=path, text=text, facts=facts)
     return await visit.page(view)
 
 
@@ -188,7 +190,7 @@ async def session_page(
     for_visitor = open_to_visitor and not (family.alone and resident)
     may_join = row.is_open and alone and enrolment is None and not begun and for_visitor
     view = SessionPage(
-        title=row.session.title,
+        title=title_in(visit.language, row.session),
         row=row,
         enrolment=enrolment,
         owed=next((one for one in mine if one.refund is RefundState.OWED), None),
@@ -211,7 +213,9 @@ async def session_page(
 
 async def _linked_data(visit: Visit, row: SessionRow) -> LinkedData:
     address = f"{root_of(visit)}/{visit.community}/sessions/{row.session.session_id}"
-    return event(row.session, row.space, row.hosts, await visit.here(), address)
+    one, language = row.session, visit.language
+    said = {"title": title_in(language, one), "description": described_in(language, one) or None}
+    return event(one.model_copy(update=said), row.space, row.hosts, await visit.here(), address)
 
 
 async def _row(visit: Visit, session_id: str) -> SessionRow:

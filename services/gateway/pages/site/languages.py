@@ -71,6 +71,31 @@ def text_in(language: Language, thing: Told) -> str:
     return english or thing.text
 
 
+class Described(Titled, Protocol):
+    """What has a title, and may have a description, each in one language or in both."""
+
+    @property
+    def description(self) -> str | None:
+        """As it was written first; None for nothing beyond the title."""
+
+    @property
+    def description_en(self) -> str | None:
+        """In English; None where nobody said."""
+
+
+def described_in(language: Language, thing: Described) -> str:
+    """The description in this language, or as it was written where there is nothing else; empty for none."""
+    english = thing.description_en if language is Language.ENGLISH else None
+    return english or thing.description or ""
+
+
+def is_other(language: Language, thing: Described) -> bool:
+    """Whether some of it is in the other language, since nobody said it in this one."""
+    if language is Language.CHINESE or not thing.title:
+        return False
+    return thing.title_en is None or (thing.description is not None and thing.description_en is None)
+
+
 def negotiate(chosen: str | None, accept_language: str | None) -> Language:
     """What the visitor chose before, or the first of the browser's that is spoken here, or Chinese.
 

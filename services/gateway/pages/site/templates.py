@@ -9,7 +9,16 @@ from typing import Any, ClassVar
 from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from services.gateway.pages.site.languages import Language, Named, Titled, name_in, title_in
+from services.gateway.pages.site.languages import (
+    Described,
+    Language,
+    Named,
+    Titled,
+    described_in,
+    is_other,
+    name_in,
+    title_in,
+)
 from services.gateway.pages.site.linked_data import LinkedData
 from services.gateway.pages.site.other_languages import mark_chinese
 from services.gateway.pages.site.shown import Shown, points_of
@@ -132,6 +141,18 @@ def _titled(context: Context, thing: Titled) -> str:
     return title_in(_site(context).language, thing)
 
 
+@pass_context
+def _described(context: Context, thing: Described) -> str:
+    """The description in the page's language, or as it was written where there is nothing else."""
+    return described_in(_site(context).language, thing)
+
+
+@pass_context
+def _is_other(context: Context, thing: Described) -> bool:
+    """Whether some of it is not in the page's language, since nobody said it there."""
+    return is_other(_site(context).language, thing)
+
+
 def _hours(minutes: int) -> str:
     return points_of(minutes)
 
@@ -160,7 +181,7 @@ def _environment() -> Environment:
     )
     environment.context_class = _Context
     filters = (_label, _money, _clock, _day, _moment, _iso, _month, _percent, _window,
-               _named, _titled, _hours)  # fmt: skip
+               _named, _titled, _described, _is_other, _hours)  # fmt: skip
     environment.filters.update({one.__name__.removeprefix("_"): one for one in filters})
     return environment
 

@@ -16,7 +16,7 @@ from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
-from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.languages import name_in, title_in
 from services.gateway.pages.site.moment_codes import code_in
 from services.gateway.pages.site.names import room_choices, spaces_of
 from services.gateway.pages.site.serving import page
@@ -227,7 +227,7 @@ async def _activity_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: 
         title=found.title,
         activity=found,
         room=(await _rooms(visit)).get(found.space_id or "", ""),
-        session=session.title if session else "",
+        session=title_in(visit.language, session) if session else "",
         is_over=now >= found.ends_at,
         may_sign_in=in_person and opened and not signed_in,
         may_sign_out=in_person and signed_in and now < found.sign_out_until,

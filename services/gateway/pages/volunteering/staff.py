@@ -14,7 +14,7 @@ from services.gateway.pages.desk.access import desk_form, desk_page
 from services.gateway.pages.site.fields import Choices, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.forms import Fault, FormInvalid
-from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.languages import name_in, title_in
 from services.gateway.pages.site.names import everything, spaces_of
 from services.gateway.pages.site.residents import the_resident
 from services.gateway.pages.site.templates import PageView
@@ -129,7 +129,10 @@ async def _places(visit: Visit) -> Choices:
         if one.use is BookingUse.COMMUNITY and one.space_id in rooms
     ]
     found += [
-        (f"session.{one.session_id}", f"{one.title} · {shown.window(one.starts_at, one.ends_at)}")
+        (
+            f"session.{one.session_id}",
+            f"{title_in(visit.language, one)} · {shown.window(one.starts_at, one.ends_at)}",
+        )
         for one in await everything(visit, sessions)
         if one.volunteer
     ]

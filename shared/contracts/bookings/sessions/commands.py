@@ -48,23 +48,16 @@ from shared.contracts.bookings.refusals.tickets import (
 from shared.contracts.bookings.sessions.finding import Age
 from shared.contracts.bookings.sessions.pricing import OF_A_PRICE, PriceSessionRequest
 from shared.contracts.bookings.sessions.tickets import MOST_TYPES, TicketTypeWish, each_name_once
+from shared.contracts.bookings.sessions.translations import InEnglish
 from shared.contracts.bookings.spaces.commands import SlotRequest, Units
 from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import Command
-from shared.kernel.models import (
-    Flag,
-    Id,
-    PositiveCount,
-    Request,
-    Text,
-    Title,
-    is_unsaid,
-)
+from shared.kernel.models import Flag, Id, PositiveCount, Request, Text, Title, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
 
 
-class DraftSessionRequest(SlotRequest):
+class DraftSessionRequest(InEnglish, SlotRequest):
     """A session to plan, with the space and the time that are booked for it."""
 
     model_config = ConfigDict(

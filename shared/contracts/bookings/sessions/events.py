@@ -2,10 +2,12 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from shared.contracts.bookings.sessions.tickets import TicketTypeTold
 from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import Event, Withheld
-from shared.kernel.models import Id, Instant
+from shared.kernel.models import Id, Instant, is_unsaid
 from shared.kernel.roles import Allowed, Role, roles
 
 
@@ -54,6 +56,10 @@ class SessionDrafted(Event):
     0.2."""
     each_person: int | None = None
     """How many such appointments ahead one person may have with the partner; null where it is none."""
+    title_en: str | None = Field(default=None, exclude_if=is_unsaid)
+    """What it is called in English; absent where nobody said, and before 0.2.0."""
+    description_en: str | None = Field(default=None, exclude_if=is_unsaid)
+    """The same as its description, in English; absent where nobody said, and before 0.2.0."""
 
 
 class SessionDraftedV1(SessionDrafted):
@@ -166,6 +172,10 @@ class SessionOpened(Event):
     0.2."""
     joint_host_ids: tuple[Id, ...] = ()
     """The partners that hold it as well; none where one holds it alone, and until version 0.2."""
+    title_en: str | None = Field(default=None, exclude_if=is_unsaid)
+    """What it is called in English; absent where nobody said, and before 0.2.0."""
+    description_en: str | None = Field(default=None, exclude_if=is_unsaid)
+    """The same as its description, in English; absent where nobody said, and before 0.2.0."""
 
 
 class SessionClosed(Event):

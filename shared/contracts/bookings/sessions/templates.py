@@ -22,6 +22,7 @@ from shared.contracts.bookings.refusals.tickets import (
 from shared.contracts.bookings.sessions.finding import Age
 from shared.contracts.bookings.sessions.pricing import CopySessionRequest, PriceSessionRequest
 from shared.contracts.bookings.sessions.tickets import MOST_TYPES, TicketFor, each_name_once
+from shared.contracts.bookings.sessions.translations import InEnglish
 from shared.contracts.bookings.spaces.commands import Minute, Units
 from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import Command, Event, Withheld
@@ -63,7 +64,7 @@ class TemplateTicketType(Frozen):
     """How many minutes before the start it is taken no more; null until enrolment ends."""
 
 
-class TemplateContent(Frozen):
+class TemplateContent(InEnglish):
     """What every session that is drafted from a template has in common: all but its date."""
 
     title: Title

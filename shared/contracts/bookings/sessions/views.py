@@ -74,6 +74,10 @@ class SessionView(View):
     """What the session is called."""
     description: str | None
     """What happens there and what to bring; null for nothing beyond the title."""
+    title_en: str | None = None
+    """What it is called in English; null where nobody said."""
+    description_en: str | None = None
+    """The same as its description, in English; null where nobody said."""
     capacity: int
     """Number of places in all."""
     for_minors: bool
@@ -166,7 +170,8 @@ class SessionView(View):
     def words_sought(self) -> str:
         """The text that a search for words goes through."""
         # What is taken is found by nobody who looks for what it was called.
-        return "" if self.is_private else as_sought(f"{self.title} {self.description or ''}")
+        said = (self.title, self.description, self.title_en, self.description_en)
+        return "" if self.is_private else as_sought(" ".join(one or "" for one in said).rstrip())
 
     @property
     def youngest_sought(self) -> int:
@@ -222,7 +227,8 @@ class ListSessionsRequest(PagedRequest):
     to_come: bool = False
     """Only those that are open, full or closed: no draft, and none that was held or cancelled."""
     words: str | None = Field(default=None, max_length=60)
-    """Only those in whose title or description all of these words are, in any case and width."""
+    """Only those in whose title or description, in either language, all of these words are, in any case and
+    width."""
     category: SessionCategory | None = None
     """Only those about this."""
     age: int | None = Field(default=None, ge=0, le=120)

@@ -69,6 +69,34 @@ async def test_a_member_sees_what_a_payment_does_to_its_purse_and_votes_on_the_s
             assert f'action="{lamps}/votes"' not in own
 
 
+async def test_whoever_asked_takes_a_wrong_request_back_on_its_page_and_nobody_votes_on_it(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan")
+        await running.platform.gateway.clients["fund"].handled("haiwan", "partners", 1)
+        case = await asked(running, "楼道灯", 400_500)
+        transport = Settling(running.platform)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+            browser = Browser(http)
+            await browser.sign_in("qian-treasurer")
+            assert f'action="{case}/withdrawal"' not in (await browser.get(case)).text
+            await browser.sign_in("chen-staff")
+            assert "Take the request back" in (await browser.get(case, accept_language="en")).text
+            page = (await browser.get(case)).text
+            form = {**form_on(page, f"{case}/withdrawal"), "at": "case"}
+            sent = await browser.send(f"{case}/withdrawal", form)
+            page = (await browser.get(sent.headers["location"])).text
+            assert "已撤回" in page
+            assert f'action="{case}/withdrawal"' not in page
+            assert "没有待决定的支出" in (await browser.get(PAGE)).text
+        one = f"{HERE}/fund/disbursements/{case.rpartition('/')[2]}"
+        late = await running.refused("gu-committee", "POST", f"{one}/votes", {"vote": "in_favour"})
+        assert late == (409, "disbursement_is_decided")
+        other = await running.refused("qian-treasurer", "POST", f"{one}/withdrawal")
+        assert other == (403, "disbursement_was_requested_by_others")
+
+
 async def test_nothing_to_decide_is_said_in_both_languages(tmp_path: Path) -> None:
     async with stage(tmp_path / "data") as running:
         await running.open("haiwan")

@@ -49,6 +49,7 @@ from services.fund.domain import (
     visitor_claims,
     votes,
     vouchers,
+    withdrawals,
 )
 from services.fund.domain.state import Fund
 from shared.contracts.fund import COMMANDS, EVENTS
@@ -103,6 +104,7 @@ RULES = (
     visitor_claims,
     votes,
     vouchers,
+    withdrawals,
 )
 
 DECIDER = Decider(

@@ -18,7 +18,11 @@ from shared.contracts.fund.budgets.views import (
     ListBudgetLines,
     ListBudgets,
 )
-from shared.contracts.fund.disbursements.events import DisbursementPaid, DisbursementRequested
+from shared.contracts.fund.disbursements.events import (
+    DisbursementPaid,
+    DisbursementRequested,
+    DisbursementWithdrawn,
+)
 from shared.contracts.fund.meetings.events import MinutesRecorded
 from shared.contracts.fund.meetings.terms import held_in
 from shared.contracts.fund.residents_votes.events import DisbursementDeclined
@@ -128,7 +132,9 @@ def _asked(
 
 def _refused(
     line: BudgetedLine,
-    recorded: Recorded[DisbursementRejected | DisbursementLost | DisbursementDeclined],
+    recorded: Recorded[
+        DisbursementRejected | DisbursementLost | DisbursementDeclined | DisbursementWithdrawn
+    ],
     _key: str,
 ) -> BudgetedLine:
     return line and _moved(line, committed_fen=-recorded.data.amount_fen)
@@ -154,6 +160,7 @@ def _line_of(
         | DisbursementRejected
         | DisbursementLost
         | DisbursementDeclined
+        | DisbursementWithdrawn
     ),
 ) -> tuple[str, ...]:
     return (event.budget_line,) if event.budget_line else ()
@@ -167,6 +174,7 @@ BUDGET_LINES = (
     .on(DisbursementRejected, _line_of, _refused)
     .on(DisbursementLost, _line_of, _refused)
     .on(DisbursementDeclined, _line_of, _refused)
+    .on(DisbursementWithdrawn, _line_of, _refused)
     .on(DisbursementPaid, _line_of, _paid)
     .on(BudgetLineFreed, lambda event: event.budget_line, _freed)
     .lists(ListBudgetLines, order="budget_line")

@@ -12,6 +12,7 @@ from shared.contracts.fund.disbursements.events import (
     DisbursementClosed,
     DisbursementPaid,
     DisbursementRequested,
+    DisbursementWithdrawn,
     PayeeRecorded,
     ResultReported,
 )
@@ -45,6 +46,7 @@ from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 
 Disbursement = DisbursementView | None
+Ended = Recorded[DisbursementDeclined | DisbursementWithdrawn]
 
 
 def _band_of(event: DisbursementRequested) -> Band | None:
@@ -197,8 +199,10 @@ def _asked(document: Disbursement, recorded: Recorded[ResidentsVoteOpened], _key
     return document and document.model_copy(update={"residents_vote_id": recorded.data.vote_id})
 
 
-def _declined(document: Disbursement, _recorded: Recorded[DisbursementDeclined], _key: str) -> Disbursement:
-    return document and document.model_copy(update={"state": DisbursementState.REJECTED})
+def _ended(document: Disbursement, recorded: Ended, _key: str) -> Disbursement:
+    withdrawn = isinstance(recorded.data, DisbursementWithdrawn)
+    ended = DisbursementState.WITHDRAWN if withdrawn else DisbursementState.REJECTED
+    return document and document.model_copy(update={"state": ended})
 
 
 def _rejected(document: Disbursement, recorded: Recorded[DisbursementRejected], _key: str) -> Disbursement:
@@ -278,8 +282,9 @@ DISBURSEMENTS = (
     .on(DisbursementApprovedByOfficer, lambda event: event.disbursement_id, _by_officer)
     .on(DisbursementReferred, lambda event: event.disbursement_id, _referred)
     .on(ResidentsVoteOpened, lambda event: event.disbursement_id, _asked)
-    .on(DisbursementDeclined, lambda event: event.disbursement_id, _declined)
+    .on(DisbursementDeclined, lambda event: event.disbursement_id, _ended)
     .on(DisbursementRejected, lambda event: event.disbursement_id, _rejected)
+    .on(DisbursementWithdrawn, lambda event: event.disbursement_id, _ended)
     .on(DisbursementPaid, lambda event: event.disbursement_id, _paid)
     .on(ResultReported, lambda event: event.disbursement_id, _reported)
     .on(DisbursementClosed, lambda event: event.disbursement_id, _closed)

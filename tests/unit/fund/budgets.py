@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from services.fund.domain.state import Fund
 from shared.contracts.fund.budgets.commands import (
     NameBudgetLine,
     ProposeBudget,
@@ -11,11 +12,17 @@ from shared.contracts.fund.budgets.commands import (
 from shared.contracts.fund.budgets.events import BudgetProposed
 from shared.contracts.fund.budgets.terms import FundBudgetLine
 from shared.contracts.fund.budgets.views import BudgetLineView, ListBudgetLines
-from shared.contracts.fund.disbursements.commands import PayDisbursement, RequestDisbursement
+from shared.contracts.fund.disbursements.commands import (
+    PayDisbursement,
+    RequestDisbursement,
+    WithdrawDisbursement,
+)
+from shared.contracts.fund.disbursements.events import DisbursementRequested
+from shared.contracts.fund.purchases import RequestPurchasePayment
 from shared.contracts.fund.votes import Vote
-from shared.contracts.partners.purchases.payments import SpendingPurpose
+from shared.contracts.partners.purchases.payments import PurchasePayment, SpendingPurpose
 from shared.kernel.messages import Envelope, Tick
-from tests.specification import MONDAY, later
+from tests.specification import MONDAY, Specification, later
 from tests.unit.fund.reading import ReadModels
 from tests.unit.fund.scenes import (
     COMMITTEE,
@@ -23,9 +30,12 @@ from tests.unit.fund.scenes import (
     History,
     ballot,
     committee,
+    id_of,
     payment,
     policy,
+    requested,
     review,
+    staff,
     treasurer,
     voting_fund,
     wished,
@@ -98,3 +108,41 @@ def paying(disbursement: str, reason: str | None = None) -> PayDisbursement:
 async def lines(spec: History) -> dict[str, BudgetLineView]:
     found = await ReadModels(*spec.events).ask(ListBudgetLines())
     return {one.budget_line: one for one in found.items}
+
+
+def bought(purpose: SpendingPurpose = SpendingPurpose.FACILITIES) -> RequestPurchasePayment:
+    return RequestPurchasePayment(
+        payment=PurchasePayment(
+            payment_id=id_of(f"payment {purpose}"),
+            purchase_id=id_of("purchase"),
+            milestone=1,
+            contract_fen=50_000,
+        ),
+        title="维修",
+        purpose=purpose,
+        amount_fen=9_000,
+        payee_organisation="南沙区港湾维修服务部",
+        payee_id=None,
+        earmark_id=None,
+        requested_by="staff-chen",
+        entered_by="staff-chen",
+        involved=(),
+        **policy(),
+    )
+
+
+def withdrawal(disbursement: str, envelope: Envelope | None = None) -> WithdrawDisbursement:
+    return WithdrawDisbursement(disbursement_id=disbursement, **(envelope or staff()))
+
+
+def bought_work(spec: Specification[Fund]) -> str:
+    """What accepted work asks to be paid."""
+    return spec.when(bought()).happened(DisbursementRequested).disbursement_id
+
+
+def spend_all(spec: Specification[Fund]) -> None:
+    wish = requested(spec, wished(spec.state.balance_fen))
+    for person in COMMITTEE[:4]:
+        spec.when(ballot(wish, person))
+    spec.when(review(wish)).when(Tick(**policy(later(days=7))))
+    spec.when(payment(wish, envelope=treasurer(later(days=7)), seats=FIVE))

@@ -17,20 +17,26 @@ from shared.contracts.fund.budgets.events import (
 )
 from shared.contracts.fund.budgets.terms import BudgetState
 from shared.contracts.fund.budgets.views import GetBudget, ListBudgets
-from shared.contracts.fund.disbursements.events import DisbursementPaid, DisbursementRequested
+from shared.contracts.fund.disbursements.events import (
+    DisbursementPaid,
+    DisbursementRequested,
+    DisbursementWithdrawn,
+)
+from shared.contracts.fund.disbursements.views import DisbursementState, GetDisbursement
 from shared.contracts.fund.opening import AdoptRules
-from shared.contracts.fund.purchases import RequestPurchasePayment
 from shared.contracts.fund.refusals import (
     COMMITTEE_IS_NOT_SEATED,
     DISBURSEMENT_IS_DECIDED,
     DISBURSEMENT_IS_UNKNOWN,
+    DISBURSEMENT_WAS_REQUESTED_BY_OTHERS,
+    PAYMENT_OF_WORK_IS_NOT_WITHDRAWN,
     PERSON_HAS_ALREADY_VOTED,
     VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE,
 )
 from shared.contracts.fund.refusals import budgets as refusals
 from shared.contracts.fund.votes import Seats, Vote
 from shared.contracts.partners.committee_rules import CommitteeRules
-from shared.contracts.partners.purchases.payments import PurchasePayment, SpendingPurpose
+from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.messages import Command
 from shared.kernel.refusals import Refusal
 from tests.specification import MONDAY, later
@@ -38,6 +44,7 @@ from tests.unit.fund.budgets import (
     A1,
     B1,
     adopted,
+    bought,
     budgeted,
     carried,
     lines,
@@ -48,6 +55,7 @@ from tests.unit.fund.budgets import (
     proposing,
     under,
     voting,
+    withdrawal,
     withdrawing,
 )
 from tests.unit.fund.reading import ReadModels
@@ -185,27 +193,6 @@ async def test_beyond_its_line_a_payment_needs_rules_that_allow_it_and_a_reason(
     spec.refuses(paying(beyond, "再追加"), refusals.BUDGET_LINE_IS_EXCEEDED)
 
 
-def bought(purpose: SpendingPurpose = SpendingPurpose.FACILITIES) -> RequestPurchasePayment:
-    return RequestPurchasePayment(
-        payment=PurchasePayment(
-            payment_id=id_of(f"payment {purpose}"),
-            purchase_id=id_of("purchase"),
-            milestone=1,
-            contract_fen=50_000,
-        ),
-        title="维修",
-        purpose=purpose,
-        amount_fen=9_000,
-        payee_organisation="南沙区港湾维修服务部",
-        payee_id=None,
-        earmark_id=None,
-        requested_by="staff-chen",
-        entered_by="staff-chen",
-        involved=(),
-        **policy(),
-    )
-
-
 def test_bought_work_falls_under_the_only_line_of_its_kind_else_the_treasurer_names_one() -> None:
     spec = budgeted(planned(20_000), planned(5_000, "B1", TRAINING)).when(bought())
     assert spec.happened(DisbursementRequested).budget_line == A1
@@ -316,3 +303,40 @@ def test_the_line_of_a_year_that_is_over_takes_nothing_new() -> None:
     spec.refuses(late, refusals.LINE_IS_NOT_BUDGETED)
     assert treasurer(next_year)["now"].year == 2027
     spec.when(proposing(year=2027, at=next_year)).happened(BudgetProposed)
+
+
+async def test_a_request_that_is_withdrawn_frees_its_line_and_is_decided_no_more() -> None:
+    spec = budgeted().when(granted(100_000))
+    wrong, right = requested(spec, under(amount_fen=19_000)), requested(spec, under(amount_fen=12_000))
+    spec.when(ballot(wrong, COMMITTEE[0]))
+    spec.when(withdrawal(wrong))
+    gone = spec.happened(DisbursementWithdrawn)
+    assert (gone.budget_line, gone.amount_fen, gone.withdrawn_by) == (A1, 19_000, "staff-chen")
+    spec.when(withdrawal(wrong)).then_nothing()
+    one = (await lines(spec))[A1]
+    assert (one.committed_fen, one.left_fen) == (12_000, 8_000)
+    facts = spec.refuses(ballot(wrong, COMMITTEE[1]), DISBURSEMENT_IS_DECIDED)
+    assert facts == {"state": "withdrawn"}
+    carried(spec, right)
+    spec.refuses(withdrawal(right), DISBURSEMENT_IS_DECIDED)
+    seen = await ReadModels(*spec.events).ask(GetDisbursement(disbursement_id=wrong))
+    assert seen is not None
+    assert (seen.state, len(seen.votes)) == (DisbursementState.WITHDRAWN, 1)
+
+
+def test_a_line_that_only_a_withdrawn_request_named_may_be_dropped() -> None:
+    spec = budgeted(planned(20_000), planned(5_000, "B1", TRAINING)).when(granted(100_000))
+    wrong = requested(spec, under())
+    without = proposing(planned(5_000, "B1", TRAINING), reason="不再维修")
+    spec.refuses(without, refusals.BUDGET_LINE_IS_IN_USE)
+    spec.when(withdrawal(wrong)).when(without)
+    spec.happened(BudgetProposed)
+
+
+def test_whoever_typed_a_request_for_somebody_takes_it_back_and_nobody_else_does() -> None:
+    spec = voting_fund()
+    wish = requested(spec)
+    spec.refuses(withdrawal(wish, treasurer()), DISBURSEMENT_WAS_REQUESTED_BY_OTHERS)
+    work = spec.when(bought()).happened(DisbursementRequested).disbursement_id
+    spec.refuses(withdrawal(work), PAYMENT_OF_WORK_IS_NOT_WITHDRAWN)
+    spec.when(withdrawal(wish)).happened(DisbursementWithdrawn)

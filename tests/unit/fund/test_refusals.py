@@ -45,6 +45,7 @@ from shared.kernel.messages import Command, Envelope, Tick
 from shared.kernel.refusals import Refusal
 from shared.kernel.roles import Role
 from tests.specification import MONDAY, Specification, later
+from tests.unit.fund.budgets import bought_work, spend_all, withdrawal
 from tests.unit.fund.scenes import (
     COMMITTEE,
     FIVE,
@@ -385,14 +386,18 @@ CASES: dict[Refusal, Callable[[Scene], list[Command]]] = {
         DeclareRelation(disbursement_id=NOBODY, **committee("committee-he")),
         ReportResult(disbursement_id=NOBODY, result="x", **staff()),
         CloseDisbursement(disbursement_id=NOBODY, **treasurer()),
+        withdrawal(NOBODY),
         review(NOBODY),
     ],
     refusals.DISBURSEMENT_IS_DECIDED: lambda s: [
         approval(s.approved, committee("committee-ye")),
         rejection(s.paid, committee("committee-he")),
         review(s.rejected),
+        withdrawal(s.approved),
         ballot(s.voted.paid, "committee-he"),
     ],
+    refusals.DISBURSEMENT_WAS_REQUESTED_BY_OTHERS: lambda s: [withdrawal(s.wish, treasurer())],
+    refusals.PAYMENT_OF_WORK_IS_NOT_WITHDRAWN: lambda s: [withdrawal(bought_work(s.spec))],
     refusals.DISBURSEMENT_IS_NOT_APPROVED: lambda s: [
         payment(s.wish),
         payment(s.paid),
@@ -489,11 +494,3 @@ def test_a_command_is_refused_as_its_operation_says_and_told_the_facts(
     for command in commands:
         facts = prepared.spec.refuses(command, refusal)
         assert facts.keys() == refusal.example.keys()
-
-
-def spend_all(spec: Spec) -> None:
-    wish = requested(spec, wished(spec.state.balance_fen))
-    for person in COMMITTEE[:4]:
-        spec.when(ballot(wish, person))
-    spec.when(review(wish)).when(Tick(**policy(later(days=7))))
-    spec.when(payment(wish, envelope=treasurer(later(days=7)), seats=FIVE))

@@ -1,4 +1,4 @@
-"""Disbursements: requested, paid, reported, closed. Who decides stands in `approvals`."""
+"""Disbursements: requested, withdrawn, paid, reported, closed. Who decides stands in `approvals`."""
 
 from typing import Annotated
 
@@ -15,6 +15,7 @@ from shared.contracts.fund.disbursements.commands import (
     ReportResult,
     RequestDisbursement,
     RequestDisbursementRequest,
+    WithdrawDisbursement,
 )
 from shared.contracts.fund.disbursements.events import DisbursementRequested
 from shared.contracts.fund.disbursements.views import (
@@ -54,6 +55,9 @@ async def request_disbursement(
     outcome = await caller.submit(RequestDisbursement, body)
     disbursement_id = outcome.one(DisbursementRequested).disbursement_id
     return created(response, outcome, disbursement_id, "fund/disbursements")
+
+
+open_to(router, "POST /fund/disbursements/{disbursement_id}/withdrawal", WithdrawDisbursement)
 
 
 @route_to(router, "POST /fund/disbursements/{disbursement_id}/payment", PayDisbursement)

@@ -25,6 +25,7 @@ from shared.contracts.fund.disbursements.commands import (
     ReportResultRequest,
     RequestDisbursement,
     RequestDisbursementRequest,
+    WithdrawDisbursement,
 )
 from shared.contracts.fund.disbursements.events import DisbursementRequested
 from shared.contracts.fund.earmarks import EarmarkView, ListEarmarks
@@ -121,3 +122,13 @@ async def close(visit: Visit) -> Response:
         return await visit.submit(CloseDisbursement, once=once_of(pairs), disbursement_id=id_of(visit))
 
     return await take(visit, "close", CloseDisbursement, work)
+
+
+@page(router, "POST /{community}/fund/spending/{disbursement_id}/withdrawal")
+async def withdraw(visit: Visit) -> Response:
+    """Whoever asked for it takes the request back."""
+
+    async def work(pairs: Fields) -> Outcome:
+        return await visit.submit(WithdrawDisbursement, once=once_of(pairs), disbursement_id=id_of(visit))
+
+    return await take(visit, "withdraw", WithdrawDisbursement, work)

@@ -45,6 +45,8 @@ class Steps:
     name_line: bool
     """Say which line of the budget it falls under."""
     pay: bool
+    withdraw: bool
+    """Take back what one asked for, before it is decided."""
     report: bool
     close: bool
 
@@ -62,6 +64,7 @@ class Steps:
                 self.answer,
                 self.name_line,
                 self.pay,
+                self.withdraw,
                 self.report,
                 self.close,
             )
@@ -90,12 +93,7 @@ def steps_of(
         vote=undecided and one.decided_by_votes and is_a(Role.COMMITTEE),
         recount=has_voted and part.decides and _is_to_be_counted_anew(one, person_id, seated),
         approve=undecided and not one.decided_by_votes and is_a(Role.COMMITTEE, Role.TREASURER),
-        approve_alone=undecided
-        and one.band is Band.SMALL
-        and not one.votes
-        and officer_id is not None
-        and officer_id == person_id
-        and is_a(Role.COMMITTEE),
+        approve_alone=undecided and is_a(Role.COMMITTEE) and _is_the_officers(one, officer_id, person_id),
         ask_residents=one.state is DisbursementState.WITH_RESIDENTS and is_a(Role.STAFF),
         comment=one.state in _UNPAID and is_a(Role.SUPERVISOR),
         object=_takes_objections(one, now),
@@ -103,11 +101,21 @@ def steps_of(
         declare=one.state in _UNPAID and is_a(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR),
         name_line=one.state in _UNPAID and one.budget_line is None and is_a(Role.TREASURER),
         pay=one.state is DisbursementState.APPROVED and not has_decided and is_a(Role.TREASURER),
+        withdraw=_may_take_back(one, part) and is_a(Role.STAFF, Role.TREASURER, Role.COMMITTEE),
         report=one.state is DisbursementState.PAID
         and (part.asked or is_a(Role.STAFF, Role.TREASURER, Role.COMMITTEE)),
         close=one.state is DisbursementState.REPORTED
         and is_a(Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR),
     )
+
+
+def _is_the_officers(one: DisbursementView, officer_id: str | None, person_id: str | None) -> bool:
+    """Whether the visitor is the officer for small payments, and this is one that nobody has voted on."""
+    return one.band is Band.SMALL and not one.votes and officer_id is not None and officer_id == person_id
+
+
+def _may_take_back(one: DisbursementView, part: DisbursementPartView) -> bool:
+    return one.state in _UNDECIDED and part.asked and one.purchase_id is None
 
 
 def _takes_objections(one: DisbursementView, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""What is asked of disbursements: request, pay, report, close. Who decides is in `approvals`."""
+"""What is asked of disbursements: request, withdraw, pay, report, close. Who decides is in `approvals`."""
 
 from typing import Self
 
@@ -10,12 +10,15 @@ from shared.contracts.fund.refusals import (
     BALANCE_IS_TOO_LOW,
     DAY_LIES_BEFORE_THE_FUND,
     DAY_LIES_IN_THE_FUTURE,
+    DISBURSEMENT_IS_DECIDED,
     DISBURSEMENT_IS_NOT_APPROVED,
     DISBURSEMENT_IS_NOT_PAID,
     DISBURSEMENT_IS_UNKNOWN,
+    DISBURSEMENT_WAS_REQUESTED_BY_OTHERS,
     EARMARK_IS_UNKNOWN,
     PAYER_MUST_BE_A_THIRD_PERSON,
     PAYMENT_LIES_BEFORE_ITS_PUBLICITY_ENDED,
+    PAYMENT_OF_WORK_IS_NOT_WITHDRAWN,
     PERIOD_IS_CLOSED,
     REFERENCE_IS_BOOKED,
     RELATED_PERSON_MAY_NOT_TAKE_PART,
@@ -93,6 +96,27 @@ class RequestDisbursement(RequestDisbursementRequest, Command):
         ),
         makes="disbursement_id",
     )
+
+
+class WithdrawDisbursement(Command):
+    """Whoever asked for it, or typed it, takes a wrong request back before it is decided. Its line of the
+    budget has the money again; votes that were cast stay on the record.
+
+    What pays for bought work is ended by a decision alone: the work was accepted, and somebody waits for it.
+    """
+
+    operation = Operation(
+        "Withdraw the request for a disbursement",
+        roles(Role.STAFF, Role.TREASURER, Role.COMMITTEE),
+        (
+            DISBURSEMENT_IS_UNKNOWN,
+            DISBURSEMENT_WAS_REQUESTED_BY_OTHERS,
+            PAYMENT_OF_WORK_IS_NOT_WITHDRAWN,
+            DISBURSEMENT_IS_DECIDED,
+        ),
+    )
+
+    disbursement_id: Id
 
 
 class PayDisbursementRequest(Request):

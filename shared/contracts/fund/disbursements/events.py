@@ -60,6 +60,23 @@ class PayeeRecorded(Event):
     payee_id: str
 
 
+class DisbursementWithdrawn(Event):
+    """Whoever had asked for a payment took the request back before it was decided."""
+
+    type: ClassVar[str] = "fund.disbursement_withdrawn.v1"
+
+    disbursement_id: Id
+    """The disbursement that is never paid."""
+    amount_fen: int
+    """How much was asked for, in fen."""
+    budget_line: str | None = None
+    """The line of a budget that has its money again; null where it named none."""
+    withdrawn_by: PersonId
+    """Who took it back: an opaque id, the requester's or that of whoever typed it."""
+    withdrawn_at: Instant
+    """When it was taken back."""
+
+
 class DisbursementPaid(Event):
     """The host charity paid, and the treasurer recorded it with the voucher that proves it."""
 

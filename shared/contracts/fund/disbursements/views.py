@@ -15,13 +15,14 @@ from shared.kernel.roles import ANYONE, Role, roles
 
 
 class DisbursementState(StrEnum):
-    """How a disbursement stands, in the order in which it goes unless it is rejected."""
+    """How a disbursement stands, in the order in which it goes unless it is rejected or withdrawn."""
 
     REQUESTED = "requested"
     WITH_RESIDENTS = "with_residents"  # The committee carried it, and the residents vote.
     IN_PUBLICITY = "in_publicity"
     APPROVED = "approved"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
     PAID = "paid"
     REPORTED = "reported"
     CLOSED = "closed"
@@ -57,7 +58,7 @@ class DisbursementView(View):
     disbursement_id: str
     """What to name to approve, reject, pay, report or close it."""
     state: DisbursementState
-    """How it stands, from requested to closed or rejected."""
+    """How it stands, from requested to closed, rejected or withdrawn."""
     title: str
     """What it is for."""
     purpose: SpendingPurpose

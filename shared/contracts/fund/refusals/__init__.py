@@ -192,6 +192,17 @@ DISBURSEMENT_IS_DECIDED = Refusal(
     "This disbursement is no longer open to decision.",
     {"state": "approved"},
 )
+DISBURSEMENT_WAS_REQUESTED_BY_OTHERS = Refusal(
+    "disbursement_was_requested_by_others",
+    Kind.FORBIDDEN,
+    "Only whoever asked for this payment, or typed the request, may take it back.",
+)
+PAYMENT_OF_WORK_IS_NOT_WITHDRAWN = Refusal(
+    "payment_of_work_is_not_withdrawn",
+    Kind.CONFLICT,
+    "This pays for work that was bought and accepted. Whether it is paid is decided, not taken back.",
+    {"purchase_id": "0197e1a2-5c00-7000-8000-00000000b0e1"},
+)
 DISBURSEMENT_IS_NOT_APPROVED = Refusal(
     "disbursement_is_not_approved",
     Kind.CONFLICT,

@@ -19,7 +19,10 @@ async def translate(visit: Visit) -> Response:
     """Says it in English, or says it better."""
     found, words = await own_session(visit), visit.words
     back = f"/{visit.community}/partner/sessions/{found.session_id}"
-    said = ((words("sessions.original"), found.title), (words("field.description"), found.description or ""))
+    said = (
+        (words("sessions.original"), found.title),
+        (words("sessions.original_text"), found.description or ""),
+    )
     form = Form(
         title=words("sessions.translate"),
         back=back,

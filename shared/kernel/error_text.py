@@ -1,7 +1,8 @@
 """What an error says in a log: where it happened and what it is, and never what somebody sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from traceback import format_tb
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -39,3 +40,21 @@ def in_one_line(error: Exception) -> str:
         return str(error)
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
     return f"{first['msg']} ({'.'.join(map(str, first['loc']))})" if first["loc"] else first["msg"]
+
+
+def without_echoes(errors: Iterable[Any]) -> Sequence[Any]:
+    """pydantic's errors, less what is wrong with nothing but the number of items that it could read.
+
+    Of a tuple it counts the items that are valid: to one bad item in a list of one it adds that there should
+    be at least one, not none. Whoever sent the list would look for an item that is there.
+    """
+    every = list(errors)
+    faulty = {one["loc"][:at] for one in every for at in range(len(one["loc"]))}
+    return [one for one in every if not _is_an_echo(one, faulty)]
+
+
+def _is_an_echo(error: Any, faulty: set[tuple[int | str, ...]]) -> bool:
+    if error["type"] != "too_short" or error["loc"] not in faulty:
+        return False
+    given = error.get("input")
+    return isinstance(given, list | tuple) and len(given) >= error["ctx"]["min_length"]

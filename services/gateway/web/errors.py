@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import JsonValue
 
+from shared.kernel.error_text import without_echoes
 from shared.rpc.problems import Refused, invalid_request
 
 _MOST_ERRORS = 20
@@ -32,7 +33,7 @@ def problem_of_errors(errors: list[Any], *place: str) -> Refused:
     """What is wrong where, without repeating what was sent: it may be a secret, or about a person."""
     found: list[JsonValue] = [
         {"location": ".".join([*place, *map(str, one["loc"])]), "message": message_of(one)}
-        for one in errors[:_MOST_ERRORS]
+        for one in without_echoes(errors)[:_MOST_ERRORS]
     ]
     return Refused(invalid_request(found))
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from services.gateway.api.shape import shape_of
 from services.gateway.web.app import OF_A_COMMUNITY, OF_THE_DISTRICT
-from services.gateway.web.errors import message_of, names_a_field_twice
+from services.gateway.web.errors import message_of, names_a_field_twice, problem_of_errors
 from tests.each import each
 
 JUNK: list[Any] = [None, True, 7, -7.5, "nonsense", [], [[]], {}, {"a": []}, "2026-02-30T00:00:00Z", 10**40]
@@ -53,3 +53,27 @@ def test_no_message_speaks_of_python(body: type[BaseModel]) -> None:
 )
 def test_a_field_that_is_named_twice_is_noticed_at_any_depth(content: bytes, twice: bool) -> None:
     assert names_a_field_twice(content) is twice
+
+
+class _Listed(BaseModel):
+    days: tuple[int, ...] = Field(min_length=2)
+    inner: tuple["_Listed", ...] = ()
+
+
+@pytest.mark.parametrize(
+    ("document", "told"),
+    [
+        ({"days": ["x", 1]}, ["body.days.0"]),
+        ({"days": ["x", "y"]}, ["body.days.0", "body.days.1"]),
+        ({"days": ["x"]}, ["body.days.0", "body.days"]),
+        ({"days": [1]}, ["body.days"]),
+        ({"days": []}, ["body.days"]),
+        ({"days": [1, 2], "inner": [{"days": [1, "x"]}]}, ["body.inner.0.days.1"]),
+    ],
+)
+def test_a_bad_item_is_not_counted_as_none(document: dict[str, Any], told: list[str]) -> None:
+    """pydantic counts the items of a tuple that it could read: one that is bad would be missing too."""
+    with pytest.raises(ValidationError) as caught:
+        _Listed.model_validate_json(json.dumps(document))
+    facts: dict[str, Any] = dict(problem_of_errors(caught.value.errors(), "body").problem.facts)
+    assert [one["location"] for one in facts["errors"]] == told

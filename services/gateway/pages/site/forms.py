@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
+from shared.kernel.error_text import without_echoes
+
 M = TypeVar("M", bound=BaseModel)
 Schema = Mapping[str, Any]
 
@@ -58,7 +60,7 @@ def read(model: type[M], pairs: Iterable[tuple[str, str]], zone: ZoneInfo) -> M:
     except ValidationError as error:
         faults = [
             Fault(".".join(map(str, one["loc"])), one["type"], one.get("ctx", {}))
-            for one in error.errors(include_url=False)
+            for one in without_echoes(error.errors(include_url=False))
         ]
         raise FormInvalid(faults) from None
 
@@ -71,7 +73,7 @@ def made_of(model: type[M], values: Mapping[str, object]) -> M:
     except ValidationError as error:
         faults = [
             Fault(str(next(iter(one["loc"]), "")), one["type"], one.get("ctx", {}))
-            for one in error.errors(include_url=False)
+            for one in without_echoes(error.errors(include_url=False))
         ]
         raise FormInvalid(faults) from None
 

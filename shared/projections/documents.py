@@ -2,23 +2,20 @@
 
 import asyncio
 import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Generic, TypeVar
 
 from shared.kernel.models import Page, View
-from shared.kernel.refusals import Rejected
+from shared.projections.cursors import from_cursor, to_cursor
 from shared.projections.indexing import Scalar, Wanted, indexed
 from shared.projections.projection import Projection
-from shared.projections.refusals import CURSOR_IS_NOT_VALID
 from shared.projections.store import (
     NOTHING_SOUGHT,
     Document,
     DocumentStore,
     Generation,
-    Indexed,
     Search,
     Sought,
 )
@@ -35,23 +32,6 @@ def _mark(projection: str, search: Search) -> str:
     if search.sought:
         question += [search.sought.texts, search.sought.between]
     return blake2b(json.dumps(question).encode(), digest_size=6).hexdigest()
-
-
-def _to_cursor(mark: str, value: Indexed, key: str) -> str:
-    content = json.dumps([mark, value, key], ensure_ascii=False, separators=(",", ":")).encode()
-    return urlsafe_b64encode(content).rstrip(b"=").decode()
-
-
-def _from_cursor(cursor: str, mark: str) -> tuple[Indexed, str]:
-    try:
-        padding = "=" * (-len(cursor) % 4)
-        of, value, key = json.loads(urlsafe_b64decode(cursor + padding))
-    except (ValueError, TypeError) as error:  # Not base64, not text, not JSON, not three things.
-        raise Rejected(CURSOR_IS_NOT_VALID) from error
-    fits = isinstance(value, str | int | None) and isinstance(key, str) and of == mark
-    if not fits or (isinstance(value, int) and abs(value) >= 2**63):
-        raise Rejected(CURSOR_IS_NOT_VALID)
-    return value, key
 
 
 class StoredDocuments(Generic[V]):
@@ -93,13 +73,13 @@ class StoredDocuments(Generic[V]):
         )
         mark = _mark(self._projection.name, search)
         if cursor is not None:
-            search = replace(search, after=_from_cursor(cursor, mark))
+            search = replace(search, after=from_cursor(cursor, mark))
         found = await self._store.find(self._generation, self._community, search)
         views = await self._views(found[:limit])
         if len(found) <= limit:
             return Page(items=views)
         last = None if order is None else indexed(getattr(views[-1], order))
-        return Page(items=views, next_cursor=_to_cursor(mark, last, found[limit - 1].key))
+        return Page(items=views, next_cursor=to_cursor(mark, last, found[limit - 1].key))
 
     async def all(self, where: Mapping[str, Wanted] | None = None, *, order: str | None = None) -> list[V]:
         """See `Documents.all`."""

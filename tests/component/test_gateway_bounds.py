@@ -12,6 +12,7 @@ from starlette.types import Message
 
 from examples.gangwan.people import identities
 from services.gateway.platform import Limits
+from shared.projections.cursors import to_cursor
 from tests.component.gateway import OFFICER, Stage, stage
 
 HERE = "/v1/communities/haiwan"
@@ -114,6 +115,48 @@ async def test_whether_it_lives_and_is_ready_is_told_to_head_too(haiwan: Stage) 
         assert answer.status_code == 200
         refused = await haiwan.ask(None, "PUT", path)
         assert refused.headers["allow"] == "GET, HEAD"
+
+
+async def test_head_is_answered_as_get_by_the_api_too(haiwan: Stage) -> None:
+    for who, path in (("lin", "/v1/me"), (None, "/v1/communities"), (None, "/v1/communities/haiwan/me")):
+        found = await haiwan.ask(who, "GET", path)
+        told = await haiwan.ask(who, "HEAD", path)
+        assert (told.status_code, told.content) == (found.status_code, b"")
+        assert told.headers["content-type"] == found.headers["content-type"]
+        assert told.headers["content-length"] == str(len(found.content))
+    refused = await haiwan.ask("lin", "HEAD", "/v1/communities/haiwan/fund/donations/1/receipt/none")
+    assert refused.status_code == 404
+
+
+async def test_head_of_a_live_stream_holds_no_place_among_the_streams(haiwan: Stage) -> None:
+    headers = {"Accept": "text/event-stream"}
+    async with asyncio.timeout(5), asking_from(haiwan, "192.0.2.9") as http:
+        answers = [await http.head(STREAM, headers=headers) for _ in range(4)]
+    assert [(one.status_code, one.content) for one in answers] == [(200, b"")] * 4
+    assert haiwan.platform.gateway.streams.open == 0
+
+
+LISTS_OF_KEYS = {
+    "communities": (None, "/v1/communities"),
+    "officers": (OFFICER, "/v1/officers"),
+    "role_conflicts": (OFFICER, "/v1/role-conflicts"),
+    "contact_reads": ("lin", "/v1/me/contact-reads"),
+    "people": ("chen-staff", f"{HERE}/people"),
+    "redactions": ("chen-staff", f"{HERE}/redactions"),
+    "own_goods": ("lin", f"{HERE}/fund/goods/mine"),
+}
+"""Lists whose place is a key alone, by what their cursors are marked with: who reads each, and where."""
+
+
+@pytest.mark.parametrize("name", LISTS_OF_KEYS)
+async def test_a_list_takes_no_cursor_of_another(haiwan: Stage, name: str) -> None:
+    who, path = LISTS_OF_KEYS[name]
+    key = identities()["lin"].person_id
+    assert (await haiwan.ask(who, "GET", f"{path}?cursor={to_cursor(name, None, key)}")).status_code == 200
+    others = [to_cursor(other, None, key) for other in LISTS_OF_KEYS if other != name]
+    for cursor in (*others, "e30", key, "haiwan"):
+        refused = await haiwan.refused(who, "GET", f"{path}?cursor={cursor}")
+        assert refused == (422, "cursor_is_not_valid"), cursor
 
 
 async def test_two_authorization_headers_are_refused(haiwan: Stage) -> None:

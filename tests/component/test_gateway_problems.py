@@ -31,7 +31,7 @@ async def test_what_the_framework_refuses_has_the_same_shape(haiwan: Stage) -> N
     assert await haiwan.refused(None, "GET", "/v1/communities/haiwan/nope") == (404, "route_is_unknown")
     assert await haiwan.refused(None, "GET", "/docs/nope.js") == (404, "route_is_unknown")
     assert await haiwan.refused(None, "PATCH", "/v1/me") == (405, "method_is_not_allowed")
-    assert (await haiwan.ask(None, "PATCH", "/v1/me")).headers["allow"] == "DELETE, GET, PUT"
+    assert (await haiwan.ask(None, "PATCH", "/v1/me")).headers["allow"] == "DELETE, GET, HEAD, PUT"
     assert await haiwan.refused(None, "GET", "/v1/communities/nowhere") == (404, "community_is_not_open")
     assert await haiwan.refused(None, "GET", "/v1/communities/NO WHERE") == (404, "community_is_not_open")
     assert await haiwan.refused(None, "GET", "/v1/communities/district/events") == (

@@ -7,6 +7,7 @@ import pytest
 
 from hehuo.operator.proof import prove
 from services.gateway.identity.vault import KeptText
+from shared.projections.cursors import to_cursor
 from shared.runtime.directory import DataDirectory
 from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser
@@ -45,7 +46,7 @@ async def by_the_api(platform: Stage, need: str) -> None:
     (listed,) = (await platform.done("song-auditor", "GET", REDACTIONS))["items"]
     assert (listed["text_id"], listed["reason"]) == (text_id, "personal_data")
     assert (await platform.refused("lin", "GET", REDACTIONS))[0] == 403
-    rest = await platform.done(STAFF, "GET", f"{REDACTIONS}?cursor={text_id}")
+    rest = await platform.done(STAFF, "GET", f"{REDACTIONS}?cursor={to_cursor('redactions', None, text_id)}")
     assert rest["items"] == []
     assert await platform.refused(STAFF, "POST", search, {"text": TOLD}) == (404, "text_is_not_kept")
 

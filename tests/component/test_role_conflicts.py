@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from examples.gangwan.people import identities
+from shared.projections.cursors import to_cursor
 from tests.component.gateway import OFFICER, Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_partners_thread import HERE, NEED, SECOND, STAFF, now, passes
@@ -65,7 +66,8 @@ async def test_the_district_reads_who_it_is_and_for_a_purpose_their_name(platfor
     }
     assert await platform.refused(STAFF, "GET", CONFLICTS) == (403, "actor_may_not_do_this")
     assert await platform.refused(None, "GET", CONFLICTS) == (401, "sign_in_is_required")
-    rest = await platform.done(OFFICER, "GET", f"{CONFLICTS}?cursor=haiwan/{WHO}")
+    after = to_cursor("role_conflicts", None, f"haiwan/{WHO}")
+    rest = await platform.done(OFFICER, "GET", f"{CONFLICTS}?cursor={after}")
     assert rest == {"items": [], "next_cursor": None}
     assert (await platform.ask(OFFICER, "GET", f"{CONFLICTS}?purpose=curiosity")).status_code == 422
 

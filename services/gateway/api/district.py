@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Response
 from services.gateway.api.access import Anyone, District
 from services.gateway.api.answers import Done, done, refusals
 from services.gateway.api.doors import route_to
+from services.gateway.api.parameters import Cursor
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.erasure import erase
 from services.gateway.operations import communities, officers, rollup, separation
@@ -21,7 +22,7 @@ from shared.contracts.gateway.identity import (
 from shared.contracts.gateway.refusals import LAST_DISTRICT_OFFICER_MUST_REMAIN
 from shared.contracts.gateway.rollup import READ_ROLL_UP, RollUpView
 from shared.contracts.gateway.separation import LIST_ROLE_CONFLICTS, RoleConflictView
-from shared.kernel.models import CommunityId, Id, Page
+from shared.kernel.models import Id, Page
 from shared.kernel.months import MONTH
 
 router = APIRouter(tags=["district"])
@@ -30,7 +31,7 @@ router = APIRouter(tags=["district"])
 @router.get("/communities", operation_id="list_communities", summary="List communities")
 async def list_communities(
     caller: Anyone,
-    cursor: Annotated[CommunityId | None, Query(description="From `next_cursor` of the page before.")] = None,
+    cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=200, description="Maximum number of items to return.")] = 50,
 ) -> Page[CommunitySummary]:
     """The communities on this platform, in the order of their short names."""
@@ -62,9 +63,7 @@ async def list_role_conflicts(
             "down where the person sees it."
         ),
     ] = None,
-    cursor: Annotated[
-        str | None, Query(max_length=100, description="From `next_cursor` of the page before.")
-    ] = None,
+    cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=200, description="Maximum number of items to return.")] = 50,
 ) -> Page[RoleConflictView]:
     """Those who hold roles that exclude each other, in all communities: by the platform or by their rules.
@@ -77,7 +76,7 @@ async def list_role_conflicts(
 @router.get("/officers", operation_id="list_officers", summary="List the district's officers")
 async def list_officers(
     caller: District,
-    cursor: Annotated[Id | None, Query(description="From `next_cursor` of the page before.")] = None,
+    cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=200, description="Maximum number of items to return.")] = 50,
 ) -> Page[OfficerView]:
     """Those who act for the sub-district, in all its communities."""

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from services.gateway.api.access import SignedIn
 from services.gateway.api.answers import Done, done, refusals, tagged
+from services.gateway.api.parameters import Cursor
 from services.gateway.erasure import erase
 from services.gateway.operations import people
 from shared.contracts.gateway.contact import ContactReadView
@@ -15,7 +16,7 @@ from shared.contracts.gateway.refusals import (
     PERSON_IS_ERASED,
     PHONE_IS_KNOWN_ALREADY,
 )
-from shared.kernel.models import Id, Page
+from shared.kernel.models import Page
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON
 
 router = APIRouter(tags=["me"])
@@ -48,7 +49,7 @@ async def put_me(body: PutMeRequest, caller: SignedIn, response: Response) -> Me
 @router.get("/me/contact-reads", operation_id="list_contact_reads", summary="Who read my name and phone")
 async def list_contact_reads(
     caller: SignedIn,
-    cursor: Annotated[Id | None, Query(description="From `next_cursor` of the page before.")] = None,
+    cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=200, description="Maximum number of items to return.")] = 50,
 ) -> Page[ContactReadView]:
     """Every occasion on which staff or the district read the caller's name or phone, the newest first."""

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from typing import Annotated
 
+from fastapi import Query
 from starlette.datastructures import QueryParams
 from starlette.types import Scope
 
@@ -16,6 +18,12 @@ PATTERNS = {
     "community": r"^[a-z][a-z0-9-]{1,31}$",
 }
 """What each looks like; the API documents show the same patterns."""
+
+Cursor = Annotated[
+    str | None,
+    Query(min_length=1, max_length=512, description="From `next_cursor` of the page before, of this list."),
+]
+"""Of a list whose route reads its parameters one by one."""
 
 _COMPILED = {
     name: re.compile(pattern.replace("^", r"\A", 1)[:-1] + r"\Z") for name, pattern in PATTERNS.items()

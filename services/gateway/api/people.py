@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from services.gateway.api.access import Permission, SignedIn, StaffOrDistrict
 from services.gateway.api.answers import Created, Done, created, done, refusals, tagged
 from services.gateway.api.doors import route_to
+from services.gateway.api.parameters import Cursor
 from services.gateway.operations import claims, merging, people, phones, pseudonyms
 from services.gateway.operations import roles as roles_of
 from services.gateway.operations.caller import Caller
@@ -163,12 +164,7 @@ async def list_people(
     caller: StaffOrDistrict,
     role: Annotated[Role | None, Query(description="Only those with this role.")] = None,
     purpose: Purpose = None,
-    cursor: Annotated[
-        str | None,
-        Query(
-            max_length=80, pattern=r"^[a-z0-9:_.-]+$", description="From `next_cursor` of the page before."
-        ),
-    ] = None,
+    cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=200, description="Maximum number of people to return.")] = 50,
     verified: Annotated[
         bool | None,

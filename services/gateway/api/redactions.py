@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from services.gateway.api.answers import Done, done
 from services.gateway.api.doors import route_to
+from services.gateway.api.parameters import Cursor
 from services.gateway.operations import redactions
 from services.gateway.operations.caller import Caller
 from shared.contracts.gateway.redactions import (
@@ -17,7 +18,7 @@ from shared.contracts.gateway.redactions import (
     RedactText,
     RedactTextRequest,
 )
-from shared.kernel.models import Id, Page
+from shared.kernel.models import Page
 
 router = APIRouter(tags=["people"])
 
@@ -36,7 +37,7 @@ async def redact_text(body: RedactTextRequest, caller: Caller, response: Respons
 @route_to(router, "GET /redactions", LIST_REDACTIONS)
 async def list_redactions(
     caller: Caller,
-    cursor: Annotated[Id | None, Query(description="From `next_cursor` of the page before.")] = None,
+    cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=200, description="Maximum number of items to return.")] = 50,
 ) -> Page[RedactionView]:
     """Texts that were taken out of the vault, and why. Their words are gone."""

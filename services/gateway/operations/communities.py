@@ -11,7 +11,9 @@ from shared.contracts.partners.rule_bounds import RuleBounds
 from shared.kernel.models import Page
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, require
+from shared.projections.cursors import cursor_after, key_in
 
+_LIST = "communities"
 _AT_ONCE = 32
 """Questions under way at a time, to the partners service."""
 
@@ -40,11 +42,12 @@ async def rules_like(caller: Caller, community: str) -> tuple[Rules, RuleBounds]
     return rules, view.bounds
 
 
-async def list_communities(gateway: Gateway, after: str | None, limit: int) -> Page[CommunitySummary]:
-    """The communities whose short name comes after this one, in the order of those names."""
+async def list_communities(gateway: Gateway, cursor: str | None, limit: int) -> Page[CommunitySummary]:
+    """The communities of the platform, in the order of their short names."""
+    after = key_in(cursor, _LIST)
     names = sorted(name for name in await gateway.community_names() if after is None or name > after)
     items = await summaries_of(gateway, names[:limit])
-    return Page(items=items, next_cursor=names[limit - 1] if len(names) > limit else None)
+    return Page(items=items, next_cursor=cursor_after(names, limit, _LIST))
 
 
 async def summaries_of(gateway: Gateway, names: Sequence[str]) -> list[CommunitySummary]:

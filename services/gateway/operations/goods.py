@@ -9,10 +9,13 @@ from shared.contracts.fund.goods.views import GetGoods, GetGoodsPart, GetOwnGood
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
 from shared.kernel.models import Page, PagedRequest
 from shared.kernel.outcome import Outcome
+from shared.projections.cursors import cursor_after, key_in
 
 RECEIVE_GOODS = replace(
     ReceiveGoods.operation, refuses=(PERSON_IS_NO_MEMBER_HERE, *ReceiveGoods.operation.refuses)
 )
+
+_OWN = "own_goods"
 
 
 async def receive_goods(caller: Caller, body: ReceiveGoodsRequest) -> Outcome:
@@ -28,11 +31,11 @@ async def own_part(caller: Caller, goods_id: str) -> GoodsPartView | None:
 
 async def own_goods(caller: Caller, asked: PagedRequest) -> Page[GoodsView]:
     """What the caller has given in kind, the latest first, with where it went."""
+    before = key_in(asked.cursor, _OWN)
     own = await caller.ask(GetOwnGoods(person_id=caller.person_id))
-    ids = sorted((one for one in own.goods_ids if asked.cursor is None or one < asked.cursor), reverse=True)
+    ids = sorted((one for one in own.goods_ids if before is None or one < before), reverse=True)
     read = [await caller.ask(GetGoods(goods_id=one)) for one in ids[: asked.limit]]
-    more = len(ids) > asked.limit
     return Page(
         items=[one for one in read if one is not None],
-        next_cursor=ids[asked.limit - 1] if more else None,
+        next_cursor=cursor_after(ids, asked.limit, _OWN),
     )

@@ -26,6 +26,10 @@ from shared.kernel.models import Page
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Kind, Rejected
 from shared.kernel.roles import Role
+from shared.projections.cursors import cursor_after, key_in
+
+_LIST, _READS = "people", "contact_reads"
+"""What cursors of these lists are marked with."""
 
 
 async def own_contact(gateway: Gateway, person_id: str) -> Person | None:
@@ -140,7 +144,7 @@ async def list_people(
 ) -> Page[PersonView]:
     """The members of this community; names and phones only for a purpose."""
     state = await caller.gateway.state_of(caller.community)
-    after = cursor or ""
+    after = key_in(cursor, _LIST) or ""
     found = nsmallest(
         limit + 1,
         (
@@ -153,7 +157,7 @@ async def list_people(
     )
     known = await contacts(caller, found[:limit], purpose)
     people = [_view(person, known.get(person), state) for person in found[:limit]]
-    return Page(items=people, next_cursor=found[limit - 1] if len(found) > limit else None)
+    return Page(items=people, next_cursor=cursor_after(found, limit, _LIST))
 
 
 async def find_people(
@@ -229,7 +233,7 @@ async def contact_reads(
         state = await gateway.state_of(community)
         member = state.member_of(identity)
         persons |= {member, *state.merged_into(member)}
-    reads = await gateway.vault.reads_of(persons, cursor, limit + 1)
+    reads = await gateway.vault.reads_of(persons, key_in(cursor, _READS), limit + 1)
     items = [
         ContactReadView(
             community=one.community,
@@ -241,7 +245,7 @@ async def contact_reads(
         )
         for one in reads[:limit]
     ]
-    return Page(items=items, next_cursor=items[-1].read_id if len(reads) > limit else None)
+    return Page(items=items, next_cursor=cursor_after([one.id for one in reads], limit, _READS))
 
 
 def _has_digits(person: Person, digits: str) -> bool:

@@ -12,6 +12,9 @@ from shared.contracts.gateway.refusals import TEXT_IS_NOT_KEPT
 from shared.kernel.models import Page
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
+from shared.projections.cursors import cursor_after, key_in
+
+_LIST = "redactions"
 
 
 async def find_text(caller: Caller, body: FindTextRequest) -> FoundTextsView:
@@ -34,8 +37,9 @@ async def redact_text(caller: Caller, body: RedactTextRequest) -> Outcome:
 
 async def list_redactions(caller: Caller, cursor: str | None, limit: int) -> Page[RedactionView]:
     """What was taken out here, by the ids of the texts."""
+    after = key_in(cursor, _LIST)
     redacted = (await caller.gateway.state_of(caller.community)).redacted
-    ids = sorted(one for one in redacted if cursor is None or one > cursor)
+    ids = sorted(one for one in redacted if after is None or one > after)
     items = [
         RedactionView(
             text_id=one,
@@ -45,4 +49,4 @@ async def list_redactions(caller: Caller, cursor: str | None, limit: int) -> Pag
         )
         for one in ids[:limit]
     ]
-    return Page(items=items, next_cursor=ids[limit - 1] if len(ids) > limit else None)
+    return Page(items=items, next_cursor=cursor_after(ids, limit, _LIST))

@@ -9,13 +9,16 @@ from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.gateway.separation import RoleConflictView
 from shared.kernel.ids import new_id
 from shared.kernel.models import Page
+from shared.projections.cursors import cursor_after, key_in
+
+_LIST = "role_conflicts"
 
 
 async def list_role_conflicts(
     caller: Caller, purpose: ContactPurpose | None, cursor: str | None, limit: int
 ) -> Page[RoleConflictView]:
     """Everybody whose roles exclude each other, by community and person; names only for a purpose."""
-    after = cursor or ""
+    after = key_in(cursor, _LIST) or ""
     conflicts = {}
     for community in await caller.gateway.community_names():
         state = await caller.gateway.state_of(community)
@@ -31,7 +34,7 @@ async def list_role_conflicts(
         )
         for community, person, roles in shown
     ]
-    return Page(items=items, next_cursor=keys[limit - 1] if len(keys) > limit else None)
+    return Page(items=items, next_cursor=cursor_after(keys, limit, _LIST))
 
 
 async def _names(

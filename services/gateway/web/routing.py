@@ -5,6 +5,7 @@ than most requests do, so the segments of their paths are put into a tree, and a
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
@@ -12,7 +13,7 @@ from http import HTTPStatus
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.gateway.api.shape import query_names
 
@@ -47,6 +48,32 @@ class _Served:
 
 
 Serve = Callable[[APIRoute], ASGIApp]
+
+
+class _HeadIsAnswered(Exception):  # noqa: N818 (an answer)
+    """Stops a stream whose headers were all that was asked for."""
+
+
+class _AsGet:
+    """Answers HEAD as GET is answered, with nothing after the headers (RFC 9110, section 9.3.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Asks as GET: what may be read with it, and by whom, is the same."""
+
+        async def headers_alone(message: Message) -> None:
+            if message["type"] != "http.response.body":
+                await send(message)
+                return
+            await send({"type": "http.response.body", "body": b""})
+            if message.get("more_body", False):
+                raise _HeadIsAnswered  # A stream of events would have no end.
+
+        # Of the scope a copy: the server looks at its method to know that no body comes.
+        with suppress(_HeadIsAnswered):
+            await self._app({**scope, "method": "GET"}, receive, headers_alone)
 
 
 def as_declared(route: APIRoute) -> ASGIApp:
@@ -91,15 +118,18 @@ class RouteIndex(BaseRoute):
         if node is None:
             return Match.NONE, {}
         found = node.routes.get(scope["method"])
+        app = found.app if found else None
+        if found is None and scope["method"] == "HEAD" and (found := node.routes.get("GET")):
+            app = _AsGet(found.app)
         if found is None:
-            return Match.FULL, {"hehuo.allowed": sorted(node.routes)}
+            return Match.FULL, {"hehuo.allowed": sorted(_allowed(node.routes))}
         parameters = {**scope.get("path_params", {}), **dict(zip(found.names, taken, strict=True))}
         return Match.FULL, {
             "endpoint": found.route.endpoint,
             "path_params": parameters,
             "route": found.route,
             "hehuo.query_names": found.query,
-            "hehuo.app": found.app,
+            "hehuo.app": app,
         }
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -127,3 +157,9 @@ class RouteIndex(BaseRoute):
         if found is None:
             taken.pop()
         return found
+
+
+def _allowed(methods: Iterable[str]) -> set[str]:
+    """These, and HEAD wherever GET is among them."""
+    found = {*methods}
+    return found | {"HEAD"} if "GET" in found else found

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from services.gateway.operations.communities import list_communities, summaries_of
 from services.gateway.platform import Gateway
+from shared.projections.cursors import to_cursor
 
 NAMES = [f"community-{number:03}" for number in range(100)]
 
@@ -46,7 +47,7 @@ async def test_each_is_asked_about_once_and_side_by_side() -> None:
     gateway = gateway_on(partners)
     first = await list_communities(gateway, None, 60)
     assert [one.community for one in first.items] == NAMES[:60]
-    assert first.next_cursor == NAMES[59]
+    assert first.next_cursor == to_cursor("communities", None, NAMES[59])
     assert partners.most_at_once == 32
     again = await list_communities(gateway, None, 60)
     assert again == first

@@ -1,11 +1,14 @@
 """Routes are found without trying every one, and no differently than by trying every one, words first."""
 
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.gateway.web.app import COMMUNITY_PREFIX, OF_A_COMMUNITY, OF_THE_DISTRICT, OUTSIDE
 from services.gateway.web.routing import RouteIndex
@@ -83,4 +86,63 @@ async def test_another_method_is_refused_with_all_that_the_path_takes() -> None:
     with pytest.raises(HTTPException) as caught:
         await INDEX.handle({**scope, **found}, nothing, nothing)
     assert caught.value.status_code == 405
-    assert caught.value.headers == {"Allow": "DELETE, GET, PUT"}
+    assert caught.value.headers == {"Allow": "DELETE, GET, HEAD, PUT"}
+
+
+async def _heard(route: APIRoute, app: ASGIApp, method: str, path: str) -> tuple[list[Message], Scope]:
+    """What is sent in answer to a request of the route, and what the server sees of it afterwards."""
+    scope = _scope(method, path)
+    _, found = RouteIndex([route], serve=lambda _: app).matches(scope)
+    scope |= found
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        raise AssertionError("is not asked")
+
+    await RouteIndex([route], serve=lambda _: app).handle(scope, receive, send)
+    return sent, scope
+
+
+async def test_head_is_answered_as_get_is_with_nothing_after_the_headers() -> None:
+    asked: list[str] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        asked.append(scope["method"])
+        await Response(b"[1, 2]", 200)(scope, receive, send)
+
+    sent, scope = await _heard(APIRoute("/v1/things", _endpoint), app, "HEAD", "/v1/things")
+    assert asked == ["GET"]
+    assert scope["method"] == "HEAD"
+    assert (sent[0]["status"], (b"content-length", b"6") in sent[0]["headers"]) == (200, True)
+    assert sent[1:] == [{"type": "http.response.body", "body": b""}]
+
+
+async def test_head_of_a_stream_without_an_end_has_an_end() -> None:
+    left: list[str] = []
+
+    async def for_ever() -> AsyncGenerator[bytes]:
+        try:
+            while True:
+                yield b": still here\n"
+        finally:
+            left.append("the feed")
+
+    content = for_ever()
+    answer = StreamingResponse(content, media_type="text/event-stream")
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await answer({**scope, "asgi": {"spec_version": "2.4"}}, receive, send)
+
+    sent, _ = await _heard(APIRoute("/v1/feed", _endpoint), app, "HEAD", "/v1/feed")
+    assert [one["type"] for one in sent] == ["http.response.start", "http.response.body"]
+    assert sent[1]["body"] == b""
+    await content.aclose()
+    assert left == ["the feed"]
+
+
+async def test_head_of_what_only_changes_is_refused() -> None:
+    index = RouteIndex([APIRoute("/v1/things", _endpoint, methods=["POST"])])
+    assert index.matches(_scope("HEAD", "/v1/things")) == (Match.FULL, {"hehuo.allowed": ["POST"]})

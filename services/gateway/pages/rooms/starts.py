@@ -1,10 +1,11 @@
 """When a booking may start, and how long it may take, computed from what is free."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from services.gateway.operations.availability import all_free_within, bookable, get_availability, offered
+from services.gateway.pages.rooms.shut import why_shut
 from services.gateway.pages.site.refusals import sentence_of
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.visit import Visit
@@ -45,7 +46,8 @@ class RoomStarts:
     day: date
     starts: tuple[datetime, ...]
     why: tuple[str, ...] = ()
-    """What is against the starts that are free and not for this visitor."""
+    """What is against the starts that are free and not for this visitor; of a day without a start, what its
+    closures and the calendar have to do with that."""
 
 
 def starts_in(windows: Iterable[FreeWindow], every: timedelta) -> list[datetime]:
@@ -100,10 +102,21 @@ async def free_on(
     views = await offered(caller, free, within, int(SHORTEST.total_seconds()) // 60)
     by_space = {view.space_id: view for view in views}
     days_shown = [first + timedelta(days=at) for at in range(days)]
-    return [
+    found = [
         one
         for space in spaces
         for one in _by_day(visit, shown, space, by_space.get(space.space_id), days_shown, every)
+    ]
+    return await _with_reasons(visit, found)
+
+
+async def _with_reasons(visit: Visit, found: Sequence[RoomStarts]) -> list[RoomStarts]:
+    """The same, where of an empty day more can be said than that it is empty."""
+    shut = await why_shut(visit, [(one.space, one.day) for one in found if not one.starts and not one.why])
+    nothing = visit.words("rooms.nothing_free")
+    return [
+        replace(one, why=(nothing, *why)) if (why := shut.get((one.space.space_id, one.day))) else one
+        for one in found
     ]
 
 

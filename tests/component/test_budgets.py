@@ -75,6 +75,12 @@ async def test_a_budget_is_proposed_on_its_page_adopted_by_vote_and_held_against
     named = {"title": "灯具", "purpose": "facilities", "amount_fen": "250", "payee_organisation": "灯具店"}
     made = await do(browser, STAFF, asking, asking, budget_line=line, **named)
     assert line in made.text
+    assert "本项超出科目 ¥50.00" in made.text  # Told when it is asked for, not only when it is to be paid.
+    small = {**wish, "title": "灯泡", "amount_fen": 2_000, "budget_line": line}
+    fits = await running.done(STAFF, "POST", f"{FUND}/disbursements", small)
+    bulbs = (await browser.get(f"/haiwan/fund/spending/{fits['id']}", accept_language="en")).text
+    assert "Planned ¥200.00, paid ¥0.00, asked for and not paid ¥270.00" in bulbs
+    assert "All that is asked for together is ¥70.00 more" in bulbs
     one = str(made.url.path)
     slip = {"amount_fen": 100_000, "source": "grant", "granted_by": "民政局", "reference": "回单 G-1"}
     slip |= {"received_on": day(running).isoformat()}
@@ -89,7 +95,7 @@ async def test_a_budget_is_proposed_on_its_page_adopted_by_vote_and_held_against
     assert (beyond.status_code, "该预算科目的余额不足" in beyond.text) == (409, True)
     table = await running.done(None, "GET", f"{FUND}/budget-lines?year={year}")
     assert [(row["planned_fen"], row["committed_fen"], row["left_fen"]) for row in table["items"]] == [
-        (20_000, 25_000, -5_000)
+        (20_000, 27_000, -7_000)
     ]
 
 
@@ -135,7 +141,7 @@ async def test_an_earlier_request_gets_its_line_a_reversal_frees_it_and_what_is_
     await running.done(TREASURER, "POST", f"{entry}/reversal-proposal", {"reason": "付错账户"})
     await running.done(SUPERVISOR, "POST", f"{entry}/reversal")
     (line,) = (await running.done(None, "GET", f"{FUND}/budget-lines"))["items"]
-    assert (line["planned_fen"], line["committed_fen"], line["spent_fen"]) == (30_000, 25_900, 0)
+    assert (line["planned_fen"], line["committed_fen"], line["spent_fen"]) == (30_000, 27_900, 0)
 
     wish = {"code": "A1", "title": "场地维修", "purpose": "facilities", "amount_fen": 1}
     body = {"year": year, "lines": [wish], "reason": "压缩"}

@@ -18,7 +18,7 @@ from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from services.gateway.pages.spending.lines import open_lines
+from services.gateway.pages.spending.lines import line_of, open_lines
 from services.gateway.pages.spending.steps import Steps, part_of, steps_of
 from shared.contracts.fund.budgets.views import BudgetLineView
 from shared.contracts.fund.disbursements.views import DisbursementState, DisbursementView, GetDisbursement
@@ -58,6 +58,8 @@ class CasePage(PageView):
     """What a member may say, in the order in which the form offers it."""
     own_id: str
     """Of the visitor, to point out their own vote; empty for a stranger."""
+    line: BudgetLineView | None
+    """How its line of the budget stands, while it is not paid."""
     lines: tuple[BudgetLineView, ...]
     """Of the budgets in force for that kind of expense, for whoever may name one."""
     form: FormView
@@ -65,6 +67,12 @@ class CasePage(PageView):
     sent_step: str
     """Which form was sent and is shown again with what is wrong; empty where none was."""
     is_done: bool
+
+    @property
+    def beyond_fen(self) -> int:
+        """By how much it goes beyond its line if it is paid as things stand; 0 where it doesn't."""
+        line = self.line
+        return 0 if line is None else max(0, line.spent_fen + self.disbursement.amount_fen - line.planned_fen)
 
 
 async def _residents_vote(visit: Visit, found: DisbursementView) -> ResidentsVoteView | None:
@@ -129,6 +137,7 @@ async def case_page(visit: Visit, step: str = "", pairs: Fields = (), wrong: Wro
         residents_vote=vote,
         votes=tuple(Vote),
         own_id=visit.person_id or "",
+        line=await line_of(visit, found),
         lines=await open_lines(visit, found.purpose) if steps.name_line else (),
         form=sent(pairs, wrong, visit.words, shown) if wrong else form,
         sent_step=step if wrong else "",

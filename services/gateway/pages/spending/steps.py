@@ -16,7 +16,7 @@ from shared.contracts.partners.band_rules import Band
 from shared.kernel.roles import Role
 
 _UNDECIDED = {DisbursementState.REQUESTED}
-_UNPAID = {
+UNPAID = {
     DisbursementState.REQUESTED,
     DisbursementState.WITH_RESIDENTS,
     DisbursementState.IN_PUBLICITY,
@@ -95,11 +95,11 @@ def steps_of(
         approve=undecided and not one.decided_by_votes and is_a(Role.COMMITTEE, Role.TREASURER),
         approve_alone=undecided and is_a(Role.COMMITTEE) and _is_the_officers(one, officer_id, person_id),
         ask_residents=one.state is DisbursementState.WITH_RESIDENTS and is_a(Role.STAFF),
-        comment=one.state in _UNPAID and is_a(Role.SUPERVISOR),
+        comment=one.state in UNPAID and is_a(Role.SUPERVISOR),
         object=_takes_objections(one, now),
         answer=one.objections_open > 0 and part.decides and is_a(Role.COMMITTEE, Role.SUPERVISOR),
-        declare=one.state in _UNPAID and is_a(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR),
-        name_line=one.state in _UNPAID and one.budget_line is None and is_a(Role.TREASURER),
+        declare=one.state in UNPAID and is_a(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR),
+        name_line=one.state in UNPAID and one.budget_line is None and is_a(Role.TREASURER),
         pay=one.state is DisbursementState.APPROVED and not has_decided and is_a(Role.TREASURER),
         withdraw=_may_take_back(one, part) and is_a(Role.STAFF, Role.TREASURER, Role.COMMITTEE),
         report=one.state is DisbursementState.PAID

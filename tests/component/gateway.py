@@ -125,7 +125,8 @@ async def stage(
     telemetry: Telemetry | None = None,
     **settings: Any,
 ) -> AsyncIterator[Stage]:
-    """A platform on this directory with the development aids on, started and stopped, asked by `Settling`."""
+    """A platform on this directory with the development aids on, started, settled and stopped, asked by
+    `Settling`."""
     chosen: dict[str, Any] = {
         "development_issuer": True,
         "development_clock": True,
@@ -141,6 +142,7 @@ async def stage(
     app = platform.app
     try:
         await platform.start()
+        assert await platform.host.settled(60), "also with what it took up again at its start"
         async with httpx2.AsyncClient(transport=Settling(platform), base_url="http://hehuo.test") as http:
             yield Stage(platform, app, http)
     finally:

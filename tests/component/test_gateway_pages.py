@@ -3,12 +3,14 @@
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from unittest.mock import AsyncMock
 
 import httpx2
 import pytest
 import pytest_asyncio
 
 from examples.gangwan.people import identities
+from shared.storage.faults import StoreUnavailable
 from tests.component.gateway import OFFICER, Settling, Stage, stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -262,7 +264,9 @@ async def test_what_nobody_knows_in_an_address_is_ignored_on_a_page(browser: Bro
     assert (await browser.get("/?from=timeline&isappinstalled=0")).status_code == 200
 
 
-async def test_a_refusal_is_a_page_to_a_browser_and_a_problem_to_a_program(browser: Browser) -> None:
+async def test_a_refusal_is_a_page_to_a_browser_and_a_problem_to_a_program(
+    browser: Browser, running: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = await browser.get("/there/is/no/such/page")
     assert page.status_code == 404
     assert page.headers["content-type"].startswith("text/html")
@@ -270,6 +274,13 @@ async def test_a_refusal_is_a_page_to_a_browser_and_a_problem_to_a_program(brows
     assert 'href="/sign-in?to=' in page.text
     await browser.sign_in("lin")
     assert 'href="/sign-in?to=' not in (await browser.get("/there/is/no/such/page")).text
+    with monkeypatch.context() as patched:
+        away = AsyncMock(side_effect=StoreUnavailable("sessions.db"))
+        patched.setattr(running.platform.gateway.sessions, "find", away)
+        page = await browser.get("/there/is/no/such/page")
+    assert (page.status_code, "没有找到这个页面" in page.text) == (404, True), (
+        "also while nobody knows who asks"
+    )
     nowhere = await browser.get("/nowhere")
     assert (nowhere.status_code, "平台上没有这个社区" in nowhere.text) == (404, True)
     program = await browser.http.get("/nowhere", headers={"accept": "application/json"})

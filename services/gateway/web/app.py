@@ -200,4 +200,8 @@ async def _answer_framework(request: Request, error: Exception) -> Response:
     problem = Problem(error.status_code, code, detail, headers=error.headers or {})
     if not wants_page(request.scope):
         return answer(problem, request.scope)
-    return problem_page(problem, await (await visit_of(request)).site(), request.url.path)
+    try:
+        site = await (await visit_of(request)).site()
+    except (Rejected, StoreUnavailable):  # Who it is can't be said now, and the page is missing all the same.
+        return answer(problem, request.scope)
+    return problem_page(problem, site, request.url.path)

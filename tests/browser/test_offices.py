@@ -31,6 +31,7 @@ WORDS = {
         "books": "月度账册",
         "check": "怎样查账",
         "ledger": "全部凭证",
+        "accrued": "分成应收",
         "about": "查看这笔钱对应的事",
         "events": "公开事件",
         "take": "下载审计包",
@@ -50,6 +51,7 @@ WORDS = {
         "books": "Months of the books",
         "check": "How to check the books",
         "ledger": "The ledger",
+        "accrued": "share accrued",
         "about": "See what it is about",
         "events": "Public events",
         "take": "Download the audit pack",
@@ -138,7 +140,7 @@ def test_an_auditor_goes_from_the_statement_to_the_events_and_proves_the_pack(
     looks_right(page, f"{language}-{width}-how-to-check")
     pack = downloaded(page, words["take"])
     follow(page, words["ledger"])
-    page.locator("main .rows a").first.click()
+    follow(page, words["accrued"])
     looks_right(page, f"{language}-{width}-entry")
     events = page.get_by_role("link", name=words["events"]).get_attribute("href")
     assert events is not None

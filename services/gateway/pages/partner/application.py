@@ -16,6 +16,7 @@ from services.gateway.pages.partner.questions import is_answered
 from services.gateway.pages.site.fields import Field, Fields, Kind, flat
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.questions import AnswerRow, answers_of
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.templates import PageView
@@ -247,7 +248,10 @@ async def _fields_of(visit: Visit, part: str) -> tuple[Field, ...]:
         return _puts_in(visit, _MOST_CONTRIBUTIONS)
     asked = ListCallsRequest(state=CallState.PUBLISHED, limit=50)
     calls = (await list_calls(await visit.caller(ListCalls), asked)).items
-    choices = (("", visit.words("partner.no_call")), *((one.call_id, one.title) for one in calls))
+    choices = (
+        ("", visit.words("partner.no_call")),
+        *((one.call_id, title_in(visit.language, one)) for one in calls),
+    )
     return (Fields(visit.words)("call_id", Kind.SELECT, choices=choices),)
 
 

@@ -87,7 +87,7 @@ def test_a_hanging_part_is_not_healthy_until_it_goes_on(rig: Rig) -> None:
     rig.pause("partners")
     assert not rig.is_healthy("partners")
     rig.resume("partners")
-    rig.wait_until_healthy("partners")
+    rig.wait_until_healthy()  # Who follows its log, too, and heard nothing of it for a while.
 
 
 def test_each_word_does_what_it_says(rig: Rig) -> None:

@@ -1,13 +1,8 @@
 """A signed contract is fulfilled: delivered by the partner, accepted by all who are named for it."""
 
-from services.partners.domain.guards import hands
+from services.partners.domain.guards import hands, require_unrelated_to_partner
 from services.partners.domain.purchase_state import Milestone, Purchase
-from services.partners.domain.purchases import (
-    require_apart,
-    require_purchase,
-    require_unrelated_to_supplier,
-    supplier_of,
-)
+from services.partners.domain.purchases import require_apart, require_purchase, supplier_of
 from services.partners.domain.state import Programme
 from shared.contracts.partners.purchases.delivering import AcceptMilestone, DeliverMilestone, RefuseMilestone
 from shared.contracts.partners.purchases.events import (
@@ -85,7 +80,7 @@ def _require_acceptor(
     if not as_resident and not as_staff:
         raise Rejected(ONLY_WHO_IS_NAMED_ACCEPTS)
     require_apart(state, hands(command), purchase.buyers)
-    require_unrelated_to_supplier(state, supplier_of(state, purchase), command)
+    require_unrelated_to_partner(state, supplier_of(state, purchase), command)
 
 
 def accept_milestone(state: Programme, command: AcceptMilestone) -> list[Event]:

@@ -4,12 +4,12 @@ from services.partners.domain import screening_clock
 from services.partners.domain.agreement_clock import reminder_due, set_deadline
 from services.partners.domain.agreement_state import Agreement, DraftVersion
 from services.partners.domain.free_hours import term_begins, term_ends
+from services.partners.domain.guards import require_unrelated_to_partner
 from services.partners.domain.partnership import (
     agreement_ended_for,
     exited,
     require_present_partner,
 )
-from services.partners.domain.purchases import require_unrelated_to_supplier
 from services.partners.domain.state import Programme
 from services.partners.domain.terms import require_good_standing, terms_of
 from shared.contracts.partners.admission import AgreementActivated, AgreementEnded
@@ -44,7 +44,7 @@ def draft_agreement(state: Programme, command: DraftAgreement) -> list[Event]:
     require_good_standing(partner)
     if partner.agreement_id is not None:
         raise Rejected(PARTNER_HAS_AN_AGREEMENT, agreement_id=partner.agreement_id)
-    require_unrelated_to_supplier(state, partner, command)
+    require_unrelated_to_partner(state, partner, command)
     said = state.applications[partner.application_id].particulars
     return [
         AgreementDrafted(
@@ -77,7 +77,7 @@ def amend_agreement(state: Programme, command: AmendAgreement) -> list[Event]:
         raise Rejected(AGREEMENT_IS_NOT_ACTIVE, state=agreement.state.value)
     partner = state.partners[agreement.partner_id]
     require_good_standing(partner)
-    require_unrelated_to_supplier(state, partner, command)
+    require_unrelated_to_partner(state, partner, command)
     terms = terms_of(state, partner, command)
     if terms.starts_at > agreement.terms.ends_at:
         raise Rejected(AMENDMENT_LEAVES_A_GAP, ends_at=agreement.terms.ends_at.isoformat())

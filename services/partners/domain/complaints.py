@@ -4,9 +4,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.partners.domain.complaint_state import Complaint
-from services.partners.domain.guards import hands
+from services.partners.domain.guards import hands, require_unrelated_to_partner
 from services.partners.domain.partnership import require_partner, terminated
-from services.partners.domain.purchases import require_unrelated_to_supplier
 from services.partners.domain.state import Partner, Programme
 from shared.contracts.partners.admission import PartnerSuspended
 from shared.contracts.partners.complaint_rules import ComplaintRules
@@ -103,7 +102,7 @@ def complaint_filed(state: Programme, event: ComplaintFiled) -> None:
 
 def acknowledge_complaint(state: Programme, command: AcknowledgeComplaint) -> list[Event]:
     complaint = require_open_complaint(state, command.complaint_id)
-    require_unrelated_to_supplier(state, state.partners[complaint.partner_id], command)
+    require_unrelated_to_partner(state, state.partners[complaint.partner_id], command)
     if complaint.hear_by is not None:
         return []
     rules = _rules(state, command.now)
@@ -177,7 +176,7 @@ def decide_complaint(state: Programme, command: DecideComplaint) -> list[Event]:
 def _require_may_decide(
     state: Programme, complaint: Complaint, partner: Partner, command: DecideComplaint
 ) -> None:
-    require_unrelated_to_supplier(state, partner, command)
+    require_unrelated_to_partner(state, partner, command)
     if not {*map(state.one, hands(command))}.isdisjoint(map(state.one, complaint.hands)):
         raise Rejected(WHO_TOOK_A_COMPLAINT_DOES_NOT_DECIDE)
 

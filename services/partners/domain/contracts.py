@@ -1,14 +1,9 @@
 """The contract about bought work: drafted, signed by the partner, signed by the community."""
 
-from services.partners.domain.guards import hands, particulars_of
+from services.partners.domain.guards import hands, particulars_of, require_unrelated_to_partner
 from services.partners.domain.partnership import require_present_partner
 from services.partners.domain.purchase_state import Milestone, Purchase
-from services.partners.domain.purchases import (
-    require_buyer,
-    require_purchase,
-    require_unrelated_to_supplier,
-    supplier_of,
-)
+from services.partners.domain.purchases import require_buyer, require_purchase, supplier_of
 from services.partners.domain.state import Programme
 from services.partners.domain.terms import require_good_standing
 from shared.contracts.partners.agreements.events import Side
@@ -47,7 +42,7 @@ def draft_contract(state: Programme, command: DraftContract) -> list[Event]:
     if purchase.contracted:
         raise Rejected(PURCHASE_IS_PAST_THIS, state=purchase.state.value)
     require_buyer(state, purchase, command)
-    require_unrelated_to_supplier(state, supplier_of(state, purchase), command)
+    require_unrelated_to_partner(state, supplier_of(state, purchase), command)
     contract = particulars_of(Contract, command)
     if contract.price_fen != purchase.price_fen:
         raise Rejected(
@@ -114,7 +109,7 @@ def _require_second_person(state: Programme, purchase: Purchase, command: SignCo
     if not hands(command).isdisjoint(purchase.partner_signers):
         raise Rejected(NOBODY_SIGNS_FOR_BOTH)
     require_buyer(state, purchase, command)
-    require_unrelated_to_supplier(state, supplier_of(state, purchase), command)
+    require_unrelated_to_partner(state, supplier_of(state, purchase), command)
 
 
 def contract_signed(state: Programme, event: ContractSigned) -> None:

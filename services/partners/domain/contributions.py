@@ -1,12 +1,7 @@
 """Who takes part in a project with what (五社联动): promised, given, confirmed by a second person."""
 
-from services.partners.domain.guards import hands
-from services.partners.domain.project_guards import (
-    related_to_partner,
-    require_open_project,
-    require_project,
-    require_represented,
-)
+from services.partners.domain.guards import hands, related_to_partner
+from services.partners.domain.project_guards import require_open_project, require_project, require_represented
 from services.partners.domain.project_state import Giving, Pledge, Project
 from services.partners.domain.state import Programme
 from shared.contracts.partners.amounts import Amount
@@ -130,7 +125,7 @@ def confirm_giving(state: Programme, command: ConfirmGiving) -> list[Event]:
     contributor = contribution.contributor
     givers = state.every_id({giving.recorded_by})
     if contributor.partner_id is not None:
-        givers |= related_to_partner(state, contributor.partner_id)
+        givers |= related_to_partner(state, state.partners[contributor.partner_id])
     if not hands(command).isdisjoint(givers):
         raise Rejected(GIVING_IS_CONFIRMED_BY_SOMEBODY_ELSE)
     _require_still_given(project, contribution)

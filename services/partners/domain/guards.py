@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from services.partners.domain.state import Application, Programme
+from services.partners.domain.state import Application, Partner, Programme
 from shared.contracts.partners.refusals.applications import LICENCE_HAS_RUN_OUT
 from shared.contracts.partners.refusals.decisions import (
     RELATED_PERSON_TAKES_NO_PART,
@@ -39,6 +39,18 @@ def related_to(state: Programme, application: Application) -> set[str]:
 def require_unrelated(state: Programme, application: Application, command: Command) -> None:
     """Related persons take no part in a decision (Guangzhou 33); the applicant is one of them."""
     if not hands(command).isdisjoint(related_to(state, application)):
+        raise Rejected(RELATED_PERSON_TAKES_NO_PART)
+
+
+def related_to_partner(state: Programme, partner: Partner) -> set[str]:
+    """Everybody who is or was on the partner's roster, and all who are related to its applicant."""
+    related = related_to(state, state.applications[partner.application_id])
+    return related | state.every_id(partner.related())
+
+
+def require_unrelated_to_partner(state: Programme, partner: Partner, command: Command) -> None:
+    """Whoever is related to a partner gives it nothing (Guangzhou 33)."""
+    if not hands(command).isdisjoint(related_to_partner(state, partner)):
         raise Rejected(RELATED_PERSON_TAKES_NO_PART)
 
 

@@ -1,13 +1,9 @@
 """From an accepted milestone to its payment: the invoice asks the fund, which answers."""
 
 from services.partners.domain.acceptance import require_at, require_milestone, require_representative
+from services.partners.domain.guards import require_unrelated_to_partner
 from services.partners.domain.purchase_state import Milestone, Purchase
-from services.partners.domain.purchases import (
-    involved_in,
-    require_buyer,
-    require_unrelated_to_supplier,
-    supplier_of,
-)
+from services.partners.domain.purchases import involved_in, require_buyer, supplier_of
 from services.partners.domain.state import Programme
 from shared.contracts.partners.purchases.delivering import AskPaymentAgain, InvoiceMilestone
 from shared.contracts.partners.purchases.paying import (
@@ -101,7 +97,7 @@ def milestone_of(state: Programme, payment: PurchasePayment) -> Milestone:
 def ask_payment_again(state: Programme, command: AskPaymentAgain) -> list[Event]:
     purchase, milestone = require_milestone(state, command.purchase_id, command.milestone)
     require_buyer(state, purchase, command)
-    require_unrelated_to_supplier(state, supplier_of(state, purchase), command)
+    require_unrelated_to_partner(state, supplier_of(state, purchase), command)
     require_at(milestone, MilestoneState.PAYMENT_REFUSED)
     return [_asked(state, purchase, command, milestone.invoiced_fen, command.earmark_id)]
 

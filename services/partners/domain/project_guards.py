@@ -1,6 +1,6 @@
 """Guards that several topics about projects share: who is in it, and how far it has come."""
 
-from services.partners.domain.guards import hands, related_to
+from services.partners.domain.guards import hands, related_to_partner
 from services.partners.domain.project_state import Project
 from services.partners.domain.state import Partner, Programme
 from services.partners.domain.terms import require_good_standing
@@ -66,13 +66,6 @@ def require_represented(state: Programme, partner_id: str, command: Command) -> 
     return partner
 
 
-def related_to_partner(state: Programme, partner_id: str) -> set[str]:
-    """Everybody who is or was on the partner's roster, and all who are related to its applicant."""
-    partner = state.partners[partner_id]
-    related = related_to(state, state.applications[partner.application_id])
-    return related | state.every_id(partner.related())
-
-
 def require_no_hand_in_project(state: Programme, project: Project, command: Command) -> None:
     """Whoever proposed or edited a project judges it neither before nor after."""
     if not hands(command).isdisjoint(state.every_id(project.hands)):
@@ -81,15 +74,11 @@ def require_no_hand_in_project(state: Programme, project: Project, command: Comm
 
 def barred_from(state: Programme, project: Project) -> set[str]:
     """Related persons take no part (Guangzhou 33): to the lead, or to a partner that contributes."""
-    partners = {project.lead, *(one.contributor.partner_id for one in project.contributions.values())}
-    return {person for one in partners if one is not None for person in related_to_partner(state, one)}
+    ids = {project.lead, *(one.contributor.partner_id for one in project.contributions.values())}
+    partners = (state.partners[one] for one in ids if one is not None)
+    return {person for one in partners for person in related_to_partner(state, one)}
 
 
 def require_no_part(state: Programme, project: Project, command: Command) -> None:
     if not hands(command).isdisjoint(barred_from(state, project)):
-        raise Rejected(RELATED_PERSON_TAKES_NO_PART)
-
-
-def require_unrelated_to_partner(state: Programme, partner_id: str, command: Command) -> None:
-    if not hands(command).isdisjoint(related_to_partner(state, partner_id)):
         raise Rejected(RELATED_PERSON_TAKES_NO_PART)

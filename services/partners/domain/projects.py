@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from services.partners.domain.applications import require_application
+from services.partners.domain.guards import require_unrelated_to_partner
 from services.partners.domain.needs import require_listed_need
 from services.partners.domain.project_clock import due_of, schedule
 from services.partners.domain.project_guards import (
@@ -10,7 +11,6 @@ from services.partners.domain.project_guards import (
     require_own_project,
     require_project,
     require_represented,
-    require_unrelated_to_partner,
 )
 from services.partners.domain.project_state import Project
 from services.partners.domain.state import Programme
@@ -195,7 +195,7 @@ def approve_project(state: Programme, command: ApproveProject) -> list[Event]:
     if command.partner_id not in project.claimed_by:
         raise Rejected(PROJECT_IS_NOT_CLAIMED_BY_THIS_PARTNER)
     require_no_hand_in_project(state, project, command)
-    require_unrelated_to_partner(state, command.partner_id, command)
+    require_unrelated_to_partner(state, state.partners[command.partner_id], command)
     require_good_standing(state.partners[command.partner_id])
     plan = project.plan.model_copy(update={"need_ids": _listed(state, project.plan.need_ids)})
     rules = state.rules_at(command.now)

@@ -1,6 +1,6 @@
 """Work that is bought, until an offer is chosen: scope, those who will accept, offers, the choice."""
 
-from services.partners.domain.guards import hands, particulars_of, related_to, require_unrelated
+from services.partners.domain.guards import hands, particulars_of, related_to, require_unrelated_to_partner
 from services.partners.domain.needs import require_listed_need
 from services.partners.domain.partnership import require_partner, require_present_partner
 from services.partners.domain.purchase_state import Purchase
@@ -62,12 +62,6 @@ def require_buyer(state: Programme, purchase: Purchase, command: Command) -> Non
 def supplier_of(state: Programme, purchase: Purchase) -> Partner:
     """The partner of whom it is bought."""
     return state.partners[purchase.partner_id or ""]
-
-
-def require_unrelated_to_supplier(state: Programme, partner: Partner, command: Command) -> None:
-    require_unrelated(state, state.applications[partner.application_id], command)
-    if not hands(command).isdisjoint(state.every_id(partner.related())):
-        raise Rejected(RELATED_PERSON_TAKES_NO_PART)
 
 
 def _require_unbought(purchase: Purchase) -> None:
@@ -142,7 +136,7 @@ def record_offer(state: Programme, command: RecordOffer) -> list[Event]:
     organisation = command.organisation
     if command.partner_id is not None:
         partner = require_present_partner(state, command.partner_id)
-        require_unrelated_to_supplier(state, partner, command)
+        require_unrelated_to_partner(state, partner, command)
         organisation = state.applications[partner.application_id].particulars.organisation
     elif known_as(organisation) in related_organisations(state, command):
         raise Rejected(RELATED_PERSON_TAKES_NO_PART)
@@ -236,7 +230,7 @@ def _require_unrelated_to_all(state: Programme, purchase: Purchase, command: Com
         if known_as(offer.organisation) in organisations:
             raise Rejected(RELATED_PERSON_TAKES_NO_PART)
         if offer.partner_id is not None:
-            require_unrelated_to_supplier(state, require_partner(state, offer.partner_id), command)
+            require_unrelated_to_partner(state, require_partner(state, offer.partner_id), command)
 
 
 def purchase_awarded(state: Programme, event: PurchaseAwarded) -> None:
@@ -254,7 +248,7 @@ def give_up_purchase(state: Programme, command: GiveUpPurchase) -> list[Event]:
         raise Rejected(PURCHASE_IS_PAST_THIS, state=purchase.state.value)
     require_buyer(state, purchase, command)
     if purchase.partner_id is not None:
-        require_unrelated_to_supplier(state, supplier_of(state, purchase), command)
+        require_unrelated_to_partner(state, supplier_of(state, purchase), command)
     for number, milestone in enumerate(purchase.milestones, start=1):
         if milestone.state not in {MilestoneState.OPEN, MilestoneState.PAID}:
             raise Rejected(WORK_WAITS_FOR_ITS_PAYMENT, milestone=number)

@@ -1,7 +1,7 @@
 """Resources: offered, checked by a second person, available, given back."""
 
-from services.partners.domain.guards import hands, particulars_of
-from services.partners.domain.project_guards import related_to_partner, require_represented
+from services.partners.domain.guards import hands, particulars_of, related_to_partner
+from services.partners.domain.project_guards import require_represented
 from services.partners.domain.resource_state import Resource
 from services.partners.domain.state import Programme
 from shared.contracts.partners.admission import ActorKind
@@ -96,7 +96,7 @@ def check_resource(state: Programme, command: CheckResource) -> list[Event]:
         return []
     givers = state.every_id(resource.hands)
     if resource.partner_id is not None:
-        givers |= related_to_partner(state, resource.partner_id)
+        givers |= related_to_partner(state, state.partners[resource.partner_id])
     if not hands(command).isdisjoint(givers):
         raise Rejected(RESOURCE_IS_CHECKED_BY_SOMEBODY_ELSE)
     return [

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from services.partners.domain.guards import require_unrelated_to_partner
 from services.partners.domain.partnership import require_partner
-from services.partners.domain.purchases import require_unrelated_to_supplier
 from services.partners.domain.state import Programme
 from shared.contracts.partners.complaints.proposals import (
     DropSuspensionProposal,
@@ -62,7 +62,7 @@ def drop_suspension_proposal(state: Programme, command: DropSuspensionProposal) 
     partner = require_partner(state, command.partner_id)
     if not partner.suspension_proposed:
         return []
-    require_unrelated_to_supplier(state, partner, command)
+    require_unrelated_to_partner(state, partner, command)
     return [
         SuspensionProposalDropped(
             partner_id=command.partner_id, dropped_by=command.actor.id, dropped_at=command.now

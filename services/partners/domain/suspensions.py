@@ -1,8 +1,7 @@
 """Suspension: by staff until they say otherwise, by a complaint until its day, or until others lift it."""
 
-from services.partners.domain.guards import hands
+from services.partners.domain.guards import hands, require_unrelated_to_partner
 from services.partners.domain.partnership import require_present_partner
-from services.partners.domain.purchases import require_unrelated_to_supplier
 from services.partners.domain.state import Programme
 from shared.contracts.partners.admission import PartnerReinstated, PartnerSuspended
 from shared.contracts.partners.complaints.events import TimedSuspensionEnded
@@ -43,7 +42,7 @@ def reinstate_partner(state: Programme, command: ReinstatePartner) -> list[Event
         return []
     if partner.suspended_until is not None:
         raise Rejected(SUSPENSION_ENDS_BY_ITSELF, ends_at=partner.suspended_until.isoformat())
-    require_unrelated_to_supplier(state, partner, command)
+    require_unrelated_to_partner(state, partner, command)
     return [
         PartnerReinstated(partner_id=command.partner_id, reason=command.reason, reinstated_at=command.now)
     ]
@@ -59,7 +58,7 @@ def lift_suspension(state: Programme, command: LiftSuspension) -> list[Event]:
     partner = require_present_partner(state, command.partner_id)
     if partner.suspended_until is None:
         raise Rejected(NO_COMPLAINT_SUSPENDS_THE_PARTNER)
-    require_unrelated_to_supplier(state, partner, command)
+    require_unrelated_to_partner(state, partner, command)
     if not {*map(state.one, hands(command))}.isdisjoint(map(state.one, partner.suspension_deciders)):
         raise Rejected(WHO_SUSPENDED_DOES_NOT_LIFT_IT)
     ended = TimedSuspensionEnded(

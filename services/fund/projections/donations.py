@@ -27,9 +27,8 @@ from shared.contracts.fund.donations.views import (
 )
 from shared.contracts.fund.ledger import EntryKind, EntryReversed
 from shared.kernel.messages import Recorded
-from shared.kernel.models import Page
 from shared.kernel.money import in_capitals
-from shared.projections.projection import Documents, Projection
+from shared.projections.projection import Projection
 
 Donation = DonationView | None
 _WHEN_REVERSED = {
@@ -162,14 +161,6 @@ def _gift(event: EntryReversed) -> tuple[str, ...]:
     return (event.reversed_subject_id,) if event.reversed_kind in kinds else ()
 
 
-async def list_own(documents: Documents[DonationView], query: ListMyDonations) -> Page[DonationView]:
-    """What was given under any of these records, the latest first."""
-    whose = {"donor_id": query.records}
-    return await documents.page(
-        whose, order="recorded_at", descending=True, cursor=query.cursor, limit=query.limit
-    )
-
-
 DONATIONS = (
     Projection(
         "donations",
@@ -200,5 +191,5 @@ DONATIONS = (
     .gets(GetDonation)
     .lists(ListDonations, order="recorded_at", descending=True)
     .lists(ListDonationRecords, order="recorded_at", descending=True)
-    .answers(ListMyDonations, list_own)
+    .lists(ListMyDonations, order="recorded_at", descending=True)
 )

@@ -20,7 +20,6 @@ from shared.contracts.fund.points.history import (
     PointsMovement,
 )
 from shared.kernel.messages import Recorded
-from shared.kernel.models import Page
 from shared.projections.indexing import Wanted
 from shared.projections.projection import Documents, Projection
 
@@ -100,14 +99,6 @@ def _released(_line: Line, recorded: Recorded[ReservationReleased], _key: str) -
     )
 
 
-async def list_history(
-    documents: Documents[PointsLineView], query: ListPointsHistory
-) -> Page[PointsLineView]:
-    """The lines of all records that are one person's."""
-    whose = {"person_id": query.records}
-    return await documents.page(whose, order="at", descending=True, cursor=query.cursor, limit=query.limit)
-
-
 POINTS_HISTORY = (
     Projection("points-history", PointsLineView, indexes=("person_id", "at"), version=2)
     .on(PointsEarned, lambda event: f"{event.lot_id}/earned", _earned)
@@ -116,7 +107,7 @@ POINTS_HISTORY = (
     .on(RewardReserved, lambda event: f"{event.reservation_id}/reserved", _reserved)
     .on(RewardRedeemed, lambda event: f"{event.reservation_id}/redeemed", _redeemed)
     .on(ReservationReleased, lambda event: f"{event.reservation_id}/released", _released)
-    .answers(ListPointsHistory, list_history)
+    .lists(ListPointsHistory, order="at", descending=True)
 )
 
 

@@ -79,7 +79,7 @@ async def list_donations(caller: Caller, asked: ListDonationsRequest) -> Page[Pu
 
 async def list_my_donations(caller: Caller, asked: PagedRequest) -> Page[DonationView]:
     """What the caller has pledged and given, under whichever record."""
-    return await caller.ask(ListMyDonations(**dict(asked), records=await caller.records()))
+    return await caller.ask(ListMyDonations(**dict(asked), donor_id=await caller.records()))
 
 
 async def get_donation(caller: Caller, donation_id: str) -> DonationView | None:

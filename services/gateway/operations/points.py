@@ -43,7 +43,7 @@ async def own_points(caller: Caller) -> PointsView:
 
 async def own_history(caller: Caller, asked: PagedRequest) -> Page[PointsLineView]:
     """What became of the caller's points, under whichever record they were earned."""
-    return await caller.ask(ListPointsHistory(**dict(asked), records=await caller.records()))
+    return await caller.ask(ListPointsHistory(**dict(asked), person_id=await caller.records()))
 
 
 async def own_expiring(caller: Caller) -> list[ExpiringView]:

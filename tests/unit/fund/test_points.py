@@ -193,7 +193,7 @@ def test_what_was_not_spent_in_time_expires_also_what_comes_back_too_late() -> N
 
 def history_of(history: History, *records: str) -> list[tuple[PointsMovement, int]]:
     """What became of these records' points, the newest first."""
-    found = asyncio.run(ReadModels(*history.events).ask(ListPointsHistory(records=records)))
+    found = asyncio.run(ReadModels(*history.events).ask(ListPointsHistory(person_id=records)))
     return [(one.movement, one.minutes) for one in found.items]
 
 

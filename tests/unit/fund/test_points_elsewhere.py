@@ -210,7 +210,7 @@ def test_points_are_set_aside_at_home_kept_by_the_host_and_spent_once_it_hands_o
     reward = asyncio.run(ReadModels(*two.host.events).ask(GetReward(reward_id=two.rewards[0])))
     assert reward is not None
     assert (reward.left, reward.handed_out) == (0, 1)
-    lines = asyncio.run(ReadModels(*two.home.events).ask(ListPointsHistory(records=(LIN,)))).items
+    lines = asyncio.run(ReadModels(*two.home.events).ask(ListPointsHistory(person_id=(LIN,)))).items
     assert [one.community for one in lines] == [HOST, HOST, None]
 
 

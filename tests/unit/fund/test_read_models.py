@@ -201,7 +201,7 @@ async def test_donations_are_read_by_state_receipt_and_donor(told: Story, models
     assert (gift.receipt, gift.receipt_number) == (ReceiptState.RECEIPTED, "粤捐 2")
     anonymous = (await models.ask(ListDonationRecords(receipt=ReceiptState.ANONYMOUS))).items
     assert [(one.donor_id, one.earmark_id) for one in anonymous] == [(None, told.earmark)]
-    mine = (await models.ask(ListMyDonations(records=("resident-lin",)))).items
+    mine = (await models.ask(ListMyDonations(donor_id=("resident-lin",)))).items
     assert {one.state for one in mine} == {
         DonationState.RECEIVED,
         DonationState.PLEDGED,

@@ -80,7 +80,7 @@ async def own_gifts(visit: Visit) -> tuple[DonationView, ...]:
     """What the visitor gave and answers for: under this very record. Nothing for a stranger."""
     if not visit.person_id:
         return ()
-    mine = await everything(visit, ListMyDonations(records=(visit.person_id,)))
+    mine = await everything(visit, ListMyDonations(donor_id=(visit.person_id,)))
     return tuple(one for one in mine if one.state is DonationState.RECEIVED)
 
 

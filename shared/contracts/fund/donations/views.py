@@ -147,7 +147,7 @@ class ListMyDonations(PagedQuery[Page[DonationView]]):
 
     operation = Operation("List my donations", MEMBERS)
 
-    records: tuple[ActorId, ...]
+    donor_id: tuple[ActorId, ...]
     """All records that are this person's, those merged into theirs among them; never taken from a request."""
 
 

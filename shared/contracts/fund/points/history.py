@@ -46,7 +46,7 @@ class ListPointsHistory(PagedQuery[Page[PointsLineView]]):
 
     operation = Operation("List the history of one's own volunteer points", roles(Role.RESIDENT))
 
-    records: tuple[ActorId, ...]
+    person_id: tuple[ActorId, ...]
     """All records that are the caller's. Never taken from a request."""
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 
 from pydantic import JsonValue
 
 from services.bookings.domain.actors import must_be_in_good_standing
 from services.bookings.domain.alternatives import (
-    WouldDo,
     alternatives,
     could_be_had,
     is_free,
@@ -111,19 +110,20 @@ def obstacles(state: Bookings, wish: Wish, use: BookingUse) -> list[Rejected]:
 def _against(state: Bookings, wish: Wish, use: BookingUse) -> Iterator[Rejected]:
     space, wanted = state.space(wish.space_id), (wish.starts_at, wish.ends_at)
     pieces, fits = pieces_of(wish), partial(_would_do, state, wish, use)
+    # Looked for once, where anything is refused that they would do instead of.
+    others = cache(lambda: alternatives(state, space, wanted, wish.units, wish.now, fits))
     must_be_known(state, pieces)
     for rule in _OF_A_TIME:
         for refused in _refused_by(partial(rule, state, wish, use)):
-            yield _with_others(state, wish, refused, fits)
+            yield _with_others(refused, others)
     yield from against_booker(state, _asked(wish, use, space, wanted))
     yield from _refused_by(lambda: credits_for(state, wish, use))
     if not is_free(state, space, *wanted, wish.units) or _is_left_to_others(state, wish, use, space, wanted):
-        others = alternatives(state, space, wanted, wish.units, wish.now, fits)
-        yield Rejected(SPACE_IS_NOT_FREE, alternatives=others)
+        yield Rejected(SPACE_IS_NOT_FREE, alternatives=others())
     elif use in PARTNER_USES:
         slot = slot_of(space, wanted, wish.units, use, "")
         for refused in _refused_by(partial(residents_must_keep_their_floor, state, space, slot)):
-            yield _with_others(state, wish, refused, fits)
+            yield _with_others(refused, others)
     yield from against_pieces(state, space, pieces, wanted, wish.units, fits)
 
 
@@ -132,13 +132,11 @@ def pieces_of(wish: Wish) -> tuple[Pieces, ...]:
     return () if isinstance(wish, JoinRoomWaitlist) else wish.equipment or ()
 
 
-def _with_others(state: Bookings, wish: Wish, refused: Rejected, fits: WouldDo) -> Rejected:
+def _with_others(refused: Rejected, others: Callable[[], list[JsonValue]]) -> Rejected:
     """The refusal with what would do instead, where it is the hour or the room that is not to be had."""
     if refused.refusal not in _OF_THE_HOUR:
         return refused
-    space, wanted = state.space(wish.space_id), (wish.starts_at, wish.ends_at)
-    others = alternatives(state, space, wanted, wish.units, wish.now, fits)
-    return Rejected(refused.refusal, None, **refused.facts, alternatives=others)
+    return Rejected(refused.refusal, None, **refused.facts, alternatives=others())
 
 
 def _refused_by(rule: Callable[[], object]) -> Iterator[Rejected]:

@@ -1,6 +1,7 @@
 """Deciding a batch: commands become events, one after the other, against the state in memory."""
 
 from collections.abc import Sequence
+from functools import cache
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -9,7 +10,7 @@ from shared.eventlog.commit import Answered
 from shared.eventlog.memory import Memory
 from shared.eventlog.refusals import COMMAND_ID_WAS_USED, COMMAND_WAITED_TOO_LONG
 from shared.eventlog.writer_context import WriterContext
-from shared.kernel.messages import Command
+from shared.kernel.messages import BESIDE_THE_WISH, Command
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 from shared.storage.faults import StoreUnavailable
@@ -17,21 +18,18 @@ from shared.storage.faults import StoreUnavailable
 S = TypeVar("S")
 
 MOST_BYTES_PER_COMMIT = 1_000_000
-_NOT_PART_OF_THE_WISH = {
-    "command_id",
-    "actor",
-    "now",
-    "correlation_id",
-    "causation_id",
-    "seats",
-    "born_in",
-    "alike",
-}
+
+
+@cache
+def _no_part_of_the_wish(kind: type[Command]) -> set[str]:
+    """The envelope, and what the command marks as `BesideTheWish`."""
+    beside = {name for name, field in kind.model_fields.items() if BESIDE_THE_WISH in field.metadata}
+    return {*Command.model_fields, *beside}
 
 
 def fingerprint(command: Command) -> str:
     """Tells one wish from another: what is asked and by whom, not when, nor who has which roles then."""
-    wish = command.__pydantic_serializer__.to_json(command, exclude=_NOT_PART_OF_THE_WISH)
+    wish = command.__pydantic_serializer__.to_json(command, exclude=_no_part_of_the_wish(type(command)))
     who = f"{command.actor.id}\x1f{command.actor.on_behalf_of or ''}"
     return blake2b(f"{type(command).__name__}\x1f{who}\x1f".encode() + wish, digest_size=12).hexdigest()
 

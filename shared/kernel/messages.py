@@ -84,6 +84,14 @@ class Command(Frozen):
         return derived_id(self.now, self.command_id, of)
 
 
+class BesideTheWish:
+    """Marks a field of a command that whoever sends it fills in with what holds at the moment, such as who is
+    in office: a repeat of the same wish may find it otherwise, and gets its first outcome all the same."""
+
+
+BESIDE_THE_WISH = BesideTheWish()
+
+
 class Tick(Command):
     """Time has passed: holds expire, windows close, decisions take effect. Sent by the host when due."""
 

@@ -1,6 +1,6 @@
 """Who decides on a disbursement: comments, relations, approvals, the rejection."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict
 
@@ -19,7 +19,7 @@ from shared.contracts.fund.refusals.bands import (
 from shared.contracts.fund.refusals.terms import COMMITTEE_TERM_IS_OVER
 from shared.contracts.fund.votes import Seats
 from shared.contracts.partners.purchases.payments import PurchasePayment
-from shared.kernel.messages import ActorId, Command, Event, Withheld
+from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command, Event, Withheld
 from shared.kernel.models import (
     Flag,
     Id,
@@ -135,7 +135,7 @@ class ApproveDisbursement(Command):
     )
 
     disbursement_id: Id
-    seats: Seats
+    seats: Annotated[Seats, BESIDE_THE_WISH]
 
 
 class ApprovalGiven(Event):

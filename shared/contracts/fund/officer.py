@@ -1,12 +1,12 @@
 """The officer for small payments: one member of the committee, named, who approves them alone."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict
 
 from shared.contracts.fund.refusals.bands import OFFICER_MUST_BE_ON_THE_COMMITTEE
 from shared.contracts.fund.votes import Seats
-from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command, Event
 from shared.kernel.models import Id, Instant, Query, Request, View
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
@@ -33,7 +33,7 @@ class NameOfficer(NameOfficerRequest, Command):
         "Name the officer for small payments", roles(Role.DISTRICT), (OFFICER_MUST_BE_ON_THE_COMMITTEE,)
     )
 
-    seats: Seats
+    seats: Annotated[Seats, BESIDE_THE_WISH]
 
 
 class OfficerNamed(Event):

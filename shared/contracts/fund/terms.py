@@ -1,14 +1,14 @@
 """Terms of office on the committee: from when to when somebody votes."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import ConfigDict, model_validator
 
 from shared.contracts.fund.refusals.terms import PERSON_IS_NOT_ON_THE_COMMITTEE, TERM_IS_TOO_LONG
 from shared.contracts.fund.votes import Seats
 from shared.kernel.days import Day
-from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command, Event
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Request, View
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
@@ -47,7 +47,7 @@ class SetTerm(SetTermRequest, Command):
     )
 
     person_id: ActorId
-    seats: Seats
+    seats: Annotated[Seats, BESIDE_THE_WISH]
 
 
 class TermSet(Event):

@@ -1,7 +1,7 @@
 """How the committee decides on a disbursement: by votes, then in publicity (公示)."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict
 
@@ -17,7 +17,7 @@ from shared.contracts.fund.refusals import (
 )
 from shared.contracts.fund.refusals.terms import COMMITTEE_TERM_IS_OVER
 from shared.contracts.partners.purchases.payments import PurchasePayment
-from shared.kernel.messages import ActorId, Command, Event
+from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command, Event
 from shared.kernel.models import Frozen, Id, Instant, Request
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
@@ -79,7 +79,7 @@ class VoteOnDisbursement(VoteOnDisbursementRequest, Command):
     )
 
     disbursement_id: Id
-    seats: Seats
+    seats: Annotated[Seats, BESIDE_THE_WISH]
 
 
 class Tally(Frozen):

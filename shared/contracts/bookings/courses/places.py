@@ -1,5 +1,7 @@
 """What is asked of places in courses: take one, accept the one on offer, give it back; pay, refund."""
 
+from typing import Annotated
+
 from pydantic import ConfigDict
 
 from shared.contracts.bookings.enrolments.commands import RefundEnrolmentRequest
@@ -29,7 +31,7 @@ from shared.contracts.bookings.refusals.spaces import (
     OF_NEWCOMERS,
     OF_STANDING,
 )
-from shared.kernel.messages import Command
+from shared.kernel.messages import BESIDE_THE_WISH, Command
 from shared.kernel.models import Id, PositiveFen, Request
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
@@ -78,8 +80,8 @@ class EnrolChildrenInCourse(EnrolChildrenRequest, Command):
     )
 
     course_id: Id
-    born_in: tuple[int, ...]
-    """The year of birth of each, for the rule to read and for no event. Not part of the wish."""
+    born_in: Annotated[tuple[int, ...], BESIDE_THE_WISH]
+    """The year of birth of each, for the rule to read and for no event."""
 
 
 class AcceptCourseOffer(Command):

@@ -33,7 +33,7 @@ from shared.contracts.bookings.refusals.sessions import (
 )
 from shared.contracts.bookings.refusals.spaces import OF_NEWCOMERS, OF_STANDING
 from shared.contracts.bookings.refusals.tickets import OF_A_TICKET_TYPE
-from shared.kernel.messages import Command
+from shared.kernel.messages import BESIDE_THE_WISH, Command
 from shared.kernel.models import Id, Instant, Request, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
@@ -129,8 +129,8 @@ class EnterDrawForChildren(EnrolChildrenInSessionRequest, Command):
     )
 
     session_id: Id
-    born_in: tuple[int, ...]
-    """The year of birth of each, for the rule to read and for no event. Not part of the wish."""
+    born_in: Annotated[tuple[int, ...], BESIDE_THE_WISH]
+    """The year of birth of each, for the rule to read and for no event."""
     tickets: tuple[Ticket, ...]
     """The ticket of each; the same for all who are drawn together."""
 

@@ -23,7 +23,7 @@ from shared.contracts.bookings.refusals.families import (
 from shared.contracts.bookings.refusals.sessions import SCREENING_ENDS_BEFORE_THE_SESSION, SESSION_IS_UNKNOWN
 from shared.contracts.bookings.refusals.spaces import OF_NEWCOMERS
 from shared.contracts.bookings.refusals.tickets import OF_A_TICKET_TYPE
-from shared.kernel.messages import Command
+from shared.kernel.messages import BESIDE_THE_WISH, Command
 from shared.kernel.models import Flag, Id, Line, Request, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
@@ -71,10 +71,10 @@ class RegisterChild(RegisterChildRequest, Command):
         makes="child_id",
     )
 
-    born_in: int
-    """The year once more, for the rule to read and for no event. Not part of the wish."""
-    alike: tuple[Id, ...] = ()
-    """The caller's children of this name and year, of whom only the vault knows. Not part of the wish."""
+    born_in: Annotated[int, BESIDE_THE_WISH]
+    """The year once more, for the rule to read and for no event."""
+    alike: Annotated[tuple[Id, ...], BESIDE_THE_WISH] = ()
+    """The caller's children of this name and year, of whom only the vault knows."""
 
 
 class WithdrawConsent(Command):
@@ -136,5 +136,5 @@ class EnrolChildren(EnrolChildrenInSessionRequest, Command):
     )
 
     session_id: Id
-    born_in: tuple[int, ...]
-    """The year of birth of each, for the rule to read and for no event. Not part of the wish."""
+    born_in: Annotated[tuple[int, ...], BESIDE_THE_WISH]
+    """The year of birth of each, for the rule to read and for no event."""

@@ -24,7 +24,7 @@ from shared.contracts.fund.refusals.budgets import (
 )
 from shared.contracts.fund.refusals.terms import COMMITTEE_TERM_IS_OVER
 from shared.contracts.fund.votes import Seats, Vote
-from shared.kernel.messages import Command
+from shared.kernel.messages import BESIDE_THE_WISH, Command
 from shared.kernel.models import Id, Request, Title
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
@@ -120,7 +120,7 @@ class VoteOnBudget(VoteOnBudgetRequest, Command):
     )
 
     budget_id: Id
-    seats: Seats
+    seats: Annotated[Seats, BESIDE_THE_WISH]
 
 
 class NameBudgetLineRequest(Request):

@@ -1,6 +1,6 @@
 """What is asked of disbursements: request, withdraw, pay, report, close. Who decides is in `approvals`."""
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -35,7 +35,7 @@ from shared.contracts.fund.refusals.campaigns import MONEY_IS_NOT_RELEASED
 from shared.contracts.fund.votes import Seats
 from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.days import Day
-from shared.kernel.messages import ActorId, Command
+from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command
 from shared.kernel.models import Id, PositiveFen, Request, Text, Title, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS, Role, roles
@@ -163,7 +163,7 @@ class PayDisbursement(PayDisbursementRequest, Command):
     )
 
     disbursement_id: Id
-    seats: Seats
+    seats: Annotated[Seats, BESIDE_THE_WISH]
 
 
 class ReportResultRequest(Request):

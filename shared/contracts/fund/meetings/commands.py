@@ -23,7 +23,7 @@ from shared.contracts.fund.refusals.meetings import (
     WHO_WAS_PRESENT_SIGNS,
 )
 from shared.contracts.fund.votes import Seats
-from shared.kernel.messages import ActorId, Command
+from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command
 from shared.kernel.models import Id, Instant, Prose, Request, Title
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
@@ -77,7 +77,7 @@ class CallMeeting(CallMeetingRequest, Command):
         of_nobody=True,
     )
 
-    seats: Seats
+    seats: Annotated[Seats, BESIDE_THE_WISH]
 
 
 class ChangeMeeting(CallMeetingRequest, Command):
@@ -99,7 +99,7 @@ class ChangeMeeting(CallMeetingRequest, Command):
     )
 
     meeting_id: Id
-    seats: Seats
+    seats: Annotated[Seats, BESIDE_THE_WISH]
 
 
 class CancelMeetingRequest(Request):
@@ -181,7 +181,7 @@ class RecordMinutes(RecordMinutesRequest, Command):
     )
 
     meeting_id: Id
-    seats: Seats
+    seats: Annotated[Seats, BESIDE_THE_WISH]
 
 
 class SignMinutesRequest(Request):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.donations import require_member
-from services.gateway.operations.market_relations import related_people
+from services.gateway.operations.related_partners import related_people
 from shared.contracts.fund.boxes.commands import (
     CountBox,
     CountBoxRequest,

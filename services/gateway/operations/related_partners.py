@@ -1,24 +1,61 @@
-"""To which partners the caller is related: what pages and waiting lists offer goes by it, as the rules do.
+"""Who is related to whom, by the register: what pages and waiting lists offer goes by it, as the rules do.
 
 The rules themselves know more (`guards.related_to`): who was declared in a case, who ever was on a roster.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+from services.gateway.domain.state import Merge
 from services.gateway.operations.caller import Caller
-from services.gateway.operations.market_relations import known_relations
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.partners.partnership import GetPartner
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
-from shared.contracts.partners.reviews.relations import known_as
+from shared.contracts.partners.reviews.relations import ListRelations, RelationsView, known_as
 from shared.kernel.refusals import Rejected
 
 
-async def related_partners(caller: Caller, partner_ids: Iterable[str | None]) -> frozenset[str]:
-    """Those of these partners that the caller stands for, or is related to by the register."""
+async def related_people(caller: Caller) -> tuple[str, ...]:
+    """The people that the caller is related to, by whoever of both said so."""
+    return (await known_relations(caller)).people
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the register says of the caller."""
+
+    people: tuple[str, ...]
+    """Those whose records were merged into one of them included."""
+    organisations: frozenset[str]
+
+
+async def known_relations(caller: Caller) -> Known:
+    """What the register says of the caller, whoever of both named the other."""
+    merged = (await caller.gateway.state_of(caller.community)).merged
+    own = {caller.actor.id, caller.actor.person}
+    people: set[str] = set()
+    organisations: set[str] = set()
+    for one in await _register(caller):
+        named = {_one(merged, relation.person) for relation in one.relations if relation.person}
+        if one.person in own:
+            people |= named
+            organisations |= {known_as(relation.organisation) for relation in one.relations} - {""}
+        elif named & own:
+            people.add(one.person)
+    # A stall may have been added, or a box registered, before its keeper's records were merged.
+    former = {one for one in merged if _one(merged, one) in people}
+    return Known(tuple(sorted(people | former)), frozenset(organisations))
+
+
+async def related_partners(
+    caller: Caller, partner_ids: Iterable[str | None], known: Known | None = None
+) -> frozenset[str]:
+    """Those of these partners that the caller stands for, or is related to by the register, which need not be
+    read again where it is ``known``."""
     asked = sorted({one for one in partner_ids if one is not None})
     if not asked:
         return frozenset()
-    known = await known_relations(caller)
+    known = known or await known_relations(caller)
     people = {caller.actor.id, caller.actor.person, *known.people}
     partners = [await caller.ask(GetPartner(partner_id=one)) for one in asked]
     return frozenset(
@@ -41,3 +78,15 @@ async def require_unrelated(caller: Caller, partner_id: str | None) -> None:
     """Related persons take no part (Guangzhou 33), where the log that decides knows no relations."""
     if await is_related(caller, partner_id):
         raise Rejected(RELATED_PERSON_TAKES_NO_PART)
+
+
+def _one(merged: Mapping[str, Merge], person: str) -> str:
+    """As whom a person counts."""
+    while person in merged:
+        person = merged[person].into
+    return person
+
+
+async def _register(caller: Caller) -> list[RelationsView]:
+    """All that officials of this community registered."""
+    return await whole_answer(caller, ListRelations())

@@ -1,6 +1,6 @@
 """What a month lacks before it is closed, and which lines and entries seem to belong together."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from services.gateway.operations.caller import Caller
@@ -118,14 +118,17 @@ async def _not_found(caller: Caller, month: str) -> tuple[str, ...]:
     It is not within the books where a statement has one of the two: then it should have the other.
     """
     entries = await whole_answer(caller, ListEntries(month=month))
-    missing = [one for one in entries if moved_fen(one) and not one.on_statement]
-    return tuple([one.entry_id for one in missing if not await _is_taken_back(caller, one)])
+    missing = {one.entry_id: one for one in entries if moved_fen(one) and not one.on_statement}
+    return tuple([key for key, one in missing.items() if not await _is_taken_back(caller, one, missing)])
 
 
-async def _is_taken_back(caller: Caller, one: EntryView) -> bool:
-    """Whether it and what reverses it, or is reversed by it, are both on no statement."""
+async def _is_taken_back(caller: Caller, one: EntryView, missing: Container[str]) -> bool:
+    """Whether it and what reverses it, or is reversed by it, are both on no statement: the other one is
+    ``missing`` too, or may be of another month."""
     other_id = one.reverses or one.reversed_by
-    other = await caller.ask(GetEntry(entry_id=other_id)) if other_id else None
+    if other_id is None or other_id in missing:
+        return other_id is not None
+    other = await caller.ask(GetEntry(entry_id=other_id))
     return other is not None and not other.on_statement
 
 

@@ -1,6 +1,8 @@
 """What waits in the gateway itself: residents whom a second member of staff has yet to verify, and records
 that a second one has yet to merge."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from heapq import nsmallest
 
 from services.gateway.operations.caller import Caller
@@ -13,17 +15,7 @@ async def records_to_merge(caller: Caller) -> list[WaitingThing]:
     """Those that somebody else than the caller holds to be one person's; the longest waiting first."""
     state = await caller.gateway.state_of(caller.community)
     waiting = ((one.at, person) for person, one in state.merge_asked.items() if one.by != caller.actor.id)
-    return [
-        WaitingThing(
-            task=Task.MERGE_RECORDS,
-            role=Role.STAFF,
-            subject_id=person,
-            title="",
-            person_id=person,
-            since=since,
-        )
-        for since, person in nsmallest(MOST, waiting)
-    ]
+    return _longest(Task.MERGE_RECORDS, waiting)
 
 
 async def residents_to_verify(caller: Caller) -> list[WaitingThing]:
@@ -34,14 +26,12 @@ async def residents_to_verify(caller: Caller) -> list[WaitingThing]:
         for person, one in state.unverified.items()
         if state.may_verify(caller.actor.id, person)
     )
+    return _longest(Task.VERIFY_RESIDENT, waiting)
+
+
+def _longest(task: Task, waiting: Iterable[tuple[datetime, str]]) -> list[WaitingThing]:
+    """What staff have to do with those who wait for it, since when."""
     return [
-        WaitingThing(
-            task=Task.VERIFY_RESIDENT,
-            role=Role.STAFF,
-            subject_id=person,
-            title="",
-            person_id=person,
-            since=since,
-        )
+        WaitingThing(task=task, role=Role.STAFF, subject_id=person, title="", person_id=person, since=since)
         for since, person in nsmallest(MOST, waiting)
     ]

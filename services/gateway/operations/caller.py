@@ -76,6 +76,10 @@ class Caller:
         """All records here that are this person's: the one that counts first, then those merged into it."""
         return (await self.gateway.state_of(self.community)).records_of(self.person_id)
 
+    async def is_verified(self) -> bool:
+        """Whether nobody has yet to see who this resident is: only then their voice counts."""
+        return self.person_id not in (await self.gateway.state_of(self.community)).unverified
+
     def has(self, *roles: Role) -> bool:
         """Whether the caller may act in at least one of these roles here."""
         return self.actor.has(*roles)

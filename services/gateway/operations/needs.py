@@ -102,9 +102,7 @@ async def speak(
     caller: Caller, command: type[JoinNeed] | type[ConfirmNeed] | type[ObjectToClosing], need_id: str
 ) -> Outcome:
     """Has a need too, confirms that it is met, or objects to its closing, for a person who counts or not."""
-    state = await caller.gateway.state_of(caller.community)
-    verified = caller.person_id not in state.unverified
-    return await caller.submit(command, need_id=need_id, verified=verified)
+    return await caller.submit(command, need_id=need_id, verified=await caller.is_verified())
 
 
 ASSIGN_NEED = replace(AssignNeed.operation, refuses=(*AssignNeed.operation.refuses, PERSON_IS_NO_MEMBER_HERE))

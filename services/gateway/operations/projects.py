@@ -33,9 +33,7 @@ async def get_project(caller: Caller, project_id: str) -> ProjectView | None:
 
 async def judge_project(caller: Caller, project_id: str, body: JudgeProjectRequest) -> Outcome:
     """Says whether a project did what it was to do, for a person who counts or not."""
-    state = await caller.gateway.state_of(caller.community)
-    verified = caller.person_id not in state.unverified
-    return await caller.submit(JudgeProject, body, project_id=project_id, verified=verified)
+    return await caller.submit(JudgeProject, body, project_id=project_id, verified=await caller.is_verified())
 
 
 async def _own(caller: Caller) -> Collection[str]:

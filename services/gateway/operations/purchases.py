@@ -13,14 +13,13 @@ from shared.contracts.partners.purchases.buying import (
 )
 from shared.contracts.partners.purchases.delivering import (
     AcceptMilestone,
-    AcceptMilestoneRequest,
     RefuseMilestone,
-    RefuseMilestoneRequest,
 )
 from shared.contracts.partners.purchases.terms import Acceptors
 from shared.contracts.partners.purchases.views import GetPurchase, ListPurchases, PurchaseView
 from shared.contracts.partners.refusals.trials import PERSON_MUST_BE_VERIFIED
-from shared.kernel.models import Page
+from shared.kernel.messages import Command
+from shared.kernel.models import Page, Request
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
@@ -50,15 +49,10 @@ async def name_acceptors(caller: Caller, purchase_id: str, body: NameAcceptorsRe
     return await caller.submit(NameAcceptors, body, purchase_id=purchase_id)
 
 
-async def judge_delivery(
-    caller: Caller,
-    command: type[AcceptMilestone] | type[RefuseMilestone],
-    purchase_id: str,
-    body: AcceptMilestoneRequest | RefuseMilestoneRequest,
-) -> Outcome:
+async def judge_delivery(caller: Caller, command: type[Command], purchase_id: str, body: Request) -> Outcome:
     """Accepts a milestone or sends it back; refuses a resident whom nobody has verified since somebody
     began to act as them: money follows."""
-    if caller.person_id in (await caller.gateway.state_of(caller.community)).unverified:
+    if not await caller.is_verified():
         raise Rejected(PERSON_MUST_BE_VERIFIED)
     return await caller.submit(command, body, purchase_id=purchase_id)
 

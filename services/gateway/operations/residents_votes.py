@@ -57,7 +57,7 @@ async def cast_ballot(caller: Caller, vote_id: str, body: CastBallotRequest) -> 
     """
     if caller.actor.on_behalf_of is not None:
         raise Rejected(RESIDENT_VOTES_IN_PERSON)
-    if caller.person_id in (await caller.gateway.state_of(caller.community)).unverified:
+    if not await caller.is_verified():
         raise Rejected(PERSON_MUST_BE_VERIFIED)
     command = TakeBallot(
         command_id=caller.new_id(caller.community, TakeBallot.__name__),

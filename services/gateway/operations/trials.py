@@ -67,10 +67,9 @@ async def _place(caller: Caller, body: PlanTrialRequest) -> str:
 async def give_feedback(caller: Caller, application_id: str, body: GiveFeedbackRequest) -> Outcome:
     """Gives feedback on the trial of an application, in words that can be erased."""
     kept = await caller.keep_text(body.text) if body.text is not None else None
-    state = await caller.gateway.state_of(caller.community)
     return await caller.submit(
         GiveFeedback,
-        verified=caller.person_id not in state.unverified,
+        verified=await caller.is_verified(),
         application_id=application_id,
         score=body.score,
         in_favour=body.in_favour,

@@ -1,10 +1,11 @@
 """The acts on a purchase, each a form of its own: of those who buy, sell and accept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
 
+from services.gateway.operations.caller import Caller
 from services.gateway.operations.purchases import judge_delivery
 from services.gateway.pages.purchases.routes import open_acts, purchase_of
 from services.gateway.pages.purchases.steps import OF_MILESTONES
@@ -31,6 +32,10 @@ Pairs = Sequence[tuple[str, str]]
 _MILESTONES = 4
 
 
+async def _submitted(caller: Caller, command: type[Command], purchase_id: str, body: Request) -> Outcome:
+    return await caller.submit(command, body, purchase_id=purchase_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """What a form asks for: its fields, and what is sent with them without being asked."""
@@ -40,6 +45,8 @@ class Act:
     fields: Callable[[Fields, "About"], tuple[Field, ...]]
     fixed: Callable[[PurchaseView], Pairs] = lambda _: ()
     danger: bool = False
+    through: Callable[[Caller, type[Command], str, Request], Awaitable[Outcome]] = _submitted
+    """The operation that has it done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +126,18 @@ ACTS: dict[str, Act] = {
         delivering.DeliverMilestoneRequest,
         _milestone(_summary, lambda fields, _: fields("evidence", label="purchases.evidence")),
     ),
-    "accept": Act(delivering.AcceptMilestone, delivering.AcceptMilestoneRequest, _milestone()),
-    "send-back": Act(delivering.RefuseMilestone, delivering.RefuseMilestoneRequest, _milestone(_reason)),
+    "accept": Act(
+        delivering.AcceptMilestone,
+        delivering.AcceptMilestoneRequest,
+        _milestone(),
+        through=judge_delivery,
+    ),
+    "send-back": Act(
+        delivering.RefuseMilestone,
+        delivering.RefuseMilestoneRequest,
+        _milestone(_reason),
+        through=judge_delivery,
+    ),
     "invoice": Act(
         delivering.InvoiceMilestone,
         delivering.InvoiceMilestoneRequest,
@@ -162,21 +179,11 @@ async def acting(visit: Visit) -> Response:
     )
 
     async def done(body: Request, once: str) -> Response:
-        return visit.see_done(back, act.command, await _done(visit, act.command, body, once, found))
+        caller = await visit.changing(act.command, once)
+        outcome = await act.through(caller, act.command, found.purchase_id, body)
+        return visit.see_done(back, act.command, outcome)
 
     return await answer_form(visit, form, act.request, done, act.fixed(found))
-
-
-async def _done(
-    visit: Visit, command: type[Command], body: Request, once: str, purchase: PurchaseView
-) -> Outcome:
-    if isinstance(body, delivering.AcceptMilestoneRequest):
-        caller = await visit.changing(command, once)
-        return await judge_delivery(caller, delivering.AcceptMilestone, purchase.purchase_id, body)
-    if isinstance(body, delivering.RefuseMilestoneRequest):
-        caller = await visit.changing(command, once)
-        return await judge_delivery(caller, delivering.RefuseMilestone, purchase.purchase_id, body)
-    return await visit.submit(command, body, once=once, purchase_id=purchase.purchase_id)
 
 
 async def purses_of(visit: Visit) -> Choices:

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations import workbook
 from services.gateway.operations.rollup import read_roll_up, table_of
+from services.gateway.pages.site.files import csv_file, workbook_file
 from services.gateway.pages.site.languages import name_in
-from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.room_use import UseOfMonth, use_of_month
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.tasks import span
@@ -18,11 +18,12 @@ from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.ledger import IncomeSource
 from shared.contracts.gateway.rollup import READ_ROLL_UP, RollUpLine, RollUpView
 from shared.kernel.months import MONTH, month_before
-from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 from shared.kernel.sheets import csv_of
 
 router = APIRouter(include_in_schema=False)
+
+_PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 
 _MONTH = re.compile(MONTH)
 _OFFICES = (Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR, Role.AUDITOR)
@@ -94,26 +95,18 @@ async def district(visit: Visit) -> Response:
 async def as_file(visit: Visit) -> Response:
     """The table for a spreadsheet."""
     view = await _view(visit)
-    columns, rows = table_of(view)
-    return Response(csv_of(columns, rows), 200, _headers(view, "csv"), "text/csv; charset=utf-8")
+    return csv_file(_name(view), csv_of(*table_of(view)), _PRIVATE)
 
 
 @page(router, "GET /district/numbers.xlsx")
 async def as_workbook(visit: Visit) -> Response:
     """The same as a workbook, where these can be written."""
     view = await _view(visit)
-    if not workbook.IS_THERE:
-        raise Rejected(ROUTE_IS_UNKNOWN)
-    content = await workbook.workbook_of(f"district {view.month}", *table_of(view))
-    return Response(content, 200, _headers(view, "xlsx"), workbook.MEDIA_TYPE)
+    return await workbook_file(_name(view), f"district {view.month}", *table_of(view), _PRIVATE)
 
 
-def _headers(view: RollUpView, ending: str) -> dict[str, str]:
-    return {
-        "Content-Disposition": f'attachment; filename="district-{view.month}.{ending}"',
-        "Cache-Control": "no-store",
-        "Referrer-Policy": "same-origin",
-    }
+def _name(view: RollUpView) -> str:
+    return f"district-{view.month}"
 
 
 async def _view(visit: Visit) -> RollUpView:

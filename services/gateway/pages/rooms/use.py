@@ -8,15 +8,14 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations import workbook
 from services.gateway.operations.room_use import read_room_use, table_of
+from services.gateway.pages.site.files import csv_file, workbook_file
 from services.gateway.pages.site.languages import name_in
-from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.room_use import UseOfMonth, use_of_month
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.room_use import GetRoomUse, RoomUseView
 from shared.kernel.months import MONTH, month_after
-from shared.kernel.refusals import Rejected
 from shared.kernel.sheets import csv_of
 
 router = APIRouter(include_in_schema=False)
@@ -71,22 +70,18 @@ async def room_use(visit: Visit) -> Response:
 async def as_file(visit: Visit) -> Response:
     """The table for a spreadsheet."""
     view = await _view(visit)
-    return Response(csv_of(*table_of(view)), 200, _headers(visit, view, "csv"), "text/csv; charset=utf-8")
+    return csv_file(_name(visit, view), csv_of(*table_of(view)))
 
 
 @page(router, "GET /{community}/rooms/use.xlsx")
 async def as_workbook(visit: Visit) -> Response:
     """The same as a workbook, where these can be written."""
     view = await _view(visit)
-    if not workbook.IS_THERE:
-        raise Rejected(ROUTE_IS_UNKNOWN)
-    content = await workbook.workbook_of(f"rooms {view.month}", *table_of(view))
-    return Response(content, 200, _headers(visit, view, "xlsx"), workbook.MEDIA_TYPE)
+    return await workbook_file(_name(visit, view), f"rooms {view.month}", *table_of(view))
 
 
-def _headers(visit: Visit, view: RoomUseView, ending: str) -> dict[str, str]:
-    name = f"rooms-{visit.community}-{view.month}.{ending}"
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
+def _name(visit: Visit, view: RoomUseView) -> str:
+    return f"rooms-{visit.community}-{view.month}"
 
 
 async def _view(visit: Visit) -> RoomUseView:

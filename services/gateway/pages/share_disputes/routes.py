@@ -16,6 +16,7 @@ from services.gateway.operations.share_disputes import (
 )
 from services.gateway.operations.whole_lists import whole_answer
 from services.gateway.pages.partner.access import own_page
+from services.gateway.pages.site.files import csv_file
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -59,8 +60,7 @@ async def dues(visit: Visit) -> Response:
 async def dues_as_file(visit: Visit) -> Response:
     """The table for a spreadsheet."""
     found = await share_ageing(await visit.caller_of(READ_SHARE_AGEING))
-    disposition = f'attachment; filename="share-ageing-{visit.community}.csv"'
-    return Response(table_of(found), 200, {"Content-Disposition": disposition}, "text/csv; charset=utf-8")
+    return csv_file(f"share-ageing-{visit.community}", table_of(found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from services.gateway.operations.surveys import (
     table_of,
 )
 from services.gateway.pages.site.fields import Field
+from services.gateway.pages.site.files import csv_file, workbook_file
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.questions import field_name, title_of
-from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -167,21 +167,18 @@ async def answer(visit: Visit) -> Response:
 @page(router, "GET /{community}/surveys/{survey_id}/results.csv")
 async def results(visit: Visit) -> Response:
     """The numbers as a file."""
-    return Response(table_of(await _found(visit)), 200, _attached(visit, "csv"), "text/csv")
+    return csv_file(_file_name(visit), table_of(await _found(visit)))
 
 
 @page(router, "GET /{community}/surveys/{survey_id}/results.xlsx")
 async def results_as_workbook(visit: Visit) -> Response:
     """The same as a workbook, where these can be written."""
     found = await _found(visit)
-    if not workbook.IS_THERE:
-        raise Rejected(ROUTE_IS_UNKNOWN)
-    content = await workbook.workbook_of("survey", RESULT_COLUMNS, result_rows(found))
-    return Response(content, 200, _attached(visit, "xlsx"), workbook.MEDIA_TYPE)
+    return await workbook_file(_file_name(visit), "survey", RESULT_COLUMNS, result_rows(found))
 
 
-def _attached(visit: Visit, ending: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="survey-{visit.community}.{ending}"'}
+def _file_name(visit: Visit) -> str:
+    return f"survey-{visit.community}"
 
 
 async def _survey_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wrong | None) -> Response:

@@ -17,6 +17,7 @@ from services.gateway.api.shape import Shape, shape_of
 from services.gateway.operations import workbook
 from services.gateway.operations.sheet import columns_of, rows_of, sheet_of
 from services.gateway.operations.whole_lists import whole
+from services.gateway.pages.site.files import csv_file, workbook_file
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -120,12 +121,10 @@ async def table(visit: Visit) -> Response:
     if listing is None or ending not in _ENDINGS:
         raise Rejected(ROUTE_IS_UNKNOWN)
     items = await _items(visit, listing)
-    headers = {"Content-Disposition": f'attachment; filename="{name}-{visit.community}.{ending}"'}
+    file_name = f"{name}-{visit.community}"
     if ending == "csv":
-        return Response(sheet_of(listing.item, items), media_type="text/csv", headers=headers)
-    columns, rows = columns_of(listing.item), rows_of(listing.item, items)
-    content = await workbook.workbook_of(name, columns, rows)
-    return Response(content, media_type=workbook.MEDIA_TYPE, headers=headers)
+        return csv_file(file_name, sheet_of(listing.item, items))
+    return await workbook_file(file_name, name, columns_of(listing.item), rows_of(listing.item, items))
 
 
 async def _items(visit: Visit, listing: Listing) -> list[BaseModel]:

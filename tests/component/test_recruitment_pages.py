@@ -74,20 +74,25 @@ async def test_a_need_is_entered_verified_by_somebody_else_and_published(
     assert unknown.status_code == 404
 
 
+async def _call(platform: Stage, **said: str) -> dict[str, str]:
+    """The form of a call that wants the first need met, and is open for twenty days from now on."""
+    needs = (await platform.done(STAFF, "GET", f"{HERE}/needs"))["items"]
+    begins = await now(platform)
+    window = {"window.starts_at": typed(begins), "window.ends_at": typed(begins + timedelta(days=20))}
+    return {**said, "need_ids": str(needs[0]["need_id"]), **window}
+
+
 async def test_a_call_is_drafted_published_given_time_copied_closed_and_put_away(
     platform: Stage, browser: Browser
 ) -> None:
-    needs = (await platform.done(STAFF, "GET", f"{HERE}/needs"))["items"]
     begins = await now(platform)
     await browser.sign_in(STAFF)
-    call = {
-        "title": "夏季招募公告",
-        "text": "招募共营社区空间的合伙人。",
-        "categories": "自然教育\n\n亲子手工 ",
-        "need_ids": str(needs[0]["need_id"]),
-        "window.starts_at": typed(begins),
-        "window.ends_at": typed(begins + timedelta(days=20)),
-    }
+    call = await _call(
+        platform,
+        title="夏季招募公告",
+        text="招募共营社区空间的合伙人。",
+        categories="自然教育\n\n亲子手工 ",
+    )
     few = {key: value for key, value in call.items() if key != "need_ids"}
     empty = await fills(browser, "/haiwan/desk/new-call", **few)
     assert (empty.status_code, "夏季招募公告" in empty.text) == (422, True)
@@ -123,19 +128,15 @@ async def test_a_call_is_drafted_published_given_time_copied_closed_and_put_away
 async def test_a_call_says_in_english_what_somebody_said_there_and_marks_what_nobody_did(
     platform: Stage, browser: Browser
 ) -> None:
-    needs = (await platform.done(STAFF, "GET", f"{HERE}/needs"))["items"]
-    begins = await now(platform)
     await browser.sign_in(STAFF)
-    call = {
-        "title": "冬季招募公告",
-        "text": "招募开放书法区的合伙人。",
-        "categories": "书法",
-        "need_ids": str(needs[0]["need_id"]),
-        "window.starts_at": typed(begins),
-        "window.ends_at": typed(begins + timedelta(days=20)),
-        "title_en": "Partners wanted in winter",
-        "text_en": "",
-    }
+    call = await _call(
+        platform,
+        title="冬季招募公告",
+        text="招募开放书法区的合伙人。",
+        categories="书法",
+        title_en="Partners wanted in winter",
+        text_en="",
+    )
     path = str((await fills(browser, "/haiwan/desk/new-call", **call)).url.path)
     desk = path.replace("/haiwan/", "/haiwan/desk/")
     await fills(browser, f"{desk}/publish")

@@ -172,8 +172,7 @@ class SpaceReleased(Event):
     free_again_at: Instant
     released_at: Instant
     ends_at: Instant | None = None
-    """When it was to end. Null for what was held and never confirmed, and before 0.2.0: then what is told of
-    the use of rooms is as it was."""
+    """When it was to end. Absent before 0.2.0: then what is told of the use of rooms is as it was."""
     units: int = 1
     """How many units it had; absent before 0.2.0."""
     use: BookingUse = BookingUse.RESIDENT

@@ -1,5 +1,6 @@
 """Appointments from their offer to their end: through the API and by pages, and what others see of them."""
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -53,6 +54,7 @@ async def test_one_is_taken_kept_private_and_delivered(tmp_path: Path) -> None:
             transport=Settling(running.platform), base_url="http://hehuo.test"
         ) as http:
             browser = Browser(http)
+            await _in_english(browser, first)
             await _taken_by_its_page(browser, first)
             await _what_it_is_about(running, browser, first, tmp_path)
             await _as_others_see_it(running, browser, first, space_id)
@@ -66,6 +68,20 @@ async def test_one_is_taken_kept_private_and_delivered(tmp_path: Path) -> None:
         await running.done("lin", "DELETE", "/v1/me")
         roll = (await running.done(FARMER, "GET", f"{HERE}/sessions/{first}/roll"))["lines"]
         assert [one["about"] for one in roll] == [None], "the words are erased with the person"
+
+
+async def _in_english(browser: Browser, first: str) -> None:
+    """What its partner says of the offer is read of each of its times."""
+    await browser.sign_in(FARMER)
+    (form,) = {*re.findall(rf'href="({OFFERS}/[^"]+/translate)"', (await browser.get(OFFERS)).text)}
+    title = "Growing on a balcony, one to one"
+    assert (await sends(browser, form, {"title_en": ""})).status_code == 422
+    assert (await sends(browser, form, {"title_en": title})).status_code == 303
+    for address in (OFFERS, "/haiwan/appointments", f"/haiwan/sessions/{first}"):
+        assert title in (await browser.get(address, accept_language="en")).text
+        assert title not in (await browser.get(address, accept_language="zh")).text
+    nothing = "0197e3a0-5c00-7a10-8000-00000000eeee"
+    assert (await browser.get(f"{OFFERS}/{nothing}/translate")).status_code == 404
 
 
 async def _taken_by_its_page(browser: Browser, first: str) -> None:
@@ -181,7 +197,7 @@ async def _offered_by_a_form(browser: Browser, saturday: datetime, space_id: str
     assert (await sends(browser, withdraw, {"reason": "外出"})).status_code == 303
     assert "第二批" not in (await browser.get(OFFERS)).text
     await browser.sign_in(STAFF)
-    assert TITLE in (await browser.get(OFFERS, accept_language="en")).text
+    assert TITLE in (await browser.get(OFFERS, accept_language="zh")).text
     await browser.sign_in("zhao")
     assert (await browser.get(f"{OFFERS}/offer")).status_code == 403
     assert TITLE not in (await browser.get(OFFERS)).text

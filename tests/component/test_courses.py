@@ -87,6 +87,7 @@ async def test_a_course_is_enrolled_in_once_paid_moved_and_given_back(tmp_path: 
         async with httpx2.AsyncClient(
             transport=Settling(running.platform), base_url="http://hehuo.test"
         ) as http:
+            await _in_english(running, Browser(http), course_id)
             await _by_its_pages(Browser(http), course_id, lin["id"], moved.rpartition("/")[2])
         course_now = await running.done(None, "GET", course)
         assert (course_now["places_taken"], course_now["waiting"]) == (1, 0)
@@ -94,6 +95,33 @@ async def test_a_course_is_enrolled_in_once_paid_moved_and_given_back(tmp_path: 
         assert sorted(owed) == [0, 667, 3_333]
         await _begun_and_called_off(running, course_id, sunday)
         await _told(running)
+
+
+async def _in_english(running: Stage, browser: Browser, course_id: str) -> None:
+    """Its Chinese alone is marked as such; what its host says in English is read of it and of its lessons."""
+    here, own = f"/haiwan/courses/{course_id}", f"/haiwan/partner/courses/{course_id}"
+    alone = (await browser.get(here, accept_language="en")).text
+    assert "In Chinese only" in alone
+    assert '<span lang="zh-Hans">天空农场三课</span>' in alone
+    await browser.sign_in("lin")
+    assert (await browser.get(f"{own}/translate")).status_code == 404
+    await browser.sign_in(FARMER)
+    assert f'href="{own}/translate"' in (await browser.get(own)).text
+    title = "Three lessons on the sky farm"
+    assert (await sends(browser, f"{own}/translate", {"title_en": ""})).status_code == 422
+    assert (await sends(browser, f"{own}/translate", {"title_en": title})).status_code == 303
+    assert f'value="{title}"' in (await browser.get(f"{own}/translate")).text
+    lesson = (await running.done(None, "GET", f"{HERE}/sessions?course_id={course_id}"))["items"][0]
+    for address in (here, "/haiwan/courses", own, f"/haiwan/sessions/{lesson['session_id']}"):
+        english = (await browser.get(address, accept_language="en")).text
+        assert (title in english, "In Chinese only" in english) == (True, False)
+        assert title not in (await browser.get(address, accept_language="zh")).text
+    again = f"{HERE}/courses/{course_id}/english"
+    assert await running.refused("lin", "PUT", again, {"title_en": title}) == (403, "actor_may_not_do_this")
+    copied = {"starts_at": (datetime.fromisoformat(lesson["starts_at"]) + timedelta(days=70)).isoformat()}
+    made = await running.done(FARMER, "POST", f"{HERE}/courses/{course_id}/copies", copied)
+    copy = await running.done(FARMER, "GET", f"{HERE}/courses/{made['id']}")
+    assert (copy["title"], copy["title_en"]) == ("天空农场三课", title)
 
 
 def open_on(people: str) -> list[str]:

@@ -95,6 +95,8 @@ def draft_course(state: Bookings, command: DraftCourse) -> list[Event]:
             starts_at=plan.lessons[0].starts_at,
             drafted_at=command.now,
             repeats=command.repeats,
+            title_en=command.title_en,
+            description_en=command.description_en,
         ),
         *_invited(state, command, course_id, plan.lessons),
     ]
@@ -179,6 +181,7 @@ def course_drafted(state: Bookings, event: CourseDrafted) -> None:
         price_fen=event.price_fen,
         late_joining=event.late_joining,
         session_ids=list(event.session_ids),
+        english=(event.title_en, event.description_en),
     )
     for session_id in event.session_ids:
         state.courses.of_session[session_id] = event.course_id
@@ -202,6 +205,7 @@ def open_course(state: Bookings, command: OpenCourse) -> list[Event]:
             price_fen=course.price_fen,
             late_joining=course.late_joining,
             opened_at=command.now,
+            title_en=course.english[0],
         ),
     ]
 

@@ -43,6 +43,8 @@ class Course:
     price_fen: int
     late_joining: bool
     session_ids: list[str]
+    english: tuple[str | None, str | None] = (None, None)
+    """Its title and description in English, where somebody said them."""
     state: CourseState = CourseState.DRAFTED
     places_taken: int = 0
     """Confirmed and on offer; those who gave it back after its last lesson began count no more either."""

@@ -11,6 +11,7 @@ from services.bookings.domain import (
     course_line,
     course_money,
     course_planning,
+    course_translations,
     courses,
     credit_accounts,
     delivery,
@@ -72,6 +73,7 @@ RULES = (
     course_line,
     course_money,
     course_planning,
+    course_translations,
     courses,
     credit_accounts,
     delivery,
@@ -127,5 +129,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=16,
+    version=17,
 )

@@ -40,6 +40,8 @@ def session_of_plan(
         units=command.units,
         title=command.title,
         description=command.description,
+        title_en=command.title_en,
+        description_en=command.description_en,
         capacity=capacity,
         for_minors=command.for_minors,
         category=command.category,

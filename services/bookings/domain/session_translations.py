@@ -2,7 +2,9 @@
 
 from services.bookings.domain.actors import acting_host
 from services.bookings.domain.sessions import OVER
-from services.bookings.domain.state import Bookings
+from services.bookings.domain.state import Bookings, Session
+from shared.contracts.bookings.appointments.commands import TranslateAppointments
+from shared.contracts.bookings.courses.translations import TranslateCourse
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_OVER, SESSION_WAS_NEVER_OPENED
 from shared.contracts.bookings.sessions.translations import SessionTranslated, TranslateSession
 from shared.contracts.bookings.sessions.views import UNOPENED
@@ -18,6 +20,13 @@ def translate_session(state: Bookings, command: TranslateSession) -> list[Event]
         raise Rejected(SESSION_IS_OVER, state=session.state)
     if session.state in UNOPENED:
         raise Rejected(SESSION_WAS_NEVER_OPENED, state=session.state)
+    return said_in_english(session, command)
+
+
+def said_in_english(
+    session: Session, command: TranslateSession | TranslateCourse | TranslateAppointments
+) -> list[Event]:
+    """What says it in English; nothing where it is said so already."""
     if session.english == (command.title_en, command.description_en):
         return []
     return [

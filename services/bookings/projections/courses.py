@@ -1,6 +1,6 @@
 """Courses with their places, and everybody's place in them. Lessons are sessions, listed by their course."""
 
-from services.bookings.projections import joint_hosts
+from services.bookings.projections import joint_hosts, session_words
 from services.bookings.projections.lines import with_position
 from shared.contracts.bookings.courses.events import (
     CourseCancelled,
@@ -13,6 +13,7 @@ from shared.contracts.bookings.courses.events import (
     CourseOpened,
     CourseWaitlistJoined,
 )
+from shared.contracts.bookings.courses.translations import CourseTranslated
 from shared.contracts.bookings.courses.views import (
     CourseEnrolmentView,
     CourseState,
@@ -57,6 +58,8 @@ def _drafted(_course: Course, recorded: Recorded[CourseDrafted], key: str) -> Co
         starts_at=event.starts_at,
         state=CourseState.DRAFTED,
         repeats=event.repeats,
+        title_en=event.title_en,
+        description_en=event.description_en,
     )
 
 
@@ -120,6 +123,7 @@ COURSES = (
     Projection("courses", CourseView, indexes=("partner_id", "state", "starts_at", "seen_by"))
     .on(CourseDrafted, lambda event: event.course_id, _drafted)
     .on(CourseOpened, lambda event: event.course_id, _opened)
+    .on(CourseTranslated, lambda event: event.course_id, session_words.translated_course)
     .on(CourseClosed, lambda event: event.course_id, _closed)
     .on(CourseCancelled, lambda event: event.course_id, _ended)
     .on(CourseDropped, lambda event: event.course_id, _ended)

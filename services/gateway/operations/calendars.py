@@ -15,11 +15,11 @@ from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrol
 from shared.contracts.bookings.joint_hosts.views import HostingState
 from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
 from shared.contracts.bookings.sessions.views import ListSessionsRequest, SessionState, SessionView
-from shared.contracts.bookings.spaces.views import GetSpace, ListSpaces, SpaceView
+from shared.contracts.bookings.spaces.views import GetSpace, ListSpaces
 from shared.contracts.gateway.calendars import CalendarKeyView, MakeCalendarKey
 from shared.contracts.gateway.inboxes import ReadInbox
-from shared.contracts.gateway.messages import MessageLanguage
 from shared.contracts.gateway.refusals import CALENDAR_KEY_IS_NOT_KNOWN
+from shared.kernel.languages import Language, name_in, title_in
 from shared.kernel.messages import Actor
 from shared.kernel.refusals import Rejected, require
 
@@ -56,9 +56,9 @@ async def holder_of(gateway: Gateway, community: str, key: str) -> Caller:
 
 async def own_calendar(caller: Caller) -> list[Appointment]:
     """The person's bookings and places, and the sessions that the partners hold for whom they act."""
-    english = await _reads_english(caller)
+    language = await _language(caller)
     spaces = await whole_answer(caller, ListSpaces(), _MOST)
-    places = {one.space_id: _name(one, english=english) for one in spaces}
+    places = {one.space_id: name_in(language, one) for one in spaces}
     query = ListBookings(
         booked_by=caller.person_id, starts_from=caller.now - BACK, starts_before=caller.now + AHEAD
     )
@@ -70,7 +70,7 @@ async def own_calendar(caller: Caller) -> list[Appointment]:
     sessions = {one.session_id: one for one in await _sessions_of(caller)}
     return [
         *(_of_booking(one, places.get(one.space_id, ""), "") for one in bookings),
-        *(_of_session(one, places.get(one.space_id, ""), english=english) for one in sessions.values()),
+        *(_of_session(one, places.get(one.space_id, ""), language) for one in sessions.values()),
     ]
 
 
@@ -78,8 +78,8 @@ async def space_calendar(caller: Caller, space_id: str) -> tuple[str, list[Appoi
     """Its name, and when it is taken: sessions by their titles, others' bookings by none."""
     space = require(await caller.ask(GetSpace(space_id=space_id)), SPACE_IS_UNKNOWN)
     since, until = caller.now - BACK, caller.now + AHEAD
-    english = await _reads_english(caller)
-    name, found, taken = _name(space, english=english), [], []
+    language = await _language(caller)
+    name, found, taken = name_in(language, space), [], []
     for where in (space_id, *space.kin):  # Of whatever takes it: its whole, or one of its parts, as well.
         query = ListBookings(space_id=where, starts_from=since, starts_before=until)
         taken += [one for one in await whole_answer(caller, query, _MOST) if one.state in _TAKEN]
@@ -87,7 +87,7 @@ async def space_calendar(caller: Caller, space_id: str) -> tuple[str, list[Appoi
     for one in sorted(taken, key=lambda one: one.starts_at):
         session = open_here.get(one.session_id or "")
         if session is not None:
-            found.append(_of_session(session, name, english=english))
+            found.append(_of_session(session, name, language))
         else:
             own = one.booked_by == caller.person_id
             found.append(_of_booking(one, name, "" if own else _BOOKED))
@@ -126,16 +126,12 @@ def _of_booking(one: BookingView, place: str, title: str) -> Appointment:
     return Appointment(one.booking_id, title or place, one.starts_at, one.ends_at, place)
 
 
-async def _reads_english(caller: Caller) -> bool:
-    """Whether the person wants to be written to in English: a program that fetches says nothing of that."""
+async def _language(caller: Caller) -> Language:
+    """In which language the person wants to be written to: a program that fetches says nothing of that."""
     inbox = await caller.ask(ReadInbox(person_id=caller.person_id))
-    return inbox is not None and inbox.preferences.language is MessageLanguage.ENGLISH
+    return Language(inbox.preferences.language) if inbox else Language.CHINESE
 
 
-def _of_session(one: SessionView, place: str, *, english: bool) -> Appointment:
-    title = (one.title_en if english else None) or one.title
+def _of_session(one: SessionView, place: str, language: Language) -> Appointment:
+    title = title_in(language, one)
     return Appointment(one.session_id, title or _BOOKED, one.starts_at, one.ends_at, place)
-
-
-def _name(space: SpaceView, *, english: bool) -> str:
-    return space.name_en if english else space.name

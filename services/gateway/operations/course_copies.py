@@ -55,6 +55,8 @@ async def copy_course(caller: Caller, course_id: str, wish: CopyCourseRequest) -
         skip_conflicts=wish.skip_conflicts,
         title=found.title,
         description=found.description,
+        title_en=found.title_en,
+        description_en=found.description_en,
         capacity=found.capacity,
         for_minors=found.for_minors,
         category=found.category,

@@ -30,6 +30,7 @@ from shared.contracts.gateway.inboxes import (
 from shared.contracts.gateway.messages import MessageFacts, MessageKind, RecordCall
 from shared.contracts.gateway.refusals import MESSAGE_IS_NOT_TO_BE_CALLED
 from shared.contracts.partners.needs.views import GetNeed
+from shared.kernel.languages import Language, Titled, title_in
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
@@ -152,11 +153,16 @@ async def subjects_of(
     return found
 
 
+def _titled(thing: Titled | None) -> Subject:
+    """By its title in either language."""
+    return Subject(thing.title, title_in(Language.ENGLISH, thing)) if thing else Subject()
+
+
 async def _subject(gateway: Gateway, community: str, subject_id: str, *, is_session: bool) -> Subject:
     bookings = gateway.clients["bookings"]
     if is_session:
         session = await bookings.ask(community, GetSession(session_id=subject_id, seen_by=None))
-        return Subject(session.title, session.title_en or session.title) if session else Subject()
+        return _titled(session)
     space = await bookings.ask(community, GetSpace(space_id=subject_id)) if subject_id else None
     return Subject(space.name, space.name_en) if space else Subject()
 
@@ -168,7 +174,7 @@ async def _activity(gateway: Gateway, community: str, activity_id: str) -> Subje
 
 async def _course(gateway: Gateway, community: str, course_id: str) -> Subject:
     course = await gateway.clients["bookings"].ask(community, GetCourse(course_id=course_id, seen_by=None))
-    return Subject(course.title, course.title) if course else Subject()
+    return _titled(course)
 
 
 async def _market(gateway: Gateway, community: str, market_id: str) -> Subject:

@@ -19,6 +19,7 @@ from shared.contracts.bookings.courses.places import (
     RecordCoursePayment,
     RefundCourse,
 )
+from shared.contracts.bookings.courses.translations import TranslateCourse
 from shared.contracts.bookings.courses.views import (
     CourseEnrolmentView,
     CourseView,
@@ -67,6 +68,7 @@ async def copy_course(course_id: Id, body: CopyCourseRequest, caller: Caller, re
 
 
 open_to(router, "POST /courses/{course_id}/opening", OpenCourse)
+open_to(router, "PUT /courses/{course_id}/english", TranslateCourse)
 open_to(router, "POST /courses/{course_id}/cancellation", CancelCourse)
 open_to(router, "POST /sessions/{session_id}/other-date", MoveLesson)
 open_to(router, "POST /courses/{course_id}/other-dates", MoveLessons)

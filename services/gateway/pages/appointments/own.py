@@ -14,6 +14,7 @@ from services.gateway.pages.appointments import routes as free
 from services.gateway.pages.courses.own import PriceBeside, age_fields, price_fields
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
 from services.gateway.pages.sessions.rows import SessionRow, with_names
+from services.gateway.pages.site.english import english_fields, say_in_english
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, FormPage, answer_form, submits
 from services.gateway.pages.site.form_views import sent
@@ -25,6 +26,7 @@ from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.appointments.commands import (
     OfferAppointments,
     OfferAppointmentsRequest,
+    TranslateAppointments,
     WithdrawAppointments,
     WithdrawAppointmentsRequest,
 )
@@ -33,6 +35,7 @@ from shared.contracts.bookings.refusals.appointments import (
     APPOINTMENTS_HAVE_CONFLICTS,
     WINDOW_HOLDS_NO_APPOINTMENT,
 )
+from shared.contracts.bookings.sessions.translations import TranslateSessionRequest
 from shared.contracts.bookings.sessions.views import (
     ListSessions,
     ListSessionsRequest,
@@ -43,7 +46,7 @@ from shared.contracts.bookings.sessions.views import (
 from shared.contracts.partners.categories import SessionCategory
 from shared.contracts.partners.partnership import PartnerState
 from shared.kernel.models import Page
-from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
+from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected, require
 from shared.kernel.roles import Role
 
 router = free.router
@@ -68,6 +71,8 @@ class OwnOffer:
     rows: tuple[SessionRow, ...]
     free: int
     """How many are ahead that nobody has taken."""
+    ahead: bool
+    """Whether any is ahead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +95,12 @@ async def appointments(visit: Visit) -> Response:
     view = OwnAppointmentsPage(
         title=visit.words("appointments.title"),
         offers=tuple(
-            OwnOffer(key, tuple(rows), sum(_is_free(row.session, now) for row in rows))
+            OwnOffer(
+                key,
+                tuple(rows),
+                sum(_is_free(row.session, now) for row in rows),
+                any(row.session.starts_at > now for row in rows),
+            )
             for key, rows in offers.items()
         ),
         may_offer=bool(await _whose(visit)),
@@ -180,6 +190,7 @@ async def _fields(visit: Visit, whose: Choices) -> tuple[Field, ...]:
         *((fields("partner_id", Kind.SELECT, choices=whose),) if len(whose) > 1 else ()),
         fields("title", hint="appointments.title_hint"),
         fields("description", Kind.AREA, required=False),
+        *english_fields(visit.words),
         fields("space_id", Kind.SELECT, choices=await room_choices(visit)),
         fields("starts_at", Kind.MOMENT),
         fields("ends_at", Kind.MOMENT),
@@ -201,6 +212,18 @@ async def _whose(visit: Visit) -> Choices:
         return tuple((one.partner_id, one.project) for one in active)
     own = await own_partners(visit)
     return tuple((one, known.project if (known := partners.get(one)) else "") for one in own)
+
+
+@own_form(router, "/{community}/partner/appointments/{offer_id}/translate")
+async def translate(visit: Visit) -> Response:
+    """Says what is left of an offer in English, or says it better."""
+    offer_id = visit.id_part("offer_id", APPOINTMENTS_ARE_UNKNOWN)
+    now = visit.gateway.clock.now()
+    ahead = (one for one in await _found(visit, now) if one.offer_id == offer_id and one.starts_at > now)
+    found = require(next(ahead, None), APPOINTMENTS_ARE_UNKNOWN)
+    says = (TranslateAppointments, TranslateSessionRequest)
+    back = f"/{visit.community}/partner/appointments"
+    return await say_in_english(visit, found, back, says, offer_id=offer_id)
 
 
 @own_form(router, "/{community}/partner/appointments/{offer_id}/withdraw")

@@ -7,6 +7,7 @@ from services.gateway.operations.sessions import get_session
 from services.gateway.pages.appointments import routes as free
 from services.gateway.pages.site.fields import Fields
 from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.serving import form_at, page, require_person
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.appointments.topics import SayTopic, SayTopicRequest
@@ -34,7 +35,7 @@ async def about(visit: Visit) -> Response:
         back_words=words("appointments.back"),
         lead=words("appointments.topic_lead"),
         facts=(
-            (words("appointments.which"), session.title),
+            (words("appointments.which"), title_in(visit.language, session)),
             (words("sessions.when"), shown.window(session.starts_at, session.ends_at)),
         ),
         fields=(

@@ -14,6 +14,7 @@ from services.gateway.pages.partner.access import own_form
 from services.gateway.pages.partner.copies import NOTHING_LEFT_OUT, left_out
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.bookings.views import GetBooking
@@ -40,7 +41,7 @@ async def copy(visit: Visit) -> Response:
     form = Form(
         title=words("courses.copy"),
         back=f"/{visit.community}/partner/courses/{found.course_id}",
-        back_words=found.title,
+        back_words=title_in(visit.language, found),
         lead=words("courses.copy_text"),
         facts=tuple(facts),
         fields=await _fields(visit, found, lessons),

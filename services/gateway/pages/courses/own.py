@@ -11,11 +11,13 @@ from services.gateway.pages.equipment.kinds import kept_kinds, piece_fields, pie
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
 from services.gateway.pages.partner.sessions import own_session
 from services.gateway.pages.sessions.rows import SessionRow, with_names
+from services.gateway.pages.site.english import english_fields, say_in_english
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form, at_once
 from services.gateway.pages.site.form_views import FormView, Wrong
 from services.gateway.pages.site.forms import made_of
 from services.gateway.pages.site.joint_hosts import JointRow, joint_field, joint_rows
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import everything, partners_of, room_choices
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -28,11 +30,13 @@ from shared.contracts.bookings.courses.commands import (
     MoveLessonRequest,
     OpenCourse,
 )
+from shared.contracts.bookings.courses.translations import TranslateCourse
 from shared.contracts.bookings.courses.views import CourseState, CourseView
 from shared.contracts.bookings.references.views import ListReferences, ReferenceState
 from shared.contracts.bookings.refusals.courses import COURSE_IS_UNKNOWN
 from shared.contracts.bookings.series import Repeats
 from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
+from shared.contracts.bookings.sessions.translations import TranslateSessionRequest
 from shared.contracts.bookings.sessions.views import SessionState
 from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.models import Fen, Id, PositiveFen, Request, Text
@@ -110,6 +114,7 @@ async def _fields(visit: Visit, own: list[str]) -> tuple[Field, ...]:
         *((fields("partner_id", Kind.SELECT, choices=whose),) if len(own) > 1 else ()),
         fields("title"),
         fields("description", Kind.AREA, required=False),
+        *english_fields(visit.words),
         fields("space_id", Kind.SELECT, choices=await room_choices(visit)),
         fields("starts_at", Kind.MOMENT, label="courses.first_starts_at"),
         fields("ends_at", Kind.MOMENT, label="courses.first_ends_at"),
@@ -208,7 +213,7 @@ async def cancel(visit: Visit) -> Response:
     form = Form(
         title=words("courses.cancel"),
         back=_path(visit, found),
-        back_words=found.title,
+        back_words=title_in(visit.language, found),
         lead=words("courses.cancel_text"),
         fields=(Fields(words)("reason", hint="cases.public_hint"),),
         button=words("courses.cancel"),
@@ -222,6 +227,14 @@ async def cancel(visit: Visit) -> Response:
     return await answer_form(visit, form, CancelCourseRequest, done)
 
 
+@own_form(router, "/{community}/partner/courses/{course_id}/translate")
+async def translate(visit: Visit) -> Response:
+    """Says it in English with its lessons, or says it better."""
+    found = await own_course(visit)
+    says = (TranslateCourse, TranslateSessionRequest)
+    return await say_in_english(visit, found, _path(visit, found), says, course_id=found.course_id)
+
+
 @own_form(router, "/{community}/partner/sessions/{session_id}/other-date")
 async def move(visit: Visit) -> Response:
     """The other date of a lesson, to which its places go with it."""
@@ -230,7 +243,7 @@ async def move(visit: Visit) -> Response:
     form = Form(
         title=words("courses.move"),
         back=back,
-        back_words=found.title,
+        back_words=title_in(visit.language, found),
         lead=words("courses.move_text"),
         facts=((words("sessions.when"), shown.window(found.starts_at, found.ends_at)),),
         fields=(
@@ -265,7 +278,7 @@ async def _page(visit: Visit, wrong: Wrong | None) -> Response:
     found = await own_course(visit)
     lessons, now = await lessons_of(visit, found), visit.gateway.clock.now()
     view = OwnCoursePage(
-        title=found.title,
+        title=title_in(visit.language, found),
         course=found,
         lessons=tuple(await with_names(visit, lessons)),
         joint=await joint_rows(visit, found),

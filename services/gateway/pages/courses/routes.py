@@ -14,6 +14,7 @@ from services.gateway.pages.courses.children import CourseFamily, family_in_cour
 from services.gateway.pages.sessions.rows import SessionRow, hosts_beside, takes_nobody_new, with_names
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.serving import page
@@ -194,7 +195,7 @@ async def course_page(
     family = await family_in_course(visit, found, mine, takes_more=is_open)
     open_to_visitor = visit.person_id is None or (resident and not family.alone)
     view = CoursePage(
-        title=found.title,
+        title=title_in(visit.language, found),
         course=found,
         hosts=hosts_of(found, partners),
         lessons=tuple(await with_names(visit, lessons)),

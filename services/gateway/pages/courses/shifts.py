@@ -13,6 +13,7 @@ from services.gateway.pages.partner.access import own_form
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, FormPage, answer_form
 from services.gateway.pages.site.form_views import sent
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import room_choices
 from services.gateway.pages.site.refusals import sentence_of
 from services.gateway.pages.site.shown import Shown
@@ -36,7 +37,7 @@ async def shift(visit: Visit) -> Response:
     form = Form(
         title=words("courses.shift"),
         back=back,
-        back_words=found.title,
+        back_words=title_in(visit.language, found),
         lead=words("courses.shift_text"),
         fields=(
             fields("session_ids", Kind.CHECKS, choices=choices, label="courses.shift_which"),

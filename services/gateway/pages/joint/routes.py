@@ -16,6 +16,7 @@ from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.joint_hosts import host_choices
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -171,7 +172,7 @@ async def _invite(
     form = Form(
         title=visit.words("joint.invite"),
         back=back,
-        back_words=held.title,
+        back_words=title_in(visit.language, held),
         lead=visit.words("joint.invite_text"),
         fields=(
             Fields(visit.words)(

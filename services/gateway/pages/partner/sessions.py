@@ -10,8 +10,8 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.entry import own_door
 from services.gateway.operations.sessions import get_session, list_sessions
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
-from services.gateway.pages.sessions.english import english_fields
 from services.gateway.pages.sessions.rows import SessionRow, with_names
+from services.gateway.pages.site.english import english_fields
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of

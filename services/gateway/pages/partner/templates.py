@@ -15,7 +15,7 @@ from services.gateway.operations.templates import (
 from services.gateway.pages.equipment.kinds import kept_kinds, piece_fields, piece_values, pieces_named
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
 from services.gateway.pages.partner.sessions import own_session
-from services.gateway.pages.sessions.english import english_fields
+from services.gateway.pages.site.english import english_fields
 from services.gateway.pages.site.fields import Field, Fields, Kind, flat
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
 from services.gateway.pages.site.forms import made_of
@@ -106,7 +106,7 @@ async def _fields(visit: Visit, own: Collection[str]) -> tuple[Field, ...]:
     return (
         fields("session.title"),
         fields("session.description", Kind.AREA, required=False),
-        *english_fields(visit.words, _SESSION),
+        *english_fields(visit.words, prefix=_SESSION),
         fields("session.space_id", Kind.SELECT, choices=await room_choices(visit)),
         fields("session.minutes", Kind.NUMBER),
         fields("session.capacity", Kind.NUMBER),

@@ -28,6 +28,7 @@ from shared.contracts.bookings.refusals.spaces import (
 )
 from shared.contracts.bookings.sessions.finding import Age
 from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
+from shared.contracts.bookings.sessions.translations import InEnglish, TranslateSessionRequest
 from shared.contracts.bookings.spaces.commands import SlotRequest, Units
 from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import Command
@@ -43,7 +44,7 @@ PauseMinutes = Annotated[int, Field(strict=True, ge=0, le=240)]
 PerPerson = Annotated[int, Field(strict=True, ge=1, le=50)]
 
 
-class OfferAppointmentsRequest(SlotRequest):
+class OfferAppointmentsRequest(InEnglish, SlotRequest):
     """A window in which a partner receives people one at a time, at a place that is booked for it."""
 
     model_config = ConfigDict(
@@ -130,6 +131,19 @@ class OfferAppointments(OfferAppointmentsRequest, Command):
         ),
         makes="offer_id",
     )
+
+
+class TranslateAppointments(TranslateSessionRequest, Command):
+    """The partner's representative (or staff) says in English, or says better, what is offered.
+
+    So are all that is left of the offer: the appointments ahead, whether somebody has taken them or not.
+    """
+
+    operation = Operation(
+        "Say an offer of appointments in English", _OF_ITS_HOST, (APPOINTMENTS_ARE_UNKNOWN,)
+    )
+
+    offer_id: Id
 
 
 class WithdrawAppointmentsRequest(Request):

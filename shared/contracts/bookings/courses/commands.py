@@ -50,6 +50,7 @@ from shared.contracts.bookings.series import Dates, Repeats
 from shared.contracts.bookings.sessions.commands import CancelSessionRequest
 from shared.contracts.bookings.sessions.finding import Age
 from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
+from shared.contracts.bookings.sessions.translations import InEnglish
 from shared.contracts.bookings.spaces.commands import SlotRequest, Units
 from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import Command
@@ -60,7 +61,7 @@ from shared.kernel.roles import Role, roles
 _OF_ITS_HOST = roles(Role.PARTNER, Role.STAFF)
 
 
-class DraftCourseRequest(SlotRequest):
+class DraftCourseRequest(InEnglish, SlotRequest):
     """A course to plan: its first lesson, how it goes on, and the one price of all its lessons."""
 
     model_config = ConfigDict(

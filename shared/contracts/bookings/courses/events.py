@@ -2,11 +2,13 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.series import Repeats
 from shared.contracts.partners.categories import SessionCategory
 from shared.kernel.messages import Event, Withheld
-from shared.kernel.models import Frozen, Id, Instant
+from shared.kernel.models import Frozen, Id, Instant, is_unsaid
 
 
 class CourseDrafted(Event):
@@ -35,6 +37,8 @@ class CourseDrafted(Event):
     drafted_at: Instant
     repeats: Repeats | None = None
     """How its lessons followed one another as they were planned; null until version 0.2."""
+    title_en: str | None = Field(default=None, exclude_if=is_unsaid)
+    description_en: str | None = Field(default=None, exclude_if=is_unsaid)
 
 
 class CourseDropped(Event):
@@ -72,6 +76,8 @@ class CourseOpened(Event):
     """Whether people may join after the first lesson, for the lessons that are left."""
     opened_at: Instant
     """When enrolment opened."""
+    title_en: str | None = Field(default=None, exclude_if=is_unsaid)
+    """What it is called in English; absent where nobody said, and before 0.2.0."""
 
 
 class CourseClosed(Event):

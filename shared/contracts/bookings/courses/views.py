@@ -36,6 +36,10 @@ class CourseView(View):
     """What the course is called."""
     description: str | None
     """What happens there and what to bring; null for nothing beyond the title."""
+    title_en: str | None = None
+    """What it is called in English; null where nobody said."""
+    description_en: str | None = None
+    """The same as its description, in English; null where nobody said."""
     capacity: int
     """Number of places in each lesson."""
     for_minors: bool

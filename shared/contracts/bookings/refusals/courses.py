@@ -40,6 +40,17 @@ COURSE_IS_NO_LONGER_A_DRAFT = Refusal(
     "The course has already been opened or has ended.",
     {"state": "closed"},
 )
+COURSE_WAS_NEVER_OPENED = Refusal(
+    "course_was_never_opened",
+    Kind.CONFLICT,
+    "Nobody has heard of the course yet: open it first, or say it in the draft.",
+    {"state": "drafted"},
+)
+COURSE_WAS_CALLED_OFF = Refusal(
+    "course_was_called_off",
+    Kind.CONFLICT,
+    "The course was called off, and nothing is changed about it any more.",
+)
 COURSE_TAKES_NO_ENROLMENTS = Refusal(
     "course_takes_no_enrolments",
     Kind.CONFLICT,

@@ -1,0 +1,94 @@
+"""The two languages of a community, and which of the two that a thing may have a reader is shown."""
+
+from enum import StrEnum
+from typing import Protocol
+
+
+class Language(StrEnum):
+    """By the tag that stands in ``lang`` (BCP 47)."""
+
+    CHINESE = "zh-Hans"
+    ENGLISH = "en"
+
+    @property
+    def other(self) -> "Language":
+        """The one that the switch in the page's head leads to."""
+        return Language.ENGLISH if self is Language.CHINESE else Language.CHINESE
+
+
+class Named(Protocol):
+    """What has a name in both languages."""
+
+    @property
+    def name(self) -> str:
+        """In Chinese."""
+
+    @property
+    def name_en(self) -> str:
+        """In English."""
+
+
+def name_in(language: Language, thing: Named) -> str:
+    """The name in this language."""
+    return thing.name if language is Language.CHINESE else thing.name_en
+
+
+class Titled(Protocol):
+    """What has a title, and may have one in English too."""
+
+    @property
+    def title(self) -> str:
+        """As it was written first."""
+
+    @property
+    def title_en(self) -> str | None:
+        """In English; None where nobody said."""
+
+
+class Told(Titled, Protocol):
+    """The same of a text."""
+
+    @property
+    def text(self) -> str:
+        """As it was written first."""
+
+    @property
+    def text_en(self) -> str | None:
+        """In English; None where nobody said."""
+
+
+def title_in(language: Language, thing: Titled) -> str:
+    """The title in this language, or as it was written where there is nothing else."""
+    english = thing.title_en if language is Language.ENGLISH else None
+    return english or thing.title
+
+
+def text_in(language: Language, thing: Told) -> str:
+    """The text in this language, or as it was written where there is nothing else."""
+    english = thing.text_en if language is Language.ENGLISH else None
+    return english or thing.text
+
+
+class Described(Titled, Protocol):
+    """What has a title, and may have a description, each in one language or in both."""
+
+    @property
+    def description(self) -> str | None:
+        """As it was written first; None for nothing beyond the title."""
+
+    @property
+    def description_en(self) -> str | None:
+        """In English; None where nobody said."""
+
+
+def described_in(language: Language, thing: Described) -> str:
+    """The description in this language, or as it was written where there is nothing else; empty for none."""
+    english = thing.description_en if language is Language.ENGLISH else None
+    return english or thing.description or ""
+
+
+def is_other(language: Language, thing: Described) -> bool:
+    """Whether some of it is in the other language, since nobody said it in this one."""
+    if language is Language.CHINESE or not thing.title:
+        return False
+    return thing.title_en is None or (thing.description is not None and thing.description_en is None)

@@ -21,8 +21,6 @@ Upcaster = Callable[[dict[str, JsonValue]], tuple[str, dict[str, JsonValue]]]
 """Turns an old event's data into (newer wire name, its data)."""
 
 Handler = Callable[[Any, Any], Any]
-Rules = Sequence[ModuleType | Handler]
-"""The functions of a decider: themselves, or modules, whose public functions are meant."""
 
 
 def never_due(_state: object) -> datetime | None:
@@ -85,6 +83,22 @@ def declared(kind: type[M], contract: str) -> tuple[type[M], ...]:
     return found
 
 
+def rules_of(package: str, *, parts: Sequence[Handler] = ()) -> tuple[Handler, ...]:
+    """The public functions that the modules of this package define, by module, in their order there.
+
+    ``parts`` are left out: they have the shape of a rule, ``(state, message)``, and another rule calls them.
+    """
+    return tuple(
+        value
+        for topic in _modules(package)
+        for name, value in vars(topic).items()
+        if isfunction(value)
+        and value.__module__ == topic.__name__
+        and not name.startswith("_")
+        and value not in parts
+    )
+
+
 def _modules(package: str) -> Iterator[ModuleType]:
     """Every module of a package and of the folders in it."""
     for one in walk_packages(import_module(package).__path__, f"{package}."):
@@ -92,7 +106,7 @@ def _modules(package: str) -> Iterator[ModuleType]:
 
 
 def deciding(
-    rules: Rules,
+    rules: Iterable[Handler],
     state: type[S],
     commands: Iterable[type[Command]],
     *,
@@ -120,7 +134,9 @@ def deciding(
     return decide
 
 
-def evolving(rules: Rules, state: type[S], events: Iterable[type[Event]]) -> Callable[[S, Event], None]:
+def evolving(
+    rules: Iterable[Handler], state: type[S], events: Iterable[type[Event]]
+) -> Callable[[S, Event], None]:
     """``evolve`` over these functions: each event's is ``(state, event)``, so annotated.
 
     ``TypeError`` names every event without a function, and every function without an event.
@@ -135,25 +151,17 @@ def evolving(rules: Rules, state: type[S], events: Iterable[type[Event]]) -> Cal
     return evolve
 
 
-def _handlers(rules: Rules, state: type, base: type[Command] | type[Event]) -> Mapping[type, Handler]:
+def _handlers(
+    rules: Iterable[Handler], state: type, base: type[Command] | type[Event]
+) -> Mapping[type, Handler]:
     """The functions that take the state and one message, by the message's class."""
     found: dict[type, Handler] = {}
-    for function in _functions(rules):
+    for function in rules:
         for kind in _messages(function, state, base):
             if kind in found:
                 raise TypeError(f"{kind.__name__} is handled twice, by {function} too")
             found |= dict.fromkeys(forms_of(kind) if issubclass(kind, Event) else (kind,), function)
     return found
-
-
-def _functions(rules: Rules) -> Iterable[Handler]:
-    for one in rules:
-        if not isinstance(one, ModuleType):
-            yield one
-            continue
-        for name, value in vars(one).items():
-            if isfunction(value) and value.__module__ == one.__name__ and not name.startswith("_"):
-                yield value
 
 
 def _messages(function: Handler, state: type, base: type) -> Iterable[type]:

@@ -1,35 +1,10 @@
 """The gateway's decider: its tables of commands and events."""
 
-from services.gateway.domain import (
-    accounts,
-    calendars,
-    membership,
-    messages,
-    people,
-    redactions,
-    screens,
-    separation,
-    tokens,
-    verification,
-    webhooks,
-)
 from services.gateway.domain.state import GatewayState
 from shared.contracts.gateway import COMMANDS, EVENTS
-from shared.kernel.decider import Decider, deciding, evolving
+from shared.kernel.decider import Decider, deciding, evolving, rules_of
 
-RULES = (
-    people,
-    membership,
-    verification,
-    tokens,
-    accounts,
-    calendars,
-    screens,
-    webhooks,
-    messages,
-    separation,
-    redactions,
-)
+RULES = rules_of("services.gateway.domain")
 
 DECIDER = Decider(
     name="gateway",

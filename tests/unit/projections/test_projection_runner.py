@@ -91,7 +91,8 @@ async def test_queries_see_their_own_community_alone(place: Place) -> None:
 
 async def test_waiting_for_a_write_that_does_not_come_is_refused_in_time(place: Place) -> None:
     runner = await place.start(wait_seconds=0.02)
-    await place.happens(put(1))
+    sequence = await place.happens(put(1))
+    assert await runner.wait_for(HAIWAN, sequence, 5)
     with pytest.raises(Rejected) as caught:
         await runner.ask(HAIWAN, ListTools(), min_sequence=7)
     assert caught.value.refusal == READ_MODEL_IS_BEHIND

@@ -17,3 +17,5 @@ FEEDS = (FEED, RESTRICTED)
 """The logs that hold copies of what the services' logs hold."""
 EVENTS = tuple(chain.from_iterable(one.decider.events for one in SERVICES))
 """All events of these services."""
+FEED_RELAY = "public-feed-relay"
+"""Brings the feed to Kafka. The one of 0.1 was called otherwise, and has sent the lines as recorded."""

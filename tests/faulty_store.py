@@ -75,6 +75,10 @@ class FaultyStore:
         await self.store.set_epoch(epoch)
         await self._step("set_epoch:after")
 
+    async def cut(self, community: str, after: int) -> int:
+        await self._step("cut:before")
+        return await self.store.cut(community, after)
+
     async def close(self) -> None:
         await self.store.close()
 

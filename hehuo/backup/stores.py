@@ -13,17 +13,21 @@ from services.gateway.identity.browser_sessions_mongo import MongoSessions
 from services.gateway.identity.vault import Vault
 from services.gateway.identity.vault_mongo import MongoVault
 from services.gateway.identity.vault_sqlite import SqliteVault
+from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.webhooks.deliveries_mongo import MongoDeliveries
+from shared.consumers.checkpoints import CheckpointStore
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.kernel.clock import DevelopmentClock
+from shared.projections.mongo.checkpoints import MongoCheckpointStore
+from shared.projections.sqlite.checkpoints import SqliteCheckpointStore
 from shared.runtime.directory import DataDirectory
 from shared.settings import Profile, Settings
 
 _OF_LOGS = {
     f"{prefix}{name}"
     for prefix in ("", FEED_PREFIX, RESTRICTED_PREFIX, "health_")
-    for name in ("commits", "communities", "snapshots", "epoch")
+    for name in ("commits", "communities", "snapshots", "epoch", "set_aside")
 }
 """The collections of an event store."""
 _NOT_DERIVED = (
@@ -58,6 +62,25 @@ def opened(settings: Settings, *, fresh: bool) -> AbstractAsyncContextManager[St
     if settings.profile is Profile.CLUSTER:
         return _cluster(settings)
     return _embedded(settings, fresh=fresh)
+
+
+@asynccontextmanager
+async def checkpoints_of(settings: Settings) -> AsyncIterator[CheckpointStore]:
+    """How far the gateway's consumers have come, the feeds' and their relay's among them."""
+    if settings.profile is Profile.CLUSTER:
+        client = open_mongo(settings)
+        store = MongoCheckpointStore(database_of(GATEWAY.name, settings, client))
+        try:
+            yield store
+        finally:
+            await store.close()
+            await client.close()
+    else:
+        file = SqliteCheckpointStore(DataDirectory(settings.data_dir).documents(GATEWAY.name))
+        try:
+            yield file
+        finally:
+            await file.close()
 
 
 def keep_clock(settings: Settings, ahead: timedelta) -> None:

@@ -20,7 +20,7 @@ from hehuo.names import SERVICE_NAMES
 from hehuo.operator.service import Operator, operator_router
 from hehuo.operator.witnesses import mark_of, require_no_loss
 from hehuo.senders import senders_of, showcase_of
-from hehuo.services import EVENTS, FEED, RESTRICTED, SERVICES
+from hehuo.services import EVENTS, FEED, FEED_RELAY, RESTRICTED, SERVICES
 from hehuo.serving import Program
 from services.gateway.draws import DrawKeeper
 from services.gateway.feed.feed import LOOK_SECONDS, Feed, FeedGrew, nobody_follows
@@ -60,8 +60,6 @@ from shared.telemetry.metrics.route import metrics_router
 from shared.telemetry.telemetry import Telemetry
 
 _PAUSE_SECONDS = 0.5
-_FEED_RELAY = "public-feed-relay"
-"""The one of 0.1 was called otherwise, and has sent the lines as they were recorded."""
 
 
 class GatewayProcess:
@@ -261,7 +259,7 @@ def run_gateway(settings: Settings) -> None:
         accounts, deliveries = accounts_of(settings, client), deliveries_of(settings, client)
         feed_log = PublicLog(LogReader(feed_store), EVENTS, vault.feed_key)
         namespace = replace(resources.namespace)  # The feed's epoch is its own.
-        feed_relay = resources.relay_of(feed_log, FEED, _FEED_RELAY, namespace)
+        feed_relay = resources.relay_of(feed_log, FEED, FEED_RELAY, namespace)
 
         async def send(commit: Commit) -> None:
             await feed_relay.publish(await feed_log.messages(FEED, commit))

@@ -2,19 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 import click
 
-from hehuo.backup.stores import NothingToBackUp, opened
+from hehuo.backup.stores import NothingToBackUp, checkpoints_of, opened
 from hehuo.commands.options import DATA_DIR, settings_with
-from hehuo.operator.witnesses import mark_of
-from hehuo.services import FEEDS
-from shared.eventlog.heads import VAULT, HeadKeeper
+from hehuo.operator.accepting import accept
 from shared.eventlog.losses import Loss
-from shared.eventlog.port import Epoch
-from shared.kernel.clock import SystemClock
 from shared.runtime.directory import DataDirectory, DirectoryInUse
 from shared.settings import Settings
 
@@ -29,7 +24,9 @@ def command(log: str, community: str, reason: str, by: str, data_dir: Path | Non
     """Accept that a log has lost events, or its end was replaced, as `hehuo verify` names it.
 
     The platform starts again, on the log as it is; the loss and who accepted it are shown by every
-    `hehuo verify` from now on. Stop every process before. A backup that has the events is better: restore it.
+    `hehuo verify` from now on. Where the feeds have come further than the log, or have other events of it,
+    they begin anew from there, in an epoch of their own, so that nobody who follows them misses what comes
+    after. Stop every process before. A backup that has the events is better: restore it.
     """
     settings = settings_with(data_dir=data_dir)
     lock = None
@@ -48,14 +45,5 @@ def command(log: str, community: str, reason: str, by: str, data_dir: Path | Non
 
 
 async def _acknowledge(settings: Settings, log: str, community: str, reason: str, by: str) -> Sequence[Loss]:
-    async with opened(settings, fresh=False) as stores:
-        keeper = HeadKeeper(stores.logs, SystemClock(), partial(mark_of, stores.vault))
-        await keeper.examine()
-        ended = await keeper.acknowledge(log, community, reason=reason, by=by)
-        if log in {*FEEDS, VAULT} and ended:
-            # A feed begins again with numbers that its followers have seen, or, without the keys that lay
-            # in the vault, with other ids for the same people: whoever follows it must begin anew.
-            number = max([(await store.epoch()).number for store in stores.logs.values()]) + 1
-            for store in stores.logs.values():
-                await store.set_epoch(Epoch(number))
-        return ended
+    async with opened(settings, fresh=False) as stores, checkpoints_of(settings) as checkpoints:
+        return await accept(stores.logs, stores.vault, checkpoints, log, community, reason=reason, by=by)

@@ -9,11 +9,13 @@ import httpx2
 from hehuo.cluster.databases import database_of, open_mongo
 from hehuo.cluster.stores import logs_of
 from hehuo.doctor.findings import Findings
+from hehuo.doctor.losses import show_losses
 from hehuo.operator.lag import lags
 from hehuo.operator.remote import Processes, SilentProcess
 from hehuo.services import ALL_SERVICES
 from shared.bus.kafka.namespace import KafkaNamespace
 from shared.bus.kafka.topics import TopicsNotMade, find_problems, read_topics
+from shared.eventlog.heads import seen_by
 from shared.rpc.instances import Instances
 from shared.settings import Settings
 from shared.storage.faults import StoreUnavailable
@@ -49,7 +51,9 @@ async def _look_at_database(settings: Settings, findings: Findings) -> None:
     try:
         server = await database_of(ALL_SERVICES[0].name, settings, client).server()
         findings.good(f"HEHUO_MONGO_URL: {server} answers")
-        for name, store in logs_of(settings, client).items():
+        logs = logs_of(settings, client)
+        show_losses(await seen_by(logs), findings)
+        for name, store in logs.items():
             heads, epoch = await store.heads(), await store.epoch()
             findings.good(f"the log of {name}: {sum(heads.values()):,} events in {len(heads)} logs")
             if not epoch.whole:

@@ -9,6 +9,8 @@ from dotenv import dotenv_values
 
 from hehuo.doctor import cluster
 from hehuo.doctor.findings import Findings
+from hehuo.doctor.losses import show_losses
+from hehuo.operator.witnesses import seen_in
 from shared.eventlog.sqlite import connect
 from shared.runtime.directory import DataDirectory
 from shared.settings import Profile, Settings
@@ -57,6 +59,7 @@ def _look_at_directory(directory: DataDirectory, findings: Findings) -> None:
     (findings.good if megabytes >= 500 else findings.bad)(f"{path}: {megabytes:,} MB free")
     if path.stat().st_mode & 0o077:
         findings.bad(f"{path} is open to other users of this machine: chmod 700 it (it holds personal data)")
+    show_losses(seen_in(directory), findings)
     for file in directory.logs:
         try:
             connection = connect(file, read_only=True)

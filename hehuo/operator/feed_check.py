@@ -22,7 +22,7 @@ from shared.eventlog.wire import type_of
 from shared.runtime.directory import DataDirectory
 
 PUBLIC = frozenset(event.type for event in EVENTS if event.public)
-_TYPES = {FEED: PUBLIC, RESTRICTED: frozenset(READERS)}
+TYPES = {FEED: PUBLIC, RESTRICTED: frozenset(READERS)}
 """By feed: what it holds."""
 _SEQUENCE_MARK = b'"sequence":"'
 _MOST_NAMED = 5
@@ -40,10 +40,13 @@ class FeedCheck:
     def __init__(self, community: str, feed: str = FEED) -> None:
         self.community = community
         self.feed = feed
-        self._types = _TYPES[feed]
+        self._types = TYPES[feed]
         self._copies: defaultdict[str, dict[int, tuple[int, bytes]]] = defaultdict(dict)
         self._reached: Mapping[str, int] = {}
         self._wrong: defaultdict[str, list[str]] = defaultdict(list)
+        self._ends: dict[str, int] = {}
+        self._not_anew: set[str] = set()
+        """The services of whose accepted losses this feed does not know."""
 
     def take_feed(self, commit: Commit) -> None:
         """The next commit of the feed; `ValueError` if its lines are no events."""
@@ -57,29 +60,45 @@ class FeedCheck:
     def take(self, service: str, commit: Commit, is_accepted: IsAccepted) -> None:
         """The next commit of a service's log."""
         copies, reached = self._copies[service], self._reached.get(service, 0)
+        self._ends[service] = commit.last
         for sequence, line in enumerate(commit.lines, commit.first):
             copy = copies.pop(sequence, None)
             # Where the feed has lost something, it is not known which events that was: any may be missing.
             at = copy[0] if copy is not None else 1
-            if is_accepted(service, self.community, sequence) or is_accepted(self.feed, self.community, at):
+            changed = copy is not None and copy[1] != sha256(line).digest()
+            missing = copy is None and sequence <= reached and type_of(line) in self._types
+            if not (changed or missing) or is_accepted(self.feed, self.community, at):
                 continue
-            if copy is not None and copy[1] != sha256(line).digest():
+            if is_accepted(service, self.community, sequence):
+                self._not_anew.add(service)
+            elif copy is not None:
                 kind = f"{service} otherwise than in the feed, so one of them was changed"
                 self._note(kind, f"{service}:{sequence}, in the feed {copy[0]}")
-            elif copy is None and sequence <= reached and type_of(line) in self._types:
+            else:
                 self._note(f"{service} missing in the feed", f"{service}:{sequence} ({type_of(line)})")
 
     def faults(self, left_out: Collection[str], is_accepted: IsAccepted) -> Iterator[str]:
         """What is wrong, once all logs were taken but those ``left_out``, which are at fault themselves."""
         for service, copies in self._copies.items():
             for sequence, (at, _) in copies.items():
-                accepted = is_accepted(service, self.community, sequence) or is_accepted(
-                    self.feed, self.community, at
-                )
-                if service not in left_out and not accepted:
+                if service in left_out or is_accepted(self.feed, self.community, at):
+                    continue
+                if is_accepted(service, self.community, sequence):
+                    self._not_anew.add(service)
+                else:
                     self._note(
                         f"{service} missing in the log", f"{service}:{sequence}, which the feed has as {at}"
                     )
+        for service, reached in self._reached.items():
+            beyond = reached > self._ends.get(service, 0) and service not in left_out
+            if beyond and is_accepted(service, self.community, reached):
+                self._not_anew.add(service)
+        for service in sorted(self._not_anew):
+            yield (
+                f"{self.feed}/{self.community}: it does not know that {service}/{self.community} lost events,"
+                " which was accepted: those who follow it may miss new ones. Stop every process and run"
+                f" `hehuo acknowledge {service} {self.community}` again: the feed begins anew"
+            )
         for kind, places in sorted(self._wrong.items()):
             more = f", and {len(places) - _MOST_NAMED} more" if len(places) > _MOST_NAMED else ""
             yield f"{self.feed}/{self.community}: events of {kind}: {'; '.join(places[:_MOST_NAMED])}{more}"
@@ -135,7 +154,7 @@ def _checks(verdicts: Sequence[Verdict]) -> Iterator[tuple[FeedCheck, list[str]]
     """A check for each feed whose chain holds, with the services whose logs do."""
     broken = {(one.log, one.community) for one in verdicts if one.fault}
     for one in verdicts:
-        if one.log in _TYPES and not one.fault:
+        if one.log in TYPES and not one.fault:
             sound = [name for name in SERVICE_NAMES if (name, one.community) not in broken]
             yield FeedCheck(one.community, one.log), sound
 

@@ -57,6 +57,10 @@ class CheckpointStore(Protocol):
     async def save_checkpoints(self, checkpoints: Sequence[Checkpoint]) -> None:
         """Keeps how far consumers have come. A checkpoint never moves back: a lower one changes nothing."""
 
+    async def forget(self, consumer: str, community: str | None = None) -> None:
+        """Puts a consumer back to the very beginning, everywhere or in one community's lanes, with nobody at
+        work: what it followed has begun anew. What is parked there is forgotten as well, skips are not."""
+
     async def park(self, parked: Parked) -> None:
         """Keeps a parked event, in place of another one of the same consumer and lane."""
 

@@ -9,7 +9,7 @@ loss. Losses are kept for good; an operator may acknowledge one, which is kept t
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
 import structlog
 
@@ -152,18 +152,37 @@ class HeadKeeper:
         if changed:
             await self._save()
 
-    async def acknowledge(self, log: str, community: str, *, reason: str, by: str) -> Sequence[Loss]:
-        """Accepts what a log has lost, for good: it counts as it is now. The losses that this ends."""
-        now = self._clock.now()
-        accepted = {"reason": reason, "by": by, "acknowledged_at": now}
+    def losses_of(self, log: str, community: str) -> Sequence[Loss]:
+        """Those of one log, accepted or not."""
+        return [one for one in self._losses.values() if (one.log, one.community) == (log, community)]
+
+    async def acknowledge(
+        self,
+        log: str,
+        community: str,
+        *,
+        reason: str,
+        by: str,
+        done: str = "",
+        feeds: Collection[str] = (),
+    ) -> Sequence[Loss]:
+        """Accepts what a log has lost, for good: it counts as it is now. The losses that this ends.
+
+        ``done`` says what began anew for it. Of these ``feeds`` the heads that were seen count no more: what
+        they had of the loss was set aside. A loss that was accepted before is noted anew if this was done
+        for it only now.
+        """
         ended = [
-            one.model_copy(update=accepted)
-            for one in self.open_losses
-            if (one.log, one.community) == (log, community)
+            one.model_copy(
+                update={"reason": reason, "by": by, "acknowledged_at": self._clock.now(), "done": done}
+            )
+            for one in self.losses_of(log, community)
+            if not one.by or (done and not one.done)
         ]
         self._losses.update((one.witness, one) for one in ended)
         if ended:
-            self._heads.pop((log, community), None)
+            for name in (log, *feeds):
+                self._heads.pop((name, community), None)
             if log == VAULT and self._vault_mark is not None:
                 await self._take_mark(self._vault_mark)
             await self.look(always=True)

@@ -34,6 +34,8 @@ class Loss(BaseModel):
     by: str = ""
     """Who has acknowledged it; empty while nobody has."""
     acknowledged_at: datetime | None = None
+    done: str = ""
+    """What began anew because of it, in words; empty if nothing did."""
 
     @property
     def witness(self) -> Witness:
@@ -49,7 +51,10 @@ class Loss(BaseModel):
     def sentence(self) -> str:
         """For people."""
         said = f"{self.log}/{self.community}: {self.found}"
-        return f"{said} (acknowledged by {self.by}: {self.reason})" if self.by else said
+        if not self.by:
+            return said
+        done = f"; {self.done}" if self.done else ""
+        return f"{said} (acknowledged by {self.by}: {self.reason}){done}"
 
 
 class HeadsRecord(BaseModel):

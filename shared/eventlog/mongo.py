@@ -9,12 +9,12 @@ noted beside the log, so that a process that starts need not look through all of
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import TypedDict, cast
+from typing import cast
 
 import structlog
 
 from shared.eventlog.commit import Commit, Head
+from shared.eventlog.mongo_rows import StoredEnd, StoredSnapshot, commit_of, document_of, id_of
 from shared.eventlog.port import Epoch, SequenceConflict, Snapshot
 from shared.eventlog.shelves import Shelving
 from shared.storage.faults import StoreUnavailable
@@ -34,64 +34,6 @@ _END = ("community", "last", "hash")
 _EPOCH = "epoch"
 
 
-class _Commit(TypedDict):
-    _id: str
-    community: str
-    first: int
-    last: int
-    types: list[str]
-    body: bytes
-    prev_hash: bytes
-    hash: bytes
-    committed_at: str
-
-
-class _End(TypedDict):
-    community: str
-    last: int
-    hash: bytes
-
-
-class _Snapshot(TypedDict):
-    _id: str
-    schema: str
-    sequence: int
-    hash: bytes
-    body: bytes
-
-
-def _id(community: str, first: int) -> str:
-    return f"{community}:{first:016d}"
-
-
-def _document(commit: Commit) -> Fields:
-    return {
-        "_id": _id(commit.community, commit.first),
-        "community": commit.community,
-        "first": commit.first,
-        "last": commit.last,
-        "types": list(commit.types),
-        "body": commit.body,
-        "prev_hash": commit.prev_hash,
-        "hash": commit.hash,
-        "committed_at": commit.committed_at.isoformat(),  # A date of BSON would lose the microseconds.
-    }
-
-
-def _commit(fields: Fields) -> Commit:
-    stored = cast("_Commit", fields)
-    return Commit(
-        community=stored["community"],
-        first=stored["first"],
-        last=stored["last"],
-        types=tuple(stored["types"]),
-        body=stored["body"],
-        prev_hash=stored["prev_hash"],
-        hash=stored["hash"],
-        committed_at=datetime.fromisoformat(stored["committed_at"]),
-    )
-
-
 class MongoEventStore:
     """`EventStore` in one database, for any number of processes. The client belongs to the caller."""
 
@@ -101,6 +43,7 @@ class MongoEventStore:
         self._communities = database.collection(f"{prefix}communities")
         """Whose logs there are, written before a log's first commit, and where each ended some time ago."""
         self._snapshots = database.collection(f"{prefix}snapshots")
+        self._set_aside = database.collection(f"{prefix}set_aside")
         self._epoch = database.collection(f"{prefix}epoch")
         self._known: dict[str, Head] = {}
         """Where a commit is known to end, for each log: the last one that this process has seen."""
@@ -134,7 +77,7 @@ class MongoEventStore:
             raise SequenceConflict(f"{community}: {commit.first} does not follow the head")
         if before == Head():
             await self._communities.insert({"_id": community})
-        if not await self._commits.insert(_document(commit)):
+        if not await self._commits.insert(document_of(commit)):
             raise SequenceConflict(f"{community}: {commit.first} has been taken")
         self._note(community, Head(commit.last, commit.hash))
         self._appended_to[community] += 1
@@ -185,14 +128,15 @@ class MongoEventStore:
     async def _follow(self, communities: Sequence[str]) -> Sequence[str]:
         """Goes on from the known ends of these logs, commit by commit; those that went on too far."""
         for _ in range(_MOST_STEPS):
-            following = [_id(one, self._known.get(one, Head()).sequence + 1) for one in communities]
+            following = [id_of(one, self._known.get(one, Head()).sequence + 1) for one in communities]
             communities = self._note_ends(await self._commits.get_many(following, *_END))
             if not communities:
                 break
         return communities
 
     async def _seek_head(self, community: str) -> None:
-        whole = {"_id": {"$gte": _id(community, 0), "$lt": f"{community};"}}  # The character after the colon.
+        # Up to the character after the colon.
+        whole = {"_id": {"$gte": id_of(community, 0), "$lt": f"{community};"}}
         self._note_ends(await self._commits.find(whole, order=[("_id", -1)], limit=1, fields=_END))
 
     def _take_notes(self, communities: Iterable[Fields]) -> list[str]:
@@ -206,7 +150,7 @@ class MongoEventStore:
 
     def _note_ends(self, commits: Iterable[Fields]) -> list[str]:
         """Takes note of where commits end; whose they are."""
-        ends = [cast("_End", one) for one in commits]
+        ends = [cast("StoredEnd", one) for one in commits]
         for end in ends:
             self._note(end["community"], Head(end["last"], end["hash"]))
         return [end["community"] for end in ends]
@@ -234,22 +178,22 @@ class MongoEventStore:
         return found
 
     async def _starting(self, community: str, sequence: int) -> Commit | None:
-        fields = await self._commits.get(_id(community, sequence))
-        return None if fields is None else _commit(fields)
+        fields = await self._commits.get(id_of(community, sequence))
+        return None if fields is None else commit_of(fields)
 
     async def _holding(self, community: str, sequence: int) -> Commit | None:
         """The commit that holds an event; None if the log has not come so far."""
         commit = await self._starting(community, sequence)
         if commit is not None or self._known.get(community, Head()).sequence == sequence - 1:
             return commit
-        before = {"_id": {"$gte": _id(community, 0), "$lt": _id(community, sequence)}}
+        before = {"_id": {"$gte": id_of(community, 0), "$lt": id_of(community, sequence)}}
         last = await self._commits.find(before, order=[("_id", -1)], limit=1)
-        holding = [one for one in map(_commit, last) if one.last >= sequence]
+        holding = [one for one in map(commit_of, last) if one.last >= sequence]
         return holding[0] if holding else None
 
     async def _from(self, community: str, first: int, limit: int) -> list[Commit]:
-        rest = {"_id": {"$gte": _id(community, first), "$lt": f"{community};"}}
-        return [_commit(one) for one in await self._commits.find(rest, order=[("_id", 1)], limit=limit)]
+        rest = {"_id": {"$gte": id_of(community, first), "$lt": f"{community};"}}
+        return [commit_of(one) for one in await self._commits.find(rest, order=[("_id", 1)], limit=limit)]
 
     # -- snapshots -------------------------------------------------------------------------------
 
@@ -258,7 +202,7 @@ class MongoEventStore:
         fields = await self._snapshots.get(community)
         if fields is None:
             return None
-        stored = cast("_Snapshot", fields)
+        stored = cast("StoredSnapshot", fields)
         return Snapshot(community, stored["schema"], stored["sequence"], stored["hash"], stored["body"])
 
     @property
@@ -285,6 +229,23 @@ class MongoEventStore:
     async def set_epoch(self, epoch: Epoch) -> None:
         """See `EventStore.set_epoch`."""
         await self._epoch.put({"_id": _EPOCH, "number": epoch.number, "whole": epoch.whole})
+
+    async def cut(self, community: str, after: int) -> int:
+        """See `EventStore.cut`. Each step may be the last: what is left is a log all the same."""
+        await self._communities.put({"_id": community})  # No end is noted that will be no more.
+        self._known.pop(community, None)
+        while found := await self._beyond(community, after):
+            for one in found:
+                await self._set_aside.insert({**document_of(one), "_id": one.hash.hex()})
+                await self._commits.delete({"_id": id_of(community, one.first)})
+        self._known.pop(community, None)
+        return (await self._find_head(community)).sequence
+
+    async def _beyond(self, community: str, after: int) -> list[Commit]:
+        """Some of the commits that begin beyond an event, from the log's end backwards."""
+        beyond = {"_id": {"$gt": id_of(community, after), "$lt": f"{community};"}}
+        found = await self._commits.find(beyond, order=[("_id", -1)], limit=_AT_ONCE)
+        return [commit_of(one) for one in found]
 
     # -- its end ---------------------------------------------------------------------------------
 

@@ -23,13 +23,13 @@ class Snapshot:
 
 
 class Epoch(NamedTuple):
-    """Which life of the logs this is: a restore from a backup begins another.
+    """Which life of the logs this is: a restore from a backup, or an accepted loss, begins another.
 
     Whoever followed the logs of an epoch may have seen events that the next one does not have.
     """
 
     number: int = 0
-    """Greater after each restore; 0 for logs that were never restored."""
+    """Greater after each; 0 for logs of their first life."""
     whole: bool = True
     """False from the begin of a restore to its end: until then nobody may work on the logs."""
 
@@ -74,7 +74,14 @@ class EventStore(Protocol):
         """The epoch that these logs are in; of empty logs too."""
 
     async def set_epoch(self, epoch: Epoch) -> None:
-        """Says so, durably. For a restore alone, with nobody at work on the logs."""
+        """Says so, durably. For a restore and an accepted loss alone, with nobody at work on the logs."""
+
+    async def cut(self, community: str, after: int) -> int:
+        """Sets aside the commits that begin beyond ``after``, for good; where the log ends now.
+
+        For a feed alone, which copies other logs, once an operator has accepted that one of those lost what
+        the feed had of it; with nobody at work on the logs. Cut off midway, it may be done again.
+        """
 
     async def close(self) -> None:
         """Lets go of files and connections. What was acknowledged is safe already."""

@@ -22,8 +22,7 @@ T = TypeVar("T")
 
 _BUSY_TIMEOUT_SECONDS = 5.0
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS commits (
+_COLUMNS = """
     community    TEXT    NOT NULL,
     first        INTEGER NOT NULL,
     last         INTEGER NOT NULL,
@@ -32,6 +31,13 @@ CREATE TABLE IF NOT EXISTS commits (
     prev_hash    BLOB    NOT NULL,
     hash         BLOB    NOT NULL,
     committed_at TEXT    NOT NULL,
+"""
+_NEVER_DELETED = """
+CREATE TRIGGER IF NOT EXISTS commits_are_never_deleted BEFORE DELETE ON commits
+BEGIN SELECT RAISE(ABORT, 'commits are never deleted'); END
+"""
+_SCHEMA = f"""
+CREATE TABLE IF NOT EXISTS commits ({_COLUMNS}
     PRIMARY KEY (community, first)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS snapshots (
@@ -48,8 +54,7 @@ CREATE TABLE IF NOT EXISTS epoch (
 ) STRICT;
 CREATE TRIGGER IF NOT EXISTS commits_are_never_updated BEFORE UPDATE ON commits
 BEGIN SELECT RAISE(ABORT, 'commits are never updated'); END;
-CREATE TRIGGER IF NOT EXISTS commits_are_never_deleted BEFORE DELETE ON commits
-BEGIN SELECT RAISE(ABORT, 'commits are never deleted'); END;
+{_NEVER_DELETED};
 """
 
 # From one community's last commit to the next one's: a step in the index for each, not a scan of all commits.
@@ -88,6 +93,15 @@ def _insert(connection: sqlite3.Connection, commit: Commit) -> None:
     if _head(connection, commit.community) != Head(commit.first - 1, commit.prev_hash):
         raise SequenceConflict(f"{commit.community}: {commit.first} does not follow the head")
     connection.execute("INSERT INTO commits VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row_of(commit))
+
+
+def _cut(connection: sqlite3.Connection, community: str, after: int) -> None:
+    beyond = "FROM commits WHERE community = ? AND first > ?"
+    connection.execute(f"CREATE TABLE IF NOT EXISTS set_aside ({_COLUMNS} PRIMARY KEY (hash)) STRICT")
+    connection.execute(f"INSERT OR IGNORE INTO set_aside SELECT * {beyond}", (community, after))
+    connection.execute("DROP TRIGGER commits_are_never_deleted")
+    connection.execute(f"DELETE {beyond}", (community, after))
+    connection.execute(_NEVER_DELETED)
 
 
 class SqliteEventStore:
@@ -182,6 +196,11 @@ class SqliteEventStore:
             connection.execute("INSERT OR REPLACE INTO epoch VALUES (1, ?, ?)", row)
 
         await self._thread.run(replace)
+
+    async def cut(self, community: str, after: int) -> int:
+        """See `EventStore.cut`."""
+        await self._thread.run(lambda connection: _cut(connection, community, after))
+        return (await self.head(community)).sequence
 
     async def close(self) -> None:
         """See `EventStore.close`."""

@@ -283,3 +283,31 @@ async def test_the_epoch_is_kept_beside_the_logs(open_store: Open) -> None:
     await again.set_epoch(Epoch(7, whole=True))
     assert await whole_epoch(await open_store()) == 7
     assert await again.heads() == {HAIWAN: 2}
+
+
+async def test_what_is_cut_off_leaves_a_log_that_goes_on_from_there(open_store: Open) -> None:
+    store = await open_store()
+    first, *_ = await fill(store, 2, 1, 3, 1)
+    await fill(store, 4, community=NANBEITAI)
+    assert await store.cut(HAIWAN, 2) == 2
+    assert await store.head(HAIWAN) == end(first)
+    other = commit_after(end(first), text="另一把电钻")
+    await store.append(other)
+    elsewhere = await open_store()
+    for one in (store, elsewhere):
+        assert await one.read(HAIWAN) == [first, other]
+        assert await one.heads() == {HAIWAN: 3, NANBEITAI: 4}
+
+
+async def test_a_log_may_be_cut_whole_and_more_than_once(open_store: Open) -> None:
+    store = await open_store()
+    commits = await fill(store, *[1] * 40)
+    assert await store.cut(HAIWAN, 30) == 30
+    assert await store.cut(HAIWAN, 30) == 30
+    assert await store.cut(HAIWAN, 0) == 0
+    for one in (store, await open_store()):
+        assert await one.head(HAIWAN) == Head()
+        assert await one.read(HAIWAN) == []
+        assert await one.heads() == {}
+    await store.append(commits[0])
+    assert await store.heads() == {HAIWAN: 1}

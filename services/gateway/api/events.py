@@ -84,7 +84,7 @@ class EventList(View):
     head: int = Field(ge=0)
     """The last sequence of the feed; equal to ``next_after`` when there is no more."""
     epoch: int = Field(ge=0)
-    """Greater after each restore from a backup; then forget what you read, and begin with ``after=0``."""
+    """Greater after a restore, or a loss that was accepted: forget what you read, begin with ``after=0``."""
 
 
 @router.get(
@@ -132,9 +132,10 @@ async def stream_events(
     Begins beyond `after`, or beyond `Last-Event-ID`, which browsers send when they come back. The
     stream never ends by itself, so it must be asked for by name: `Accept: text/event-stream`.
 
-    On a platform that was restored from a backup, the stream begins with an event named `epoch` (`data`
-    is its number), ids have it before a colon, and who comes back with an id of an earlier epoch gets
-    everything from the first event on: forget what you read before.
+    On a platform that was restored from a backup, or whose operator has accepted that events were lost,
+    the stream begins with an event named `epoch` (`data` is its number), ids have it before a colon, and
+    who comes back with an id of an earlier epoch gets everything from the first event on: forget what you
+    read before.
     """
     wanted = await types_within(caller, types.split(",") if types else ())
     key = request.scope.get("hehuo.key")

@@ -31,7 +31,7 @@ class EventDigest(View):
     head: int = Field(ge=0)
     """The last sequence of the feed."""
     epoch: int = Field(ge=0)
-    """Greater after each restore from a backup; digests of different epochs are not comparable."""
+    """Greater after a restore, or an accepted loss; digests of different epochs are not comparable."""
 
 
 @router.get(

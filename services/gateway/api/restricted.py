@@ -81,7 +81,7 @@ class RestrictedEventList(View):
     head: int = Field(ge=0)
     """The last sequence of the feed; equal to ``next_after`` when there is no more."""
     epoch: int = Field(ge=0)
-    """Greater after each restore from a backup; then forget what you read, and begin with ``after=0``."""
+    """Greater after a restore, or a loss that was accepted: forget what you read, begin with ``after=0``."""
 
 
 class RestrictedEventDigest(View):
@@ -98,7 +98,7 @@ class RestrictedEventDigest(View):
     head: int = Field(ge=0)
     """The last sequence of the feed."""
     epoch: int = Field(ge=0)
-    """Greater after each restore from a backup; digests of different epochs are not comparable."""
+    """Greater after a restore, or an accepted loss; digests of different epochs are not comparable."""
 
 
 @router.get(

@@ -57,8 +57,9 @@ _HEADERS: Schema = {
         "epoch": {
             "type": "string",
             "pattern": "^[1-9][0-9]*$",
-            "description": "Grows with each restore of the platform from a backup, and has grown once when "
-            "ids of people were hidden; absent, which means 0, as long as there was nothing of the kind. "
+            "description": "Grows with each restore of the platform from a backup and each loss of events "
+            "that its operator accepts, and has grown once when ids of people were hidden; absent, which "
+            "means 0, as long as there was nothing of the kind. "
             "Greater than before: forget your positions and what you made of the events, all come again. "
             "Lower: skip.",
         },

@@ -102,7 +102,7 @@ class Feed:
         self.followers = 0
         """How many follow, over all communities."""
         self.epoch = 0
-        """Greater after each restore from a backup: whoever followed before begins anew."""
+        """Greater after each restore and each accepted loss: whoever followed before begins anew."""
 
     def wants(self, event_type: str) -> bool:
         """See `shared.consumers.consumer.Handler`: the events of its types."""

@@ -17,7 +17,7 @@ class KafkaNamespace:
     client: str = "hehuo"
     """Names this process in the broker's logs and metrics."""
     epoch: int = 0
-    """Greater after each restore from a backup: what was sent before is of logs that are no more.
+    """Greater after each restore and each accepted loss: what was sent before is of logs that are no more.
 
     The database knows it; it is set here before the bus and the relays start.
     """

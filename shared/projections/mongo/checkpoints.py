@@ -129,10 +129,11 @@ class MongoCheckpointStore:
         found = await self._skipped.find(where, order=[("skipped_at", 1), ("_id", 1)])
         return [_skipped(cast("_Skipped", one)) for one in found]
 
-    async def _forget_consumer(self, consumer: str) -> None:
-        """Takes away its checkpoints and what it has parked."""
-        await self._checkpoints.delete(_all_of(consumer))
-        await self._parked.delete(_all_of(consumer))
+    async def forget(self, consumer: str, community: str | None = None) -> None:
+        """See `CheckpointStore.forget`."""
+        of = {**_all_of(consumer), **({} if community is None else {"community": community})}
+        await self._checkpoints.delete(of)
+        await self._parked.delete(of)
 
 
 def in_pieces(many: Sequence[T], most: int) -> Iterator[Sequence[T]]:

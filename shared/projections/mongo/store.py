@@ -95,7 +95,7 @@ class MongoDocumentStore(MongoCheckpointStore):
 
     async def _empty(self, generation: Generation) -> None:
         await self._documents(generation).drop()
-        await self._forget_consumer(generation.consumer)
+        await self.forget(generation.consumer)
 
     # -- documents -------------------------------------------------------------------------------
 

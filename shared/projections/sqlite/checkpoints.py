@@ -86,6 +86,18 @@ class SqliteCheckpointStore:
                 lambda connection: _done(connection.executemany(tables.SAVE_CHECKPOINT, checkpoints))
             )
 
+    async def forget(self, consumer: str, community: str | None = None) -> None:
+        """See `CheckpointStore.forget`."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            for table in ("checkpoints", "parked"):
+                connection.execute(
+                    f"DELETE FROM {table} WHERE consumer = ?1 AND (?2 IS NULL OR community = ?2)",  # noqa: S608 (a constant)
+                    (consumer, community),
+                )
+
+        await self._thread.run(write, durable=True)
+
     async def park(self, parked: Parked) -> None:
         """See `CheckpointStore.park`."""
         row = _parked_row(parked)

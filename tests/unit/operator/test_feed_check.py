@@ -88,10 +88,28 @@ def test_many_are_counted() -> None:
     assert fault.endswith(f"partners:6 ({PUBLIC}), and 3 more")
 
 
-def test_a_loss_that_somebody_accepted_is_no_fault() -> None:
-    of_partners = [line(1), line(3, n=7), line(4)], LOG[:3]
-    assert found(*of_partners, 4)
-    assert found(*of_partners, 4, lambda log, _community, at: (log, at <= 4) == ("partners", True)) == []
+@pytest.mark.parametrize(
+    ("feed", "log"),
+    [
+        ([line(1), line(3, n=7)], LOG),
+        ([line(1), line(3), line(4)], LOG[:3]),
+        ([line(1)], LOG),
+        ([line(1)], LOG[:2]),
+    ],
+)
+def test_a_feed_that_has_not_begun_anew_after_an_accepted_loss_is_named(
+    feed: list[Line], log: list[Line]
+) -> None:
+    def accepted(of: str, _community: str, at: int) -> bool:
+        return of == "partners" and at <= 4
+
+    [fault] = found(feed, log, 4, accepted)
+    assert fault.startswith("feed/haiwan: it does not know that partners/haiwan lost events")
+    assert "run `hehuo acknowledge partners haiwan` again" in fault
+    assert found([line(1), line(3), line(4)], LOG, 4, accepted) == [], "it has begun anew"
+
+
+def test_a_loss_of_the_feed_that_somebody_accepted_is_no_fault() -> None:
     of_the_feed = [line(1), line(3, n=7)], LOG
     assert found(*of_the_feed, 4)
     assert found(*of_the_feed, 4, lambda log, _community, at: (log, at <= 3) == ("feed", True)) == []

@@ -140,7 +140,7 @@ async def test_a_loss_in_another_communitys_log_is_known_by_the_log_that_has_com
 
 
 async def test_what_others_have_come_to_and_was_accepted_is_told_no_more(directory: DataDirectory) -> None:
-    await record(directory, "feed", {"partners": 9})
+    await record(directory, "bookings", {"partners": 9})
     stores = stores_of(directory)
     keeper = HeadKeeper(stores, SystemClock())
     await keeper.examine()

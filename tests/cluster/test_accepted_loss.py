@@ -1,0 +1,39 @@
+"""A loss is accepted in a cluster's databases as it is on files: the feeds begin anew in an epoch."""
+
+from pathlib import Path
+
+import pytest
+
+from hehuo.backup.stores import checkpoints_of, opened
+from hehuo.operator.accepting import accept
+from hehuo.operator.proof import prove_stores
+from hehuo.services import FEED
+from tests.accepting import OF_BOOKINGS, PUBLIC, append, epochs, fill, reached
+from tests.cluster.test_backup import cluster, drop
+
+pytestmark = pytest.mark.servers
+
+
+async def test_the_feed_goes_on_from_where_the_log_ends_and_every_process_sees_it(
+    mongo_url: str, tmp_path: Path
+) -> None:
+    settings = cluster(mongo_url, tmp_path)
+    try:
+        async with opened(settings, fresh=True) as stores, checkpoints_of(settings) as checkpoints:
+            await fill(stores, checkpoints, log=range(1, 6))
+            said = {"reason": "an old disk", "by": "Luo"}
+            [loss] = await accept(stores.logs, stores.vault, checkpoints, "partners", "haiwan", **said)
+            assert "feed/haiwan had 8 events and goes on anew after 6; an epoch began, 1" in loss.done
+            assert await reached(checkpoints) == {"other": 6}
+        async with opened(settings, fresh=False) as stores:
+            assert await epochs(stores) == {1}
+            assert (await prove_stores(stores.logs)).faults == ()
+            feed = stores.logs[FEED]
+            assert (await feed.heads())["haiwan"] == 6
+            await append(stores.logs["partners"], {6: (PUBLIC, 9)})
+            await append(feed, {5: (PUBLIC, 0), 6: (PUBLIC, 9)}, partners=6, bookings=2)
+            assert [one.types for one in await feed.read("haiwan", 5)] == [(OF_BOOKINGS,), (PUBLIC, PUBLIC)]
+            assert (await prove_stores(stores.logs)).faults == ()
+            assert await accept(stores.logs, stores.vault, checkpoints, "partners", "haiwan", **said) == ()
+    finally:
+        await drop(settings)

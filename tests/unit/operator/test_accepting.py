@@ -1,0 +1,123 @@
+"""Where a loss is accepted, the feeds begin anew from where they agree with the log, and nowhere else."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from hehuo.backup.stores import Stores, checkpoints_of, opened
+from hehuo.operator.accepting import accept
+from hehuo.operator.proof import prove
+from hehuo.operator.witnesses import mark_of
+from hehuo.services import ALL_SERVICES, FEED, FEED_RELAY, FEEDS, RESTRICTED
+from shared.consumers.checkpoints import CheckpointStore
+from shared.eventlog.heads import HeadKeeper
+from shared.eventlog.losses import Loss
+from shared.eventlog.sqlite import SqliteEventStore
+from shared.kernel.clock import SystemClock
+from shared.runtime.directory import DataDirectory
+from shared.settings import Settings
+from tests.accepting import PUBLIC, append, epochs, fill, reached
+
+
+@dataclass
+class Lost:
+    directory: DataDirectory
+    stores: Stores
+    checkpoints: CheckpointStore
+
+    async def accept(self, log: str = "partners") -> list[Loss]:
+        said = {"reason": "an old disk", "by": "Luo"}
+        return [*await accept(self.stores.logs, self.stores.vault, self.checkpoints, log, "haiwan", **said)]
+
+    async def head(self, log: str) -> int:
+        return (await self.stores.logs[log].head("haiwan")).sequence
+
+
+@pytest.fixture
+async def lost(tmp_path: Path) -> AsyncIterator[Lost]:
+    directory, settings = DataDirectory(tmp_path), Settings(data_dir=tmp_path)
+    for name in (*FEEDS, *(one.name for one in ALL_SERVICES)):
+        await SqliteEventStore(directory.log(name)).close()
+    async with opened(settings, fresh=False) as stores, checkpoints_of(settings) as checkpoints:
+        yield Lost(directory, stores, checkpoints)
+
+
+async def test_a_feed_that_has_come_further_goes_on_from_where_the_log_ends(lost: Lost) -> None:
+    await fill(lost.stores, lost.checkpoints, log=range(1, 6))
+    [loss] = await lost.accept()
+    assert loss.sentence == (
+        "partners/haiwan: ends at 5, but another log has come to 6 in it (acknowledged by Luo: an old disk);"
+        " feed/haiwan had 8 events and goes on anew after 6;"
+        " an epoch began, 1: whoever follows a feed begins anew"
+    )
+    assert await lost.head(FEED) == 6, "up to the last commit that says nothing of what was lost"
+    assert await epochs(lost.stores) == {1}
+    assert await reached(lost.checkpoints) == {"other": 6}
+    assert prove(lost.directory).faults == ()
+    assert await lost.accept() == [], "there is nothing more to do"
+    assert await epochs(lost.stores) == {1}
+
+
+async def test_it_goes_on_from_before_the_first_event_that_is_another_one(lost: Lost) -> None:
+    await fill(lost.stores, lost.checkpoints, log=range(1, 5))
+    keeper = HeadKeeper(lost.stores.logs, SystemClock(), partial(mark_of, lost.stores.vault))
+    await keeper.examine()
+    await lost.stores.logs["partners"].cut("haiwan", 3)
+    await append(lost.stores.logs["partners"], {4: (PUBLIC, 7)})
+    losses = await lost.accept()
+    assert {one.found.split(":")[0] for one in losses} == {
+        "ends at 4, but another log has come to 6 in it",
+        "is another one up to 4 than the one that was seen",
+    }
+    assert await lost.head(FEED) == 3
+    assert prove(lost.directory).faults == ()
+
+
+async def test_what_no_feed_knows_of_disturbs_nobody_who_follows_one(lost: Lost) -> None:
+    await fill(lost.stores, lost.checkpoints, log=range(1, 8))
+    keeper = HeadKeeper(lost.stores.logs, SystemClock(), partial(mark_of, lost.stores.vault))
+    await keeper.examine()
+    await lost.stores.logs["partners"].cut("haiwan", 6)
+    [loss] = await lost.accept()
+    assert loss.sentence.endswith("(acknowledged by Luo: an old disk)")
+    assert await lost.head(FEED) == 8
+    assert await epochs(lost.stores) == {0}
+    # A feed remembers how far it has read, also what it does not take: all the same it reads that again.
+    assert await reached(lost.checkpoints) == {FEED_RELAY: 8, "other": 6}
+
+
+async def test_where_an_earlier_version_accepted_it_that_is_said_and_can_be_put_right(lost: Lost) -> None:
+    await fill(lost.stores, lost.checkpoints, log=range(1, 5))
+    keeper = HeadKeeper(lost.stores.logs, SystemClock(), partial(mark_of, lost.stores.vault))
+    await keeper.examine()
+    await keeper.acknowledge("partners", "haiwan", reason="then", by="Chen")
+    [fault] = prove(lost.directory).faults
+    assert fault.startswith("feed/haiwan: it does not know that partners/haiwan lost events")
+    [loss] = await lost.accept()
+    assert "feed/haiwan had 8 events and goes on anew after 6" in loss.done
+    assert prove(lost.directory).faults == ()
+    assert await epochs(lost.stores) == {1}
+
+
+async def test_a_log_that_has_lost_nothing_stays_and_so_do_its_feeds(lost: Lost) -> None:
+    await fill(lost.stores, lost.checkpoints, log=range(1, 7))
+    assert await lost.accept() == []
+    assert await lost.head(FEED) == 8
+    assert await epochs(lost.stores) == {0}
+    assert (await reached(lost.checkpoints))[RESTRICTED] == 6
+
+
+async def test_cut_off_after_its_first_steps_it_is_done_by_the_next(lost: Lost) -> None:
+    await fill(lost.stores, lost.checkpoints, log=range(1, 5))
+    keeper = HeadKeeper(lost.stores.logs, SystemClock(), partial(mark_of, lost.stores.vault))
+    await keeper.examine()
+    await lost.stores.logs[FEED].cut("haiwan", 6)
+    [loss] = await lost.accept()
+    assert loss.done == ""
+    [again] = await lost.accept(FEED)
+    assert again.found == "ends at 6, but was seen to end at 8"
+    assert await epochs(lost.stores) == {1}
+    assert prove(lost.directory).faults == ()

@@ -437,23 +437,6 @@ async def test_a_checkpoint_never_moves_back(store: DocumentStore) -> None:
     assert await store.checkpoints("feed") == {Lane("shed", HAIWAN): 9}
 
 
-async def test_a_consumer_is_put_back_to_the_beginning_everywhere_or_in_one_community(
-    store: DocumentStore,
-) -> None:
-    places = [("feed", HAIWAN), ("feed", NANBEITAI), ("feeder", HAIWAN)]
-    for consumer, community in places:
-        await store.save_checkpoints([Checkpoint(consumer, "shed", community, 7)])
-        await store.park(parked(community, consumer=consumer))
-    await store.forget("feed", HAIWAN)
-    assert await store.checkpoints("feed") == {Lane("shed", NANBEITAI): 7}
-    assert [(one.consumer, one.community) for one in await store.parked()] == places[1:]
-    await store.forget("feed")
-    assert await store.checkpoints("feed") == {}
-    assert await store.checkpoints("feeder") == {Lane("shed", HAIWAN): 7}
-    await store.save_checkpoints([Checkpoint("feed", "shed", HAIWAN, 2)])
-    assert await store.checkpoint("feed", Lane("shed", HAIWAN)) == 2
-
-
 async def test_checkpoints_are_kept_by_consumer_and_lane(store: DocumentStore) -> None:
     every = [
         Checkpoint(consumer, source, community, number)

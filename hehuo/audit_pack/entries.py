@@ -85,6 +85,11 @@ def _reversed(event: EntryReversed, maker: str) -> Booked:
     )
 
 
+def _moved(event: SurplusMoved, maker: str) -> Booked:
+    proposer = (event.proposed_by,) if event.proposed_by else ()
+    return Booked(event.entry, maker, reason=event.reason, approvers=proposer)
+
+
 def _by_slip(event: _BySlip, maker: str) -> Booked:
     return Booked(event.entry, maker, reference=event.reference)
 
@@ -96,6 +101,7 @@ def _by_rule(event: _ByRule, maker: str) -> Booked:
 _BOOKED: Mapping[type[Event], Callable[[Any, str], Booked]] = {
     DisbursementPaid: _paid,
     EntryReversed: _reversed,
+    SurplusMoved: _moved,
     **dict.fromkeys(get_args(_BySlip), _by_slip),
     **dict.fromkeys(get_args(_ByRule), _by_rule),
 }

@@ -117,8 +117,24 @@ async def test_a_public_campaign_passes_the_laws_gate_succeeds_with_matching_and
         await platform.done(TREASURER, "POST", f"{FUND}/earmarks", {"title": "养护", "purpose": "花园养护"})
     )["id"]
     decision = {"to_earmark_id": care, "reason": "按募捐方案，用于来年养护"}
-    await platform.done(COMMITTEE, "POST", f"{one}/surplus", decision)
-    await platform.done(COMMITTEE, "POST", f"{FUND}/matching-pools/{pool}/closing", decision)
+    ending = f"{FUND}/matching-pools/{pool}/closing"
+    # Whoever registered a relation to the sponsor does not close its pool.
+    register = {"relations": [{"organisation": terms["sponsor"], "kind": "business"}]}
+    await platform.done(COMMITTEE, "POST", "/v1/communities/haiwan/relations", register)
+    await platform.done(TREASURER, "POST", f"{ending}-proposal", decision)
+    assert await platform.refused(COMMITTEE, "POST", ending) == (403, "related_person_takes_no_part")
+    await platform.done(COMMITTEE, "POST", "/v1/communities/haiwan/relations", {"relations": []})
+    # One person proposes, another decides.
+    code = "who_proposes_a_surplus_does_not_decide"
+    for act in (f"{one}/surplus", ending):
+        await platform.done(COMMITTEE, "POST", f"{act}-proposal", decision)
+        assert await platform.refused(COMMITTEE, "POST", act) == (403, code)
+        await platform.done(TREASURER, "POST", f"{act}-proposal", decision)
+    assert await platform.platform.host.settled(60)
+    waiting = (await platform.done(COMMITTEE, "GET", "/v1/communities/haiwan/waiting"))["things"]
+    assert [thing["task"] for thing in waiting].count("decide_surplus") == 2
+    for act in (f"{one}/surplus", ending):
+        await platform.done(COMMITTEE, "POST", act)
     assert await platform.platform.host.settled(60)
     assert (await platform.done(None, "GET", f"{FUND}/matching-pools/{pool}"))["paid_fen"] == 10_000
     purse = await platform.done(None, "GET", f"{FUND}/earmarks/{care}")

@@ -144,12 +144,30 @@ async def test_the_laws_gate_is_told_on_the_page_with_its_article(running: Stage
     reached = {"milestone": "1", "evidence": "开工照片"}
     released = await do(browser, "gu-committee", garden, f"{garden}/milestones", **reached)
     assert "开工照片" in released.text
-    pool = re.search(r'href="(/haiwan/fund/pools/[^"]+/closing)"', released.text)
+    pool = re.search(r'href="(/haiwan/fund/pools/[^"]+/closing-proposal)"', released.text)
     assert pool is not None
-    ended = await fills(browser, "gu-committee", pool[1], to_earmark_id="", reason="")
+    ended = await fills(browser, "qian-treasurer", pool[1], to_earmark_id="", reason="")
     assert (ended.status_code, 'id="reason-fault"' in ended.text) == (422, True)
-    ended = await fills(browser, "gu-committee", pool[1], to_earmark_id="", reason="出资方同意结束")
+    ended = await fills(browser, "qian-treasurer", pool[1], to_earmark_id="", reason="出资方同意结束")
+    close = pool[1].removesuffix("-proposal")
+    assert ("等另一人决定" in ended.text, f'href="{close}"' in ended.text) == (True, False)
+    await browser.sign_in("gu-committee")
+    assert f'href="{close}"' in (await browser.get(garden)).text
+    ended = await fills(browser, "gu-committee", close)
     assert ("已结束" in ended.text, pool[1] in ended.text) == (True, False)
+    await do(browser, "gu-committee", garden, f"{garden}/milestones", milestone="2", evidence="完工照片")
+    care = {"title": "养护", "purpose": "花园养护"}
+    care_id = (await running.done("qian-treasurer", "POST", "/v1/communities/haiwan/fund/earmarks", care))[
+        "id"
+    ]
+    wish = {"to_earmark_id": care_id, "reason": "按方案用于养护"}
+    proposed = await do(browser, "gu-committee", garden, f"{garden}/surplus-proposal", **wish)
+    assert ("转入“养护”" in proposed.text, f'action="{garden}/surplus"' in proposed.text) == (True, False)
+    await do(browser, "qian-treasurer", garden, f"{garden}/surplus-proposal", **wish)
+    await browser.sign_in("gu-committee")
+    assert f'action="{garden}/surplus"' in (await browser.get(garden)).text
+    moved = await do(browser, "gu-committee", garden, f"{garden}/surplus")
+    assert f'action="{garden}/surplus"' not in moved.text
 
 
 async def test_directed_giving_asks_whom_staff_name(running: Stage, browser: Browser) -> None:

@@ -111,6 +111,9 @@ class Crowd:
         self._moved(event, "matching", event.campaign_id, event.pool_id)
 
     def surplus_moved(self, event: SurplusMoved) -> None:
+        if event.proposed_by is not None:
+            one_person = event.proposed_by == event.decided_by
+            self._findings.same("two people decide where a surplus goes", one_person, computed=False)
         self._moved(event, "surplus", event.from_earmark_id, event.to_earmark_id)
 
     def paid_out(self, event: DisbursementPaid | BankFeeCharged) -> None:

@@ -2,12 +2,12 @@
 
 from services.fund.domain.campaign_giving import refund_is_due, settle
 from services.fund.domain.campaign_life import require_campaign, require_second_person, require_state
-from services.fund.domain.campaign_state import ENDED, Campaign
+from services.fund.domain.campaign_state import Campaign
 from services.fund.domain.guards import local_day, require_earmark, require_new_slip, require_open_day
 from services.fund.domain.journal import Journal, book, transfer
 from services.fund.domain.matching import match_returned_with
 from services.fund.domain.state import Donation, Fund
-from shared.contracts.fund.campaigns.events import CampaignClosed, MilestoneReleased, SurplusMoved
+from shared.contracts.fund.campaigns.events import MilestoneReleased, SurplusMoved
 from shared.contracts.fund.campaigns.refunds import (
     CampaignRefunded,
     GiftLeft,
@@ -15,7 +15,7 @@ from shared.contracts.fund.campaigns.refunds import (
     LeaveGift,
     RefundGift,
 )
-from shared.contracts.fund.campaigns.release import DecideSurplus, ReleaseMilestone
+from shared.contracts.fund.campaigns.release import ReleaseMilestone
 from shared.contracts.fund.campaigns.terms import CampaignState
 from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.donations.views import DonationState
@@ -130,22 +130,14 @@ def campaign_refunded(state: Fund, event: CampaignRefunded) -> None:
     state.campaigns.by_id[event.campaign_id].state = CampaignState.REFUNDED
 
 
-def decide_surplus(state: Fund, command: DecideSurplus) -> list[Event]:
-    campaign = require_campaign(state, command.campaign_id)
-    require_state(campaign, *ENDED)
-    require_second_person(campaign, command)
-    waits = campaign.refunds if campaign.failed else len(campaign.released) < len(campaign.milestones)
-    left_fen = 0 if waits else state.purses.get(command.campaign_id, 0)
-    return [
-        surplus_moved_to(
-            state, command, command.campaign_id, command.to_earmark_id, left_fen, command.reason
-        ),
-        CampaignClosed(campaign_id=command.campaign_id, closed_at=command.now),
-    ]
-
-
 def surplus_moved_to(
-    state: Fund, command: Command, source: str, target: str, left_fen: int, reason: str
+    state: Fund,
+    command: Command,
+    source: str,
+    target: str,
+    left_fen: int,
+    reason: str,
+    proposed_by: str,
 ) -> SurplusMoved:
     """What is left in a purse goes to another one, that of no campaign which gives its money back."""
     require_earmark(state, target)
@@ -161,6 +153,7 @@ def surplus_moved_to(
         amount_fen=left_fen,
         reason=reason,
         decided_by=command.actor.id,
+        proposed_by=proposed_by,
         entry=Journal(state, command).entry(
             EntryKind.SURPLUS_MOVED,
             surplus_id,
@@ -174,8 +167,5 @@ def surplus_moved_to(
 
 
 def surplus_moved(state: Fund, event: SurplusMoved) -> None:
+    state.campaigns.proposals.pop(event.from_earmark_id, None)
     book(state, event.entry)
-
-
-def campaign_closed(state: Fund, event: CampaignClosed) -> None:
-    state.campaigns.by_id[event.campaign_id].state = CampaignState.CLOSED

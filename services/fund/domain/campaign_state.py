@@ -79,6 +79,15 @@ class Pool:
         return sum(self.by_campaign.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Where money that is left is to go, if somebody else decides so."""
+
+    to_earmark_id: str | None
+    reason: str
+    proposed_by: str
+
+
 @dataclass(slots=True)
 class Campaigns:
     certificate: tuple[date, date] | None = None
@@ -87,5 +96,7 @@ class Campaigns:
     """The campaign's id is that of its purse."""
     pools: Shelf[Pool] = field(default_factory=Shelf)
     """A pool's id is that of its purse, too."""
+    proposals: dict[str, Proposal] = field(default_factory=dict)
+    """What is proposed of money that is left, by the purse in which it is."""
     ends: dict[str, datetime] = field(default_factory=dict)
     """When which campaign that is live ends."""

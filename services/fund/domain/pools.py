@@ -1,16 +1,11 @@
-"""Matching pools: opened for campaigns, closed with what is left going where the sponsor agreed."""
+"""Matching pools are opened for campaigns."""
 
 from services.fund.domain.campaign_life import require_campaign
-from services.fund.domain.campaign_money import surplus_moved_to
 from services.fund.domain.campaign_state import Pool
 from services.fund.domain.state import Fund
-from shared.contracts.fund.campaigns.matching import ClosePool, OpenPool, PoolClosed, PoolOpened
+from shared.contracts.fund.campaigns.matching import OpenPool, PoolOpened
 from shared.contracts.fund.earmarks import EarmarkCreated
-from shared.contracts.fund.refusals.campaigns import (
-    CAMPAIGN_IS_MATCHED_ALREADY,
-    POOL_HAS_MONEY_LEFT,
-    POOL_IS_UNKNOWN,
-)
+from shared.contracts.fund.refusals.campaigns import CAMPAIGN_IS_MATCHED_ALREADY
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
@@ -50,30 +45,3 @@ def pool_opened(state: Fund, event: PoolOpened) -> None:
     )
     for campaign_id in event.campaign_ids:
         state.campaigns.by_id[campaign_id].pool_id = event.pool_id
-
-
-def close_pool(state: Fund, command: ClosePool) -> list[Event]:
-    pool = state.campaigns.pools.get(command.pool_id)
-    if pool is None:
-        raise Rejected(POOL_IS_UNKNOWN)
-    events: list[Event] = []
-    left_fen = state.purses.get(command.pool_id, 0)
-    if left_fen and command.to_earmark_id is None:
-        raise Rejected(POOL_HAS_MONEY_LEFT, left_fen=left_fen)
-    if left_fen and command.to_earmark_id is not None:
-        events.append(
-            surplus_moved_to(state, command, command.pool_id, command.to_earmark_id, left_fen, command.reason)
-        )
-    if not pool.closed:
-        closed = PoolClosed(
-            pool_id=command.pool_id, reason=command.reason, closed_by=command.actor.id, closed_at=command.now
-        )
-        events.append(closed)
-    return events
-
-
-def pool_closed(state: Fund, event: PoolClosed) -> None:
-    pool = state.campaigns.pools[event.pool_id]
-    pool.closed = True
-    for campaign_id in pool.campaign_ids:
-        state.campaigns.by_id[campaign_id].pool_id = None

@@ -149,7 +149,8 @@ def decide_purpose_change(state: Fund, command: DecidePurposeChange) -> list[Eve
     if silent_fen and today <= change.notice_ends_on:
         ends_on = change.notice_ends_on.isoformat()
         raise Rejected(PURPOSE_NOTICE_STILL_RUNS, notice_ends_on=ends_on, silent_fen=silent_fen)
-    moved = surplus_moved_to(state, command, change.earmark_id, change.to_earmark_id, left_fen, change.reason)
+    source, target, proposer = change.earmark_id, change.to_earmark_id, change.proposed_by
+    moved = surplus_moved_to(state, command, source, target, left_fen, change.reason, proposer)
     changed = PurposeChanged(
         change_id=command.change_id,
         amount_fen=left_fen,

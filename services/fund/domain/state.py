@@ -203,10 +203,6 @@ class Term:
     starts_on: date
     ends_on: date
 
-    def runs_on(self, day: date) -> bool:
-        """Whether the member is in office on this day."""
-        return self.starts_on <= day <= self.ends_on
-
 
 @dataclass(slots=True)
 class Fund:

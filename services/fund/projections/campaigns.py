@@ -16,6 +16,7 @@ from shared.contracts.fund.campaigns.events import (
 from shared.contracts.fund.campaigns.groups import GroupJoined, GroupLeft, UpdatePosted
 from shared.contracts.fund.campaigns.matching import GiftMatched, MatchReturned
 from shared.contracts.fund.campaigns.refunds import CampaignRefunded, GiftLeft, GiftRefunded
+from shared.contracts.fund.campaigns.surplus import SurplusProposalView, SurplusProposed
 from shared.contracts.fund.campaigns.terms import CampaignState
 from shared.contracts.fund.campaigns.views import (
     CampaignView,
@@ -151,8 +152,13 @@ def _surplus(campaign: Campaign, recorded: Recorded[SurplusMoved], key: str) -> 
     return campaign and _counted(campaign, surplus_fen=recorded.data.amount_fen if is_source else 0)
 
 
+def _proposed(campaign: Campaign, recorded: Recorded[SurplusProposed], _key: str) -> Campaign:
+    said = SurplusProposalView(**recorded.data.model_dump(exclude={"from_earmark_id"}))
+    return campaign and campaign.model_copy(update={"surplus_proposed": said})
+
+
 def _closed(campaign: Campaign, _recorded: Recorded[CampaignClosed], _key: str) -> Campaign:
-    return campaign and campaign.model_copy(update={"state": CampaignState.CLOSED})
+    return campaign and campaign.model_copy(update={"state": CampaignState.CLOSED, "surplus_proposed": None})
 
 
 def _grown(campaign: Campaign, recorded: Recorded[GroupJoined | GroupLeft], _key: str) -> Campaign:
@@ -193,6 +199,7 @@ CAMPAIGNS = (
     .on(CampaignRefunded, lambda event: event.campaign_id, _all_settled)
     .on(EntryReversed, _purses, _reversed)
     .on(MilestoneReleased, lambda event: event.campaign_id, _released)
+    .on(SurplusProposed, lambda event: event.from_earmark_id, _proposed)
     .on(SurplusMoved, lambda event: event.from_earmark_id, _surplus)
     .on(CampaignClosed, lambda event: event.campaign_id, _closed)
     .on(GroupJoined, lambda event: event.campaign_id, _grown)

@@ -37,7 +37,6 @@ _WITHOUT_A_SLIP = (
     ShareAccrued,
     GiftMatched,
     MatchReturned,
-    SurplusMoved,
     MarketShareAccrued,
     SalesShareAccrued,
 )
@@ -64,6 +63,9 @@ def _posted(_document: EntryView | None, recorded: Recorded[Posting], _key: str)
     event = recorded.data
     if isinstance(event, DisbursementPaid):
         return _view(recorded, reference=event.evidence, approver_ids=event.approver_ids)
+    if isinstance(event, SurplusMoved):
+        proposer = (event.proposed_by,) if event.proposed_by else ()
+        return _view(recorded, reason=event.reason, approver_ids=proposer)
     return _view(recorded, reference=None if isinstance(event, _WITHOUT_A_SLIP) else event.reference)
 
 

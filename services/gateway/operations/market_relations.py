@@ -37,5 +37,5 @@ async def related_to(caller: Caller, market_id: str) -> RelatedTo:
     """As `related_people`, and the market's partners that the caller is related to or stands for."""
     known, market = await known_relations(caller), await caller.ask(GetMarket(market_id=market_id))
     partner_ids = (one.partner_id for one in market.stalls) if market else ()
-    related = await related_partners(caller, partner_ids, known)
+    related = await related_partners(caller, partner_ids)
     return RelatedTo(related_people=known.people, related_partners=tuple(sorted(related)))

@@ -80,6 +80,7 @@ class Task(StrEnum):
     COLLECT_SHARE = "collect_share"
     ANSWER_SHARE_DISPUTE = "answer_share_dispute"
     AWAIT_SHARE_ANSWER = "await_share_answer"
+    DECIDE_SURPLUS = "decide_surplus"
     APPROVE_DISBURSEMENT = "approve_disbursement"
     REVIEW_DISBURSEMENT = "review_disbursement"
     PAY_DISBURSEMENT = "pay_disbursement"

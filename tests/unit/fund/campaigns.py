@@ -12,7 +12,13 @@ from shared.contracts.fund.campaigns.commands import (
 from shared.contracts.fund.campaigns.events import CampaignDrafted
 from shared.contracts.fund.campaigns.matching import OpenPool, PoolOpened
 from shared.contracts.fund.campaigns.refunds import LeaveGift, RefundGift
-from shared.contracts.fund.campaigns.release import DecideSurplus, ReleaseMilestone
+from shared.contracts.fund.campaigns.release import ReleaseMilestone
+from shared.contracts.fund.campaigns.surplus import (
+    ClosePool,
+    DecideSurplus,
+    ProposePoolClosing,
+    ProposeSurplus,
+)
 from shared.contracts.fund.campaigns.terms import CampaignKind, CostRequest, FundingMode, MilestoneRequest
 from shared.contracts.fund.donations.commands import PledgeDonation, ReceivePledge
 from shared.contracts.fund.donations.events import Channel, DonationPledged
@@ -157,7 +163,17 @@ def release(campaign_id: str, milestone: int = 1, person: str = "committee-he") 
     )
 
 
-def surplus(campaign_id: str, to: str, person: str = "committee-he") -> DecideSurplus:
-    return DecideSurplus(
-        campaign_id=campaign_id, to_earmark_id=to, reason="按方案", **committee(person, OVER)
-    )
+def proposing(campaign_id: str, to: str, at: datetime = OVER) -> ProposeSurplus:
+    return ProposeSurplus(campaign_id=campaign_id, to_earmark_id=to, reason="按方案", **treasurer(at))
+
+
+def surplus(campaign_id: str, person: str = "committee-he", at: datetime = OVER) -> DecideSurplus:
+    return DecideSurplus(campaign_id=campaign_id, **committee(person, at))
+
+
+def emptying(pool_id: str, to: str | None = None, at: datetime = MONDAY) -> ProposePoolClosing:
+    return ProposePoolClosing(pool_id=pool_id, to_earmark_id=to, reason="捐赠人同意转用", **treasurer(at))
+
+
+def pool_closing(pool_id: str, person: str = "committee-he", at: datetime = MONDAY) -> ClosePool:
+    return ClosePool(pool_id=pool_id, **committee(person, at))

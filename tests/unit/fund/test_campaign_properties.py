@@ -18,7 +18,7 @@ from services.fund.domain.decider import DECIDER
 from services.fund.domain.state import Fund
 from services.fund.domain.ticks import due
 from shared.contracts.fund.campaigns.commands import CancelCampaign
-from shared.contracts.fund.campaigns.matching import ClosePool, ListPools
+from shared.contracts.fund.campaigns.matching import ListPools
 from shared.contracts.fund.campaigns.terms import CampaignKind, FundingMode
 from shared.contracts.fund.campaigns.views import ListCampaigns
 from shared.contracts.fund.donations.commands import WithdrawPledge
@@ -33,7 +33,7 @@ from tests.soaking import when_soaking
 from tests.specification import MONDAY
 from tests.unit.fund import campaigns, scenes
 from tests.unit.fund.reading import ReadModels
-from tests.unit.fund.scenes import committee, many, supervisor, treasurer
+from tests.unit.fund.scenes import many, supervisor, treasurer
 from tests.unit.shelves import assert_the_same_without_memory
 
 PEOPLE = ("resident-lin", "resident-he", "resident-huang")
@@ -143,16 +143,13 @@ class CampaignMachine(RuleBasedStateMachine):
 
     @rule(place=places)
     def decide_on_surplus(self, place: int) -> None:
-        wish = campaigns.surplus(self.campaign(place), self.care)
-        self.attempt(wish.model_copy(update={"now": self.now}))
+        self.attempt(campaigns.proposing(self.campaign(place), self.care, self.now))
+        self.attempt(campaigns.surplus(self.campaign(place), at=self.now))
 
     @rule()
     def close_the_pool(self) -> None:
-        self.attempt(
-            ClosePool(
-                pool_id=self.pool, to_earmark_id=self.care, reason="x", **committee("committee-he", self.now)
-            )
-        )
+        self.attempt(campaigns.emptying(self.pool, self.care, self.now))
+        self.attempt(campaigns.pool_closing(self.pool, at=self.now))
 
     @rule(place=places)
     def cancel(self, place: int) -> None:

@@ -11,7 +11,6 @@ from shared.contracts.fund import COMMANDS
 from shared.contracts.fund import refusals as fund_refusals
 from shared.contracts.fund.campaigns.commands import CancelCampaign
 from shared.contracts.fund.campaigns.groups import AddToGroup, GroupJoined, JoinGroup, LeaveGroup, PostUpdate
-from shared.contracts.fund.campaigns.matching import ClosePool
 from shared.contracts.fund.campaigns.terms import CampaignKind, CampaignState, FundingMode
 from shared.contracts.fund.campaigns.views import ListMyGroups
 from shared.contracts.fund.ledger import ProposeReversal, ReverseEntry
@@ -25,6 +24,7 @@ from tests.unit.fund.campaigns import (
     certificate,
     draft,
     drafted,
+    emptying,
     filing,
     left,
     live,
@@ -32,7 +32,9 @@ from tests.unit.fund.campaigns import (
     over,
     pledging,
     pool,
+    pool_closing,
     pooled,
+    proposing,
     refund,
     release,
     surplus,
@@ -81,7 +83,9 @@ class Scene:
         self.group = drafted(spec, draft(CampaignKind.DIRECTED))
         spec.when(AddToGroup(campaign_id=self.group, person_id="resident-he", **staff()))
         spec.when(opening(self.group))
-        self.live = live(spec)
+        self.live, self.other, self.other2 = live(spec), live(spec), live(spec)
+        spec.when(given(600, earmark=self.other2))
+        self.empty = pooled(spec, pool(self.other))
         self.pool = pooled(spec, pool(self.live))
         spec.when(granted(1_000, earmark=self.pool))
         self.gift = donated(spec, given(500, earmark=self.live))
@@ -95,7 +99,7 @@ class Scene:
         spec.when(CancelCampaign(campaign_id=self.failed, reason="x", **treasurer()))
         spec.when(refund(self.returned.donation_id, day=TODAY))
         self.done = live(spec, draft(mode=FundingMode.OPEN, ends_on=TODAY))
-        spec.when(given(100, earmark=self.done))
+        self.last = donated(spec, given(100, earmark=self.done))
         spec.when(over(OVER.replace(day=7, month=7)))
 
 
@@ -115,10 +119,6 @@ def cancelling(campaign_id: str) -> Command:
     return CancelCampaign(campaign_id=campaign_id, reason="x", **treasurer())
 
 
-def emptying(pool_id: str, to: str | None) -> Command:
-    return ClosePool(pool_id=pool_id, to_earmark_id=to, reason="x", **committee("committee-he"))
-
-
 def undoing(entry_id: str) -> list[Command]:
     return [
         ProposeReversal(entry_id=entry_id, reason="x", **treasurer()),
@@ -128,6 +128,27 @@ def undoing(entry_id: str) -> list[Command]:
 
 def by_drafter(command: Command) -> Command:
     return command.model_copy(update={"actor": committee("staff-chen")["actor"]})
+
+
+def by_proposer(command: Command) -> Command:
+    return command.model_copy(update={"actor": committee("treasurer-wu")["actor"]})
+
+
+def released(scene: Scene) -> list[Command]:
+    return [release(scene.done), release(scene.done, 2)]
+
+
+def undone(scene: Scene) -> list[Command]:
+    """The only gift to what is done is taken back."""
+    entry_id = scene.last.entry.entry_id
+    return [
+        ProposeReversal(entry_id=entry_id, reason="x", **treasurer(OVER)),
+        ReverseEntry(entry_id=entry_id, **supervisor(OVER)),
+    ]
+
+
+def emptied(scene: Scene) -> list[Command]:
+    return [emptying(scene.pool, scene.purse), pool_closing(scene.pool)]
 
 
 def after(scene: Scene, *commands: Command) -> list[Command]:
@@ -158,14 +179,15 @@ CASES: dict[Refusal, Case] = {
     refusals.CAMPAIGN_NEEDS_A_SECOND_PERSON: lambda s: [
         by_drafter(opening(s.draft)),
         by_drafter(release(s.done)),
-        by_drafter(surplus(s.done, s.purse)),
+        by_drafter(surplus(s.done)),
     ],
     refusals.CAMPAIGN_IS_UNKNOWN: lambda s: [
         filing(NOBODY),
         opening(NOBODY),
         cancelling(NOBODY),
         release(NOBODY),
-        surplus(NOBODY, s.purse),
+        surplus(NOBODY),
+        proposing(NOBODY, s.purse),
         joining(NOBODY),
         leaving(NOBODY),
         telling(NOBODY),
@@ -177,7 +199,8 @@ CASES: dict[Refusal, Case] = {
         opening(s.done),
         cancelling(s.done),
         release(s.live),
-        surplus(s.live, s.purse),
+        surplus(s.live),
+        proposing(s.live, s.purse),
         joining(s.draft),
         telling(s.draft),
     ],
@@ -195,7 +218,7 @@ CASES: dict[Refusal, Case] = {
         left(s.gift.donation_id),
     ],
     fund_refusals.DONATION_IS_UNKNOWN: lambda _: [refund(NOBODY), left(NOBODY)],
-    fund_refusals.EARMARK_IS_UNKNOWN: lambda s: [surplus(s.done, NOBODY), emptying(s.pool, NOBODY)],
+    fund_refusals.EARMARK_IS_UNKNOWN: lambda s: [proposing(s.done, NOBODY), emptying(s.pool, NOBODY)],
     fund_refusals.DAY_LIES_IN_THE_FUTURE: lambda s: [refund(s.back, day=date(2026, 8, 3))],
     fund_refusals.DAY_LIES_BEFORE_THE_FUND: lambda s: [refund(s.back, day=date(2026, 7, 5))],
     fund_refusals.PERIOD_IS_CLOSED: lambda s: after(
@@ -206,12 +229,36 @@ CASES: dict[Refusal, Case] = {
     ],
     refusals.GIFT_IS_REFUNDED: lambda s: undoing(s.returned.entry.entry_id),
     refusals.MATCH_FOLLOWS_ITS_GIFT: lambda s: undoing(s.match.model_dump()["entry"]["entry_id"]),
-    refusals.NOTHING_IS_LEFT: lambda s: [surplus(s.failed, s.purse)],
-    refusals.SURPLUS_MUST_GO_ELSEWHERE: lambda s: [surplus(s.done, s.done), emptying(s.pool, s.failed)],
+    refusals.NOTHING_IS_LEFT: lambda s: [
+        proposing(s.failed, s.purse),
+        *after(s, *released(s), proposing(s.done, s.purse), *undone(s), surplus(s.done)),
+        *after(s, *emptied(s), emptying(s.pool, s.purse)),
+    ],
+    refusals.SURPLUS_MUST_GO_ELSEWHERE: lambda s: [
+        proposing(s.done, s.done),
+        emptying(s.pool, s.failed),
+        *after(
+            s,
+            given(600, earmark=s.other),
+            *released(s),
+            proposing(s.done, s.other),
+            cancelling(s.other),
+            surplus(s.done),
+        ),
+        *after(s, emptying(s.pool, s.other2), cancelling(s.other2), pool_closing(s.pool)),
+    ],
+    refusals.SURPLUS_MUST_BE_PROPOSED_FIRST: lambda s: [surplus(s.done), pool_closing(s.pool)],
+    refusals.WHO_PROPOSES_A_SURPLUS_DOES_NOT_DECIDE: lambda s: [
+        *after(s, *released(s), proposing(s.done, s.purse), by_proposer(surplus(s.done))),
+        *after(s, emptying(s.pool, s.purse), by_proposer(pool_closing(s.pool))),
+    ],
     refusals.PERSON_IS_NOT_IN_THE_GROUP: lambda s: [leaving(s.live)],
     refusals.GROUP_IS_BY_INVITATION: lambda s: [joining(s.group)],
-    refusals.POOL_IS_UNKNOWN: lambda _: [emptying(NOBODY, None)],
-    refusals.POOL_HAS_MONEY_LEFT: lambda s: [emptying(s.pool, None)],
+    refusals.POOL_IS_UNKNOWN: lambda _: [emptying(NOBODY), pool_closing(NOBODY)],
+    refusals.POOL_HAS_MONEY_LEFT: lambda s: [
+        emptying(s.pool),
+        *after(s, emptying(s.empty), granted(100, earmark=s.empty), pool_closing(s.empty)),
+    ],
     refusals.CAMPAIGN_IS_MATCHED_ALREADY: lambda s: [pool(s.live)],
 }
 NAMED = [

@@ -36,6 +36,7 @@ from tests.unit.fund.campaigns import (
     over,
     pledged,
     pledging,
+    proposing,
     refund,
     release,
     surplus,
@@ -206,9 +207,15 @@ async def test_what_is_left_goes_to_a_similar_purpose_by_decision_and_the_totals
     spec = open_fund()
     garden, care = live(spec), earmarked(spec)
     spec.when(given(40_000, earmark=garden)).when(over()).when(release(garden))
-    spec.refuses(surplus(garden, care), refusals.NOTHING_IS_LEFT)  # The second step still waits for it.
-    spec.when(release(garden, 2)).when(surplus(garden, care)).happened(CampaignClosed)
-    assert spec.happened(SurplusMoved).amount_fen == 40_000
+    spec.refuses(proposing(garden, care), refusals.NOTHING_IS_LEFT)  # The second step still waits for it.
+    spec.when(release(garden, 2)).when(proposing(garden, care))
+    spec.when(surplus(garden)).happened(CampaignClosed)
+    moved = spec.happened(SurplusMoved)
+    assert (moved.amount_fen, moved.proposed_by, moved.decided_by) == (
+        40_000,
+        "treasurer-wu",
+        "committee-he",
+    )
     assert (spec.state.purses[garden], spec.state.purses[care]) == (0, 40_000)
     models = ReadModels(*spec.events)
     statement = await models.ask(GetStatement())
@@ -225,8 +232,8 @@ def test_what_donors_leave_to_the_fund_is_decided_on_once_nothing_is_due_any_mor
     garden, care = live(spec), earmarked(spec)
     kept, back = (donated(spec, given(one, earmark=garden)).donation_id for one in (800, 200))
     spec.when(over()).when(left(kept))
-    spec.refuses(surplus(garden, care), refusals.NOTHING_IS_LEFT)
-    spec.when(refund(back)).when(surplus(garden, care))
+    spec.refuses(proposing(garden, care), refusals.NOTHING_IS_LEFT)
+    spec.when(refund(back)).when(proposing(garden, care)).when(surplus(garden))
     assert (spec.state.purses[garden], spec.state.purses[care]) == (0, 800)
     holds(spec)
 

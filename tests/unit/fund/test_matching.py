@@ -4,18 +4,23 @@ import pytest
 
 from services.fund.audit import audit
 from shared.contracts.fund.campaigns.events import SurplusMoved
-from shared.contracts.fund.campaigns.matching import (
-    ClosePool,
-    GetPool,
-    GiftMatched,
-    MatchReturned,
-    PoolClosed,
-)
+from shared.contracts.fund.campaigns.matching import GetPool, GiftMatched, MatchReturned, PoolClosed
 from shared.contracts.fund.donations.events import DonationReceived
 from shared.contracts.fund.ledger import ProposeReversal
 from shared.contracts.fund.refusals import campaigns as refusals
 from shared.contracts.fund.statement import GetStatement
-from tests.unit.fund.campaigns import arrival, live, over, pledged, pledging, pool, pooled, refund
+from tests.unit.fund.campaigns import (
+    arrival,
+    emptying,
+    live,
+    over,
+    pledged,
+    pledging,
+    pool,
+    pool_closing,
+    pooled,
+    refund,
+)
 from tests.unit.fund.reading import ReadModels
 from tests.unit.fund.scenes import (
     History,
@@ -41,10 +46,6 @@ def backed(spec: History, *campaign_ids: str, money_fen: int = 100_000, **caps: 
     pool_id = pooled(spec, pool(*campaign_ids, **caps))
     spec.when(granted(money_fen, earmark=pool_id))
     return pool_id
-
-
-def closing(pool_id: str, to: str | None = None) -> ClosePool:
-    return ClosePool(pool_id=pool_id, to_earmark_id=to, reason="捐赠人同意转用", **committee("committee-he"))
 
 
 async def test_a_gift_is_doubled_from_the_pool_and_no_income_is_made_of_it() -> None:
@@ -130,12 +131,42 @@ def test_the_rest_of_a_pool_goes_where_its_sponsor_agreed_and_it_matches_no_more
     garden, care = live(spec), earmarked(spec)
     pool_id = backed(spec, garden, money_fen=500)
     gift = spec.when(given(200, earmark=garden)).happened(DonationReceived)
-    spec.refuses(closing(pool_id), refusals.POOL_HAS_MONEY_LEFT)
-    spec.when(closing(pool_id, care)).happened(PoolClosed)
-    assert spec.happened(SurplusMoved).amount_fen == 300
+    spec.refuses(emptying(pool_id), refusals.POOL_HAS_MONEY_LEFT)
+    spec.when(emptying(pool_id, care)).when(pool_closing(pool_id)).happened(PoolClosed)
+    moved = spec.happened(SurplusMoved)
+    assert (moved.amount_fen, moved.proposed_by, moved.decided_by) == (300, "treasurer-wu", "committee-he")
     spec.when(given(200, earmark=garden))
     assert matched(spec) == [200]
-    spec.when(closing(pool_id, care)).then_nothing()
+    spec.when(pool_closing(pool_id)).then_nothing()
     spec.when(reversal(spec, gift.entry.entry_id))  # What comes back after it is decided on again.
-    assert spec.when(closing(pool_id, care)).happened(SurplusMoved).amount_fen == 200
+    spec.refuses(pool_closing(pool_id), refusals.SURPLUS_MUST_BE_PROPOSED_FIRST)
+    spec.when(emptying(pool_id, care))
+    assert spec.when(pool_closing(pool_id)).happened(SurplusMoved).amount_fen == 200
     pooled(spec, pool(garden))  # Another sponsor may follow.
+
+
+async def test_nothing_moves_until_somebody_else_agrees_who_is_not_related_to_who_proposed_it() -> None:
+    spec = open_fund()
+    garden, care, garden_care = live(spec), earmarked(spec), earmarked(spec)
+    pool_id = backed(spec, garden, money_fen=500)
+    by_member = emptying(pool_id, care).model_copy(update=committee("committee-he"))
+    spec.when(by_member).when(by_member).then_nothing()
+    assert spec.state.purses[pool_id] == 500
+    spec.refuses(pool_closing(pool_id), refusals.WHO_PROPOSES_A_SURPLUS_DOES_NOT_DECIDE)
+    related = pool_closing(pool_id, "committee-gu").model_copy(update={"related_people": ("committee-he",)})
+    spec.refuses(related, refusals.WHO_PROPOSES_A_SURPLUS_DOES_NOT_DECIDE)
+    spec.when(emptying(pool_id, garden_care))  # Another proposal takes its place.
+    pools = await ReadModels(*spec.events).ask(GetPool(pool_id=pool_id))
+    assert pools is not None
+    assert pools.proposed is not None
+    assert (pools.proposed.to_earmark_id, pools.proposed.proposed_by) == (garden_care, "treasurer-wu")
+    assert spec.when(pool_closing(pool_id)).happened(SurplusMoved).to_earmark_id == garden_care
+    pools = await ReadModels(*spec.events).ask(GetPool(pool_id=pool_id))
+    assert pools is not None
+    assert (pools.proposed, pools.closed) == (None, True)
+    by_one = [
+        one.model_copy(update={"proposed_by": one.decided_by}) if isinstance(one, SurplusMoved) else one
+        for one in spec.events
+    ]
+    found = audit(enumerate(by_one, 1)).discrepancies
+    assert [one.sentence for one in found] == ["two people decide where a surplus goes"]

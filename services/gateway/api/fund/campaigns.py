@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from services.gateway.api.answers import Done, done
 from services.gateway.api.doors import open_to, route_to
-from services.gateway.operations import campaigns
+from services.gateway.operations import campaigns, surplus
 from services.gateway.operations.caller import Caller
 from shared.contracts.fund.campaigns.commands import (
     CancelCampaign,
@@ -22,9 +22,10 @@ from shared.contracts.fund.campaigns.groups import (
     LeaveGroup,
     PostUpdate,
 )
-from shared.contracts.fund.campaigns.matching import ClosePool, GetPool, ListPools, OpenPool
+from shared.contracts.fund.campaigns.matching import GetPool, ListPools, OpenPool
 from shared.contracts.fund.campaigns.refunds import LeaveGift, RefundGift
-from shared.contracts.fund.campaigns.release import DecideSurplus, ReleaseMilestone
+from shared.contracts.fund.campaigns.release import ReleaseMilestone
+from shared.contracts.fund.campaigns.surplus import DecideSurplus, ProposePoolClosing, ProposeSurplus
 from shared.contracts.fund.campaigns.views import (
     GetCampaign,
     GetCertificate,
@@ -46,7 +47,7 @@ open_to(router, f"POST {ONE}/filing", FileCampaign)
 open_to(router, f"POST {ONE}/opening", OpenCampaign)
 open_to(router, f"POST {ONE}/cancellation", CancelCampaign)
 open_to(router, f"POST {ONE}/milestones", ReleaseMilestone)
-open_to(router, f"POST {ONE}/surplus", DecideSurplus)
+open_to(router, f"POST {ONE}/surplus-proposal", ProposeSurplus)
 open_to(router, f"POST {ONE}/updates", PostUpdate)
 open_to(router, f"POST {ONE}/group/joining", JoinGroup)
 open_to(router, f"POST {ONE}/group/leaving", LeaveGroup)
@@ -67,4 +68,14 @@ open_to(router, "POST /fund/donations/{donation_id}/leaving", LeaveGift)
 open_to(router, "GET /fund/matching-pools", ListPools)
 open_to(router, "POST /fund/matching-pools", OpenPool)
 open_to(router, "GET /fund/matching-pools/{pool_id}", GetPool)
-open_to(router, "POST /fund/matching-pools/{pool_id}/closing", ClosePool)
+open_to(router, "POST /fund/matching-pools/{pool_id}/closing-proposal", ProposePoolClosing)
+
+
+@route_to(router, f"POST {ONE}/surplus", DecideSurplus)
+async def decide_surplus(campaign_id: Id, caller: Caller, response: Response) -> Done:
+    return done(response, await surplus.decide_surplus(caller, campaign_id))
+
+
+@route_to(router, "POST /fund/matching-pools/{pool_id}/closing", surplus.CLOSE_POOL)
+async def close_pool(pool_id: Id, caller: Caller, response: Response) -> Done:
+    return done(response, await surplus.close_pool(caller, pool_id))

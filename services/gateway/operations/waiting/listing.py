@@ -26,6 +26,7 @@ from services.gateway.operations.waiting import (
     rooms,
     rosters,
     rules,
+    surplus,
     terms,
 )
 from services.gateway.operations.waiting.residents import records_to_merge, residents_to_verify
@@ -118,6 +119,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
     ),
     Role.TREASURER: (
         money.of_treasurer,
+        relations.of_treasurer,
         disclosures.of_treasurer,
         markets.of_treasurer,
         merchants.of_treasurer,
@@ -127,6 +129,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
     Role.COMMITTEE: (
         programme.of_committee,
         money.of_committee,
+        surplus.of_committee,
         relations.of_committee,
         rules.of_committee,
         markets.of_committee,
@@ -135,6 +138,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
     Role.DISTRICT: (rules.of_district,),
     Role.SUPERVISOR: (
         money.of_supervisor,
+        relations.of_supervisor,
         markets.of_supervisor,
         boxes.of_supervisor,
         goods.of_supervisor,

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.campaigns import list_my_groups
 from services.gateway.operations.donations import list_donations
-from services.gateway.pages.campaigns.steps import Steps, steps_of
+from services.gateway.operations.surplus import decide_surplus
+from services.gateway.pages.campaigns.steps import Steps, by_another, steps_of
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.names import everything
@@ -30,12 +31,8 @@ from shared.contracts.fund.campaigns.refunds import (
     RefundGift,
     RefundGiftRequest,
 )
-from shared.contracts.fund.campaigns.release import (
-    DecideSurplus,
-    DecideSurplusRequest,
-    ReleaseMilestone,
-    ReleaseMilestoneRequest,
-)
+from shared.contracts.fund.campaigns.release import ReleaseMilestone, ReleaseMilestoneRequest
+from shared.contracts.fund.campaigns.surplus import DecideSurplus, ProposeSurplus, ProposeSurplusRequest
 from shared.contracts.fund.campaigns.views import CampaignView, GetCampaign, ListMyGroups
 from shared.contracts.fund.donations.commands import PledgeDonation, PledgeDonationRequest
 from shared.contracts.fund.donations.views import (
@@ -68,7 +65,8 @@ ACTS: dict[str, tuple[type[Command], type[Request] | None]] = {
     "milestones": (ReleaseMilestone, ReleaseMilestoneRequest),
     "refunds": (RefundGift, RefundGiftRequest),
     "left": (LeaveGift, LeaveGiftRequest),
-    "surplus": (DecideSurplus, DecideSurplusRequest),
+    "surplus-proposal": (ProposeSurplus, ProposeSurplusRequest),
+    "surplus": (DecideSurplus, None),
 }
 """What the forms of the page do, by the last part of their address."""
 _OF_A_GIFT = {RefundGift, LeaveGift}
@@ -89,6 +87,13 @@ class CampaignPage(PageView):
     """What is still to be given back, for who keeps the books."""
     purses: tuple[EarmarkView, ...]
     """To which money that is left can go."""
+
+    def purse(self, earmark_id: str) -> str:
+        """How a purse is called."""
+        return next((one.title for one in self.purses if one.earmark_id == earmark_id), "")
+
+    closes: frozenset[str]
+    """The pools that the visitor may close as somebody else proposed."""
     is_member: bool
     steps: Steps
     form: FormView
@@ -119,7 +124,10 @@ async def act(visit: Visit) -> Response:
         fields = {"donation_id": dict(pairs).get("donation_id", "")}
     try:
         body = read(request, told, (await visit.shown()).zone) if request else None
-        outcome = await visit.submit(command, body, once=once_of(pairs), **fields)
+        if command is DecideSurplus:
+            outcome = await decide_surplus(await visit.changing(command, once_of(pairs)), campaign_id)
+        else:
+            outcome = await visit.submit(command, body, once=once_of(pairs), **fields)
     except (FormInvalid, Rejected) as wrong:
         return await _campaign_page(visit, step, pairs, wrong)
     return visit.see_done(f"/{visit.community}/fund/campaigns/{campaign_id}?done=1", command, outcome)
@@ -133,11 +141,13 @@ async def _campaign_page(
     visit: Visit, step: str = "", pairs: Fields = (), wrong: Wrong | None = None
 ) -> Response:
     found = require(await visit.ask(GetCampaign(campaign_id=_id(visit))), CAMPAIGN_IS_UNKNOWN)
-    shown, steps = await visit.shown(), steps_of(found, await visit.roles())
+    shown, steps = await visit.shown(), steps_of(found, await visit.roles(), visit.person_id)
     asked = ListDonationsRequest(earmark_id=found.campaign_id, limit=50)
     gifts = await list_donations(await visit.caller(ListDonations), asked)
     pools = [one for one in await everything(visit, ListPools()) if found.campaign_id in one.campaign_ids]
-    purses = await everything(visit, ListEarmarks()) if steps.surplus else ()
+    told = steps.propose or found.surplus_proposed is not None or any(one.proposed for one in pools)
+    purses = await everything(visit, ListEarmarks()) if told else ()
+    may_close = await visit.has(Role.COMMITTEE)
     fresh = blank(refunded_on=shown.today.isoformat())
     view = CampaignPage(
         title=found.title,
@@ -146,6 +156,9 @@ async def _campaign_page(
         gifts=tuple(gifts.items),
         refunds=await _refunds(visit, found) if steps.refund else (),
         purses=tuple(one for one in purses if one.earmark_id != found.campaign_id),
+        closes=frozenset(
+            one.pool_id for one in pools if may_close and by_another(one.proposed, visit.person_id)
+        ),
         is_member=await _is_member(visit, found),
         steps=steps,
         form=sent(pairs, wrong, visit.words, shown) if wrong else fresh,

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from shared.contracts.fund.campaigns.surplus import SurplusProposalView
 from shared.contracts.fund.campaigns.terms import CampaignKind, CampaignState
 from shared.contracts.fund.campaigns.views import CampaignView
 from shared.kernel.roles import Role
@@ -26,17 +27,26 @@ class Steps:
     match: bool
     release: bool
     refund: bool
+    propose: bool
+    """Where what is left goes."""
     surplus: bool
+    """Decide on what somebody else proposed of it."""
     close_pool: bool
+    """Propose to close a pool; who may close one is looked up for each."""
 
     @property
     def any_of_office(self) -> bool:
         """Whether an office of the visitor has something to do here."""
         office = (self.name, self.tell, self.file, self.open, self.cancel, self.match)
-        return any((*office, self.release, self.refund, self.surplus))
+        return any((*office, self.release, self.refund, self.propose, self.surplus))
 
 
-def steps_of(campaign: CampaignView, roles: Collection[Role]) -> Steps:
+def by_another(proposed: SurplusProposalView | None, person_id: str | None) -> bool:
+    """Whether somebody else proposed something, on which the visitor may decide."""
+    return proposed is not None and proposed.proposed_by != person_id
+
+
+def steps_of(campaign: CampaignView, roles: Collection[Role], person_id: str | None) -> Steps:
     """The forms for a visitor with these roles."""
     state, is_live = campaign.state, campaign.state is CampaignState.LIVE
     treasurer, committee = Role.TREASURER in roles, Role.COMMITTEE in roles
@@ -56,6 +66,7 @@ def steps_of(campaign: CampaignView, roles: Collection[Role]) -> Steps:
         and committee
         and any(one.released_at is None for one in campaign.milestones),
         refund=bool(campaign.refunds_due) and treasurer,
-        surplus=state in _OVER and committee,
-        close_pool=committee,
+        propose=state in _OVER and (treasurer or committee),
+        surplus=state in _OVER and committee and by_another(campaign.surplus_proposed, person_id),
+        close_pool=treasurer or committee,
     )

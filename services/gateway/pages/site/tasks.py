@@ -73,6 +73,7 @@ _PATHS = {
     Task.AWAIT_GIFT: "fund/pledges/{id}/arrival",
     Task.ISSUE_RECEIPT: "fund/receipts/{id}",
     Task.COLLECT_SHARE: "fund/shares/{id}/arrival",
+    Task.DECIDE_SURPLUS: "fund/campaigns/{id}",
     Task.APPROVE_DISBURSEMENT: "fund/spending/{id}",
     Task.REVIEW_DISBURSEMENT: "fund/spending/{id}",
     Task.PAY_DISBURSEMENT: "fund/spending/{id}",

@@ -171,6 +171,8 @@ class SurplusMoved(Event):
     """Who decided it: an opaque id."""
     entry: Entry
     """The ledger's entry that books it."""
+    proposed_by: PersonId | None = None
+    """Who proposed it; null in what was decided while one person was enough."""
 
 
 class CampaignClosed(Event):

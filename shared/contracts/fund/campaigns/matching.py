@@ -4,14 +4,12 @@ from typing import ClassVar
 
 from pydantic import ConfigDict, Field
 
+from shared.contracts.fund.campaigns.surplus import SurplusProposalView
 from shared.contracts.fund.ledger import Entry
-from shared.contracts.fund.refusals import EARMARK_IS_UNKNOWN
 from shared.contracts.fund.refusals.campaigns import (
     CAMPAIGN_IS_MATCHED_ALREADY,
     CAMPAIGN_IS_UNKNOWN,
-    POOL_HAS_MONEY_LEFT,
     POOL_IS_UNKNOWN,
-    SURPLUS_MUST_GO_ELSEWHERE,
 )
 from shared.kernel.messages import Command, Event
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PositiveFen, Query, Request, Title, View
@@ -132,41 +130,6 @@ class MatchReturned(Event):
     """The ledger's entry that books it."""
 
 
-class ClosePoolRequest(Request):
-    """Where the rest of a pool goes, and what the sponsor said."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "to_earmark_id": "0197e1a2-5c00-7000-8000-00000000ea12",
-                    "reason": "捐赠人同意转用，编号 0044",
-                }
-            ]
-        }
-    )
-
-    to_earmark_id: Id | None = None
-    """The purse that gets what is left; null where nothing is."""
-    reason: Title
-    """The sponsor's word, for everybody to read; never about a person."""
-
-
-class ClosePool(ClosePoolRequest, Command):
-    """The committee ends the matching, and what is left goes where its sponsor agreed (Charity Law, art. 56).
-    It can be said again where a match came back after it.
-    """
-
-    operation = Operation(
-        "Close a matching pool",
-        roles(Role.COMMITTEE),
-        (POOL_IS_UNKNOWN, POOL_HAS_MONEY_LEFT, EARMARK_IS_UNKNOWN, SURPLUS_MUST_GO_ELSEWHERE),
-        moves_money=True,
-    )
-
-    pool_id: Id
-
-
 class PoolClosed(Event):
     """A pool matches no more gifts."""
 
@@ -209,6 +172,8 @@ class PoolView(View):
     """To how many gifts."""
     closed: bool = False
     """Whether it matches no more."""
+    proposed: SurplusProposalView | None = None
+    """What is proposed of what is left; null where nothing is, or it is decided on."""
     opened_at: Instant
     """When it was opened."""
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from shared.contracts.fund.campaigns.surplus import SurplusProposalView
 from shared.contracts.fund.campaigns.terms import CampaignKind, CampaignState, Cost, FundingMode
 from shared.contracts.fund.refusals.campaigns import CAMPAIGN_IS_UNKNOWN, CERTIFICATE_IS_MISSING
 from shared.kernel.messages import ActorId
@@ -110,6 +111,8 @@ class CampaignView(View):
     """What donors left to the fund after it failed, in fen."""
     surplus_fen: int = 0
     """What was left and went to another purse, in fen."""
+    surplus_proposed: SurplusProposalView | None = None
+    """Where it is proposed that what is left goes; null where nothing is proposed, or it is decided on."""
     members: int = 0
     """How many people are in its group."""
     updates: tuple[UpdateView, ...] = ()

@@ -106,6 +106,16 @@ SURPLUS_MUST_GO_ELSEWHERE = Refusal(
     Kind.INVALID,
     "Name another purse than that of which it is left, and none of a campaign that failed.",
 )
+SURPLUS_MUST_BE_PROPOSED_FIRST = Refusal(
+    "surplus_must_be_proposed_first",
+    Kind.CONFLICT,
+    "First somebody proposes where the money goes that is left; then somebody else decides on it.",
+)
+WHO_PROPOSES_A_SURPLUS_DOES_NOT_DECIDE = Refusal(
+    "who_proposes_a_surplus_does_not_decide",
+    Kind.FORBIDDEN,
+    "Somebody decides on money that is left who neither proposed where it goes nor is related to who did.",
+)
 
 # Its group, and matching
 PERSON_IS_NOT_IN_THE_GROUP = Refusal(

@@ -1,0 +1,32 @@
+"""Who decides on money that is left: looked up in the register of relations at each decision."""
+
+from dataclasses import replace
+
+from services.gateway.operations.caller import Caller
+from services.gateway.operations.related_partners import known_relations, related_people
+from shared.contracts.fund.campaigns.matching import GetPool
+from shared.contracts.fund.campaigns.surplus import ClosePool, DecideSurplus
+from shared.contracts.fund.refusals.campaigns import POOL_IS_UNKNOWN
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
+from shared.contracts.partners.reviews.relations import known_as
+from shared.kernel.outcome import Outcome
+from shared.kernel.refusals import Rejected, require
+
+CLOSE_POOL = replace(
+    ClosePool.operation, refuses=(RELATED_PERSON_TAKES_NO_PART, *ClosePool.operation.refuses)
+)
+
+
+async def decide_surplus(caller: Caller, campaign_id: str) -> Outcome:
+    """Decides on what is left of a campaign, as somebody proposed to whom the caller is not related."""
+    related = await related_people(caller)
+    return await caller.submit(DecideSurplus, campaign_id=campaign_id, related_people=related)
+
+
+async def close_pool(caller: Caller, pool_id: str) -> Outcome:
+    """Closes a matching pool; refused to whoever is related to its sponsor."""
+    pool = require(await caller.ask(GetPool(pool_id=pool_id)), POOL_IS_UNKNOWN)
+    known = await known_relations(caller)
+    if known_as(pool.sponsor) in known.organisations:
+        raise Rejected(RELATED_PERSON_TAKES_NO_PART)
+    return await caller.submit(ClosePool, pool_id=pool_id, related_people=known.people)

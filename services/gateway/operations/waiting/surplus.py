@@ -1,0 +1,34 @@
+"""What waits for a second person on the committee: where money goes that is left."""
+
+from services.gateway.operations.caller import Caller
+from services.gateway.operations.waiting.programme import MOST
+from shared.contracts.fund.campaigns.matching import ListPools
+from shared.contracts.fund.campaigns.surplus import SurplusProposalView
+from shared.contracts.fund.campaigns.views import ListCampaigns
+from shared.contracts.gateway.waiting import Task, WaitingThing
+from shared.kernel.roles import Role
+
+
+async def of_committee(caller: Caller) -> list[WaitingThing]:
+    """What somebody else proposed, of campaigns and of matching pools; it is decided on a campaign's page."""
+    campaigns = await caller.ask(ListCampaigns(limit=MOST))
+    pools = await caller.ask(ListPools(limit=MOST))
+    proposed = [
+        *((one.campaign_id, one.title, one.surplus_proposed) for one in campaigns.items),
+        *((one.campaign_ids[0], one.title, one.proposed) for one in pools.items),
+    ]
+    return [
+        _thing(campaign_id, title, said)
+        for campaign_id, title, said in proposed
+        if said is not None and said.proposed_by != caller.person_id
+    ]
+
+
+def _thing(campaign_id: str, title: str, said: SurplusProposalView) -> WaitingThing:
+    return WaitingThing(
+        task=Task.DECIDE_SURPLUS,
+        role=Role.COMMITTEE,
+        subject_id=campaign_id,
+        title=title,
+        since=said.proposed_at,
+    )

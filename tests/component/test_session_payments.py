@@ -72,6 +72,7 @@ async def test_who_paid_who_owes_and_whose_word_differs_is_a_page(tmp_path: Path
             await sent(browser, f"{money}/refund", amount_fen="2", reason="paid_by_mistake")
             assert f'href="{money}/payment"' in (await browser.get(payments)).text
             await sent(browser, f"{money}/payment", amount_fen="2")
+            assert "本人说已付" not in (await browser.get(payments)).text  # Back, and paid again.
             await browser.sign_in("lin")
             left = (price_fen - 100) / 400
             assert f"after that, ¥{left:.2f}" in (await browser.get(session, accept_language="en")).text

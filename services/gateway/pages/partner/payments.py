@@ -38,6 +38,20 @@ def open_fen(place: EnrolmentView) -> int:
     return max(0, place.price_fen - place.let_off_fen - (place.paid_fen - place.refunded_fen))
 
 
+def says_otherwise(place: EnrolmentView) -> bool:
+    """Whether what somebody says that they paid is not what is recorded.
+
+    They may mean what they have paid less what they had back, or leave out of it what came back while the
+    price was let off. What was paid by mistake and came back counts for nothing, as often as it was paid.
+    For a place that is given up they may mean all that they ever paid.
+    """
+    kept_fen = place.paid_fen - place.refunded_fen
+    true_fen = {kept_fen, kept_fen + place.let_off_fen}
+    if place.state not in _PLACED:
+        true_fen.add(place.paid_fen)
+    return place.said_fen is not None and place.said_fen not in true_fen
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
     """What somebody's place costs, and what was paid for it."""
@@ -159,5 +173,5 @@ def _row(one: EnrolmentView, name: str | None, child: str | None) -> PaymentRow:
         child=child,
         kept_fen=kept_fen,
         open_fen=open_fen(one) if one.state in _PLACED else 0,
-        differs=one.said_fen is not None and one.said_fen != one.paid_fen,
+        differs=says_otherwise(one),
     )

@@ -31,7 +31,7 @@ async def say_paid(visit: Visit) -> Response:
         lead=words("payments.say_text"),
         facts=(
             (words("sessions.price"), shown.money(found.price_fen)),
-            (words("payments.recorded"), shown.money(found.paid_fen)),
+            (words("payments.recorded"), shown.money(found.paid_fen - found.refunded_fen)),
             *said,
         ),
         fields=(Fields(words)("said_fen", Kind.MONEY, hint="payments.say_hint"),),

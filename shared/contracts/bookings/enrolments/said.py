@@ -22,7 +22,7 @@ class SayPaidRequest(Request):
     model_config = ConfigDict(json_schema_extra={"examples": [{"said_fen": 6_400}]})
 
     said_fen: Fen
-    """In all so far, in fen; 0 for nothing after all. At most the price."""
+    """In all so far, less what was had back, in fen; 0 for nothing after all. At most the price."""
 
 
 class SayPaid(SayPaidRequest, Command):

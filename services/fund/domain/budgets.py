@@ -6,7 +6,7 @@ from services.fund.domain.disbursements import OPEN_TO_DECISION, require_disburs
 from services.fund.domain.guards import local_day
 from services.fund.domain.spending_plan import require_line
 from services.fund.domain.state import Fund
-from services.fund.domain.votes import counted, is_carried, is_lost, members, require_seated
+from services.fund.domain.votes import counted, is_carried, is_lost, require_seated
 from shared.contracts.fund.budgets.commands import (
     NameBudgetLine,
     ProposeBudget,
@@ -100,7 +100,7 @@ def budget_withdrawn(state: Fund, event: BudgetWithdrawn) -> None:
 
 def vote_on_budget(state: Fund, command: VoteOnBudget) -> list[Event]:
     budget = _proposed(state, command.budget_id)
-    voter, committee = command.actor.id, members(command.seats)
+    voter, committee = command.actor.id, command.seats.members
     if voter not in committee or voter == budget.proposed_by:
         raise Rejected(VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE)
     require_in_office(state, command)

@@ -1,7 +1,7 @@
 """Terms on the committee: who is in office votes; what was voted before counts as the rules say."""
 
 from collections.abc import Container
-from datetime import date, datetime
+from datetime import datetime
 
 from services.fund.domain.guards import local_day
 from services.fund.domain.state import Fund, Term
@@ -11,6 +11,7 @@ from shared.contracts.fund.refusals.terms import (
     TERM_IS_TOO_LONG,
 )
 from shared.contracts.fund.terms import SetTerm, TermSet
+from shared.contracts.fund.votes import seated
 from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected
@@ -42,15 +43,10 @@ def term_set(state: Fund, event: TermSet) -> None:
     state.terms[event.person_id] = Term(event.term_id, event.starts_on, event.ends_on)
 
 
-def _is_in_office(state: Fund, person: str, day: date) -> bool:
-    term = state.terms.get(person)
-    return term is None or term.runs_on(day)
-
-
 def require_in_office(state: Fund, command: Command) -> None:
     """Refuses whoever votes before or after the own term."""
     term, day = state.terms.get(command.actor.id), local_day(state, command.now)
-    if term is not None and not term.runs_on(day):
+    if term is not None and not seated((command.actor.id,), state.terms, day):
         raise Rejected(
             COMMITTEE_TERM_IS_OVER, starts_on=term.starts_on.isoformat(), ends_on=term.ends_on.isoformat()
         )
@@ -58,15 +54,11 @@ def require_in_office(state: Fund, command: Command) -> None:
 
 def in_office(state: Fund, committee: tuple[str, ...], now: datetime) -> tuple[str, ...]:
     """Those whose term runs, and those of whom none is recorded."""
-    day = local_day(state, now)
-    return tuple(person for person in committee if _is_in_office(state, person, day))
+    return seated(committee, state.terms, local_day(state, now))
 
 
 def who_count(
     state: Fund, committee: tuple[str, ...], rules: CommitteeRules, voted: Container[str], now: datetime
 ) -> tuple[str, ...]:
     """Those in office; and, where the rules say so, those who voted while they were."""
-    day, outlast = local_day(state, now), bool(rules.votes_outlast_term)
-    return tuple(
-        person for person in committee if _is_in_office(state, person, day) or (outlast and person in voted)
-    )
+    return seated(committee, state.terms, local_day(state, now), voted if rules.votes_outlast_term else ())

@@ -6,7 +6,7 @@ from services.fund.domain.committee_terms import in_office
 from services.fund.domain.disbursements import require_disbursement
 from services.fund.domain.meeting_state import Meeting
 from services.fund.domain.state import Fund
-from services.fund.domain.votes import members, quorum_of
+from services.fund.domain.votes import quorum_of
 from shared.contracts.fund.budgets.terms import BudgetState
 from shared.contracts.fund.meetings.commands import (
     CallMeeting,
@@ -87,7 +87,7 @@ def _seated(
     """Who is in office at that moment, and how many of them make a quorum."""
     at = at or command.now
     rules = state.rules_at(at).committee or CommitteeRules()
-    seated = in_office(state, members(command.seats), at)
+    seated = in_office(state, command.seats.members, at)
     return seated, quorum_of(rules, len(seated))
 
 

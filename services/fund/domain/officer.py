@@ -6,7 +6,6 @@ from services.fund.domain.bands import small_band
 from services.fund.domain.committee_terms import require_in_office, who_count
 from services.fund.domain.guards import local_day, require_uninvolved
 from services.fund.domain.state import Disbursement, Fund
-from services.fund.domain.votes import members
 from shared.contracts.fund.approvals import (
     ApprovalGiven,
     ApprovalWithdrawn,
@@ -31,7 +30,7 @@ from shared.kernel.refusals import Rejected
 
 
 def name_officer(state: Fund, command: NameOfficer) -> list[Event]:
-    if command.person_id is not None and command.person_id not in members(command.seats):
+    if command.person_id is not None and command.person_id not in command.seats.members:
         raise Rejected(OFFICER_MUST_BE_ON_THE_COMMITTEE)
     if command.person_id == state.officer:
         return []
@@ -55,7 +54,7 @@ def approved_alone(state: Fund, disbursement: Disbursement, command: ApproveDisb
         raise Rejected(DISBURSEMENT_IS_DECIDED, state=disbursement.state.value)
     officer = command.actor.id
     require_uninvolved(disbursement, officer)
-    if officer != state.officer or officer not in members(command.seats):
+    if officer != state.officer or officer not in command.seats.members:
         raise Rejected(APPROVER_IS_NOT_THE_OFFICER)
     require_in_office(state, command)
     _require_within_the_month(state, disbursement, band, command)
@@ -96,7 +95,7 @@ def _lapsed(state: Fund, disbursement: Disbursement, command: ApproveDisbursemen
 
 def _counts(state: Fund, disbursement: Disbursement, officer: str, command: ApproveDisbursement) -> bool:
     """Whether the approval of this officer still counts."""
-    rules, seated = disbursement.committee, members(command.seats)
+    rules, seated = disbursement.committee, command.seats.members
     return rules is not None and officer in who_count(
         state, seated, rules, disbursement.approver_ids, command.now
     )

@@ -21,7 +21,6 @@ from shared.contracts.fund.residents_votes.events import DisbursementReferred
 from shared.contracts.fund.votes import (
     DisbursementCarried,
     DisbursementLost,
-    Seats,
     Tally,
     Vote,
     VoteCast,
@@ -32,12 +31,6 @@ from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.kernel.messages import Event
 from shared.kernel.money import WHOLE_IN_BPS
 from shared.kernel.refusals import Rejected
-
-
-def members(seats: Seats) -> tuple[str, ...]:
-    """The committee without those who also keep the money or work for the community."""
-    others = {*seats.treasurers, *seats.staff}
-    return tuple(sorted(person for person in seats.committee if person not in others))
 
 
 def require_seated(rules: CommitteeRules, committee: tuple[str, ...]) -> None:
@@ -55,7 +48,7 @@ def vote_on_disbursement(state: Fund, command: VoteOnDisbursement) -> list[Event
         raise Rejected(DISBURSEMENT_IS_DECIDED_BY_APPROVALS)
     if disbursement.state not in OPEN_TO_DECISION or disbursement.officer_id is not None:
         raise Rejected(DISBURSEMENT_IS_DECIDED, state=disbursement.state.value)
-    voter, committee = command.actor.id, members(command.seats)
+    voter, committee = command.actor.id, command.seats.members
     require_uninvolved(disbursement, voter)
     if voter not in committee:
         raise Rejected(VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE)

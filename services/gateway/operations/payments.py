@@ -1,6 +1,7 @@
 """Who decides on a payment of the fund, for every door: each decision is told who holds which office now."""
 
 from collections.abc import Container
+from datetime import datetime
 
 from services.gateway.domain.exclusions import clashing_of
 from services.gateway.operations.caller import Caller
@@ -17,7 +18,7 @@ from shared.contracts.fund.objections import (
     ObjectToDisbursementRequest,
 )
 from shared.contracts.fund.terms import ListTerms, SetTerm, SetTermRequest
-from shared.contracts.fund.votes import Seats, VoteOnDisbursement, VoteOnDisbursementRequest
+from shared.contracts.fund.votes import Seats, VoteOnDisbursement, VoteOnDisbursementRequest, seated
 from shared.contracts.partners.programme import GetCommunity
 from shared.kernel.models import Page, PagedRequest
 from shared.kernel.outcome import Outcome
@@ -48,21 +49,15 @@ async def seats_of(caller: Caller) -> Seats:
     return Seats(committee=tuple(committee), treasurers=tuple(treasurers), staff=tuple(staff))
 
 
-async def seated_now(caller: Caller, voted: Container[str]) -> tuple[str, ...]:
-    """Whose votes on a payment count at this moment, as far as the gateway knows it; of those who voted too.
-
-    The fund has the last word, by the rules of the day of the request.
-    """
-    seats = await seats_of(caller)
-    rules, today = (await caller.ask(GetCommunity(at=caller.now))), await today_here(caller)
+async def seated_now(caller: Caller, voted: Container[str], since: datetime) -> tuple[str, ...]:
+    """Whose votes count at this moment on what was asked for at ``since``, of those who voted too: by the
+    fund's own rule, of what the gateway knows."""
+    seats, today = await seats_of(caller), await today_here(caller)
+    rules = await caller.ask(GetCommunity(at=since))
     committee = rules.rules.committee if rules else None
+    terms = {one.person_id: one for one in await whole_answer(caller, ListTerms())}
     outlast = committee is not None and bool(committee.votes_outlast_term)
-    over = {
-        one.person_id
-        for one in await whole_answer(caller, ListTerms())
-        if not one.starts_on <= today <= one.ends_on and not (outlast and one.person_id in voted)
-    }
-    return tuple(sorted({*seats.committee} - {*seats.treasurers, *seats.staff} - over))
+    return seated(seats.members, terms, today, voted if outlast else ())
 
 
 async def vote_on_disbursement(

@@ -1,7 +1,9 @@
 """How the committee decides on a disbursement: by votes, then in publicity (公示)."""
 
+from collections.abc import Container, Iterable, Mapping
+from datetime import date
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Protocol
 
 from pydantic import ConfigDict
 
@@ -34,6 +36,34 @@ class Seats(Frozen):
     treasurers: tuple[ActorId, ...] = ()
     staff: tuple[ActorId, ...] = ()
     """Of those above, who are staff besides."""
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The committee without those who also keep the money or work for the community."""
+        return tuple(sorted({*self.committee} - {*self.treasurers, *self.staff}))
+
+
+class TermDays(Protocol):
+    """The first and the last day of a term on the committee."""
+
+    @property
+    def starts_on(self) -> date: ...
+    @property
+    def ends_on(self) -> date: ...
+
+
+def seated(
+    members: Iterable[str], terms: Mapping[str, TermDays], day: date, voted: Container[str] = ()
+) -> tuple[str, ...]:
+    """Those of the members whose term runs on this day, and those of whom none is recorded.
+
+    ``voted``: who voted before and counts though the term is over, where the rules say that votes outlast it.
+    """
+    return tuple(
+        one
+        for one in members
+        if one in voted or (term := terms.get(one)) is None or term.starts_on <= day <= term.ends_on
+    )
 
 
 class Vote(StrEnum):

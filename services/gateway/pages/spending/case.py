@@ -85,7 +85,7 @@ async def _seated(visit: Visit, found: DisbursementView) -> tuple[str, ...] | No
     voted = {one.voter_id for one in found.votes}
     if found.state is not DisbursementState.REQUESTED or visit.person_id not in voted:
         return None
-    return await seated_now(await visit.caller_of(GetDisbursement.operation), voted)
+    return await seated_now(await visit.caller_of(GetDisbursement.operation), voted, found.requested_at)
 
 
 @page(router, "GET /{community}/fund/spending/{disbursement_id}")

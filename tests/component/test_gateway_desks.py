@@ -293,6 +293,8 @@ async def test_an_official_registers_relations_on_a_page_and_is_asked_again_in_a
     assert await running.platform.host.settled()
     assert 'value="广州晓宸生物科技有限公司"' in (await browser.get(page)).text
     assert "register_relations" not in [one["task"] for one in await waiting(running, "ye-committee")]
+    for name in ("qian-treasurer", "bao-supervisor"):  # Who keeps or watches the money is asked, too.
+        assert [one["task"] for one in await waiting(running, name)].count("register_relations") == 1
     for name, seen in (("ye-committee", 1), ("bao-supervisor", 2), ("gu-committee", 0)):
         assert len((await running.done(name, "GET", f"{HERE}/relations"))["items"]) == seen, name
     await sends(browser, page, {"relations.0.organisation": "", "relations.0.kind": ""})

@@ -1,6 +1,7 @@
 """Who calls, and their way from an operation to the services, whichever door they came by."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, TypeVar, cast
@@ -24,13 +25,15 @@ from shared.kernel.words import KeptWords, Wording, with_words, words_in
 REDACTED = "[redacted]"
 A = TypeVar("A")
 B = TypeVar("B", bound=BaseModel)
+Found = dict[tuple[str, str | None, int], asyncio.Future[Any]]
+"""What was read for a request, by what it is and what the read model had to have seen."""
 
 
 class Caller:
     """Who made this request, for which community, and their way to the services."""
 
-    __slots__ = ("_asked", "_idempotency_key", "_kept", "_submitted", "_written", "actor", "community",
-                 "expected_revision", "gateway", "min_sequence", "now", "redacted", "request_id",
+    __slots__ = ("_asked", "_found", "_idempotency_key", "_kept", "_submitted", "_written", "actor",
+                 "community", "expected_revision", "gateway", "min_sequence", "now", "redacted", "request_id",
                  "roles")  # fmt: skip
 
     def __init__(
@@ -59,12 +62,14 @@ class Caller:
         self._idempotency_key = idempotency_key
         self._submitted = 0
         self._asked: str | None = None
+        self._found: Found = {}
         self._kept: list[str] = []
         self._written = 0
 
-    def saying(self, redacted: str) -> "Caller":
-        """The same, who is shown these words in the place of a text that was taken out."""
-        self.redacted = redacted
+    def saying(self, redacted: str, found: Found) -> "Caller":
+        """The same, who is shown these words in the place of a text that was taken out, and finds `once` what
+        other callers of this request have found."""
+        self.redacted, self._found = redacted, found
         return self
 
     @property
@@ -112,6 +117,7 @@ class Caller:
             correlation_id=self.request_id,
         )
         self._submitted += 1
+        self._found.clear()
         service = service_of(command_class)
         try:
             outcome = await self.gateway.clients[service].submit(target, command)
@@ -156,6 +162,14 @@ class Caller:
             return texts.get(words.text_id, "") if isinstance(words, KeptWords) else words
 
         return cast("A", with_words(view, text_of))
+
+    async def once(self, name: str, read: Callable[[], Coroutine[Any, Any, A]]) -> A:
+        """What ``read`` gives, read once for all who ask for it by this name while the request is answered,
+        at the same time or after each other; and anew once something was submitted."""
+        key = name, self._asked if self.min_sequence else None, self.min_sequence
+        if key not in self._found:
+            self._found[key] = asyncio.ensure_future(read())
+        return cast("A", await self._found[key])
 
     def expect(self, service: str, sequence: int) -> None:
         """Whatever is asked of ``service`` from now on waits for this sequence of its log.

@@ -5,11 +5,12 @@ The rules themselves know more (`guards.related_to`): who was declared in a case
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from services.gateway.domain.state import Merge
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.whole_lists import whole_answer
-from shared.contracts.partners.partnership import GetPartner
+from shared.contracts.partners.partnership import GetPartner, PartnerView
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.reviews.relations import ListRelations, RelationsView, known_as
 from shared.kernel.refusals import Rejected
@@ -30,7 +31,11 @@ class Known:
 
 
 async def known_relations(caller: Caller) -> Known:
-    """What the register says of the caller, whoever of both named the other."""
+    """What the register says of the caller, whoever of both named the other; read once for a request."""
+    return await caller.once(f"known relations of {caller.actor.id}", partial(_known, caller))
+
+
+async def _known(caller: Caller) -> Known:
     merged = (await caller.gateway.state_of(caller.community)).merged
     own = {caller.actor.id, caller.actor.person}
     people: set[str] = set()
@@ -47,17 +52,14 @@ async def known_relations(caller: Caller) -> Known:
     return Known(tuple(sorted(people | former)), frozenset(organisations))
 
 
-async def related_partners(
-    caller: Caller, partner_ids: Iterable[str | None], known: Known | None = None
-) -> frozenset[str]:
-    """Those of these partners that the caller stands for, or is related to by the register, which need not be
-    read again where it is ``known``."""
+async def related_partners(caller: Caller, partner_ids: Iterable[str | None]) -> frozenset[str]:
+    """Those of these partners that the caller stands for, or is related to by the register."""
     asked = sorted({one for one in partner_ids if one is not None})
     if not asked:
         return frozenset()
-    known = known or await known_relations(caller)
+    known = await known_relations(caller)
     people = {caller.actor.id, caller.actor.person, *known.people}
-    partners = [await caller.ask(GetPartner(partner_id=one)) for one in asked]
+    partners = [await caller.once(f"partner {one}", partial(_partner, caller, one)) for one in asked]
     return frozenset(
         partner.partner_id
         for partner in partners
@@ -67,6 +69,10 @@ async def related_partners(
             or known_as(partner.organisation) in known.organisations
         )
     )
+
+
+async def _partner(caller: Caller, partner_id: str) -> PartnerView | None:
+    return await caller.ask(GetPartner(partner_id=partner_id))
 
 
 async def is_related(caller: Caller, partner_id: str | None) -> bool:

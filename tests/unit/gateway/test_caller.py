@@ -1,7 +1,9 @@
 """What a caller can do for a route: commands, queries, texts, names."""
 
+import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,18 +16,22 @@ from services.gateway.api.answers import created, done, found, refusals
 from services.gateway.domain.state import GatewayState
 from services.gateway.identity.vault import KeptText
 from services.gateway.identity.vault_sqlite import SqliteVault
-from services.gateway.operations.caller import Caller
+from services.gateway.operations.caller import Caller, Found
+from services.gateway.operations.related_partners import is_related, related_partners, related_people
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.refusals import PERSON_IS_UNKNOWN, SIGN_IN_IS_REQUIRED, STREAM_MUST_BE_ASKED_FOR
+from shared.contracts.partners.decisions.events import RelationKind
+from shared.contracts.partners.reviews.relations import ListRelations, Relation, RelationsView
 from shared.eventlog.refusals import COMMAND_ID_WAS_USED, LOG_CANNOT_BE_WRITTEN, LOG_IS_BUSY
 from shared.kernel.messages import Actor, Command
-from shared.kernel.models import Query, Request, Revision, View
+from shared.kernel.models import Page, Query, Request, Revision, View
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON, Refusal, Rejected
 from shared.kernel.roles import Role
 
 LIN = "0197e2a0-0000-7000-8000-000000000001"
 ZHANG = "0197e2a0-0000-7000-8000-000000000002"
+HE = "0197e2a0-0000-7000-8000-000000000003"
 NOW = datetime(2026, 7, 6, 1, tzinfo=UTC)
 
 
@@ -273,3 +279,33 @@ def test_refusals_are_grouped_by_status() -> None:
         406: ["stream_must_be_asked_for"],
         503: ["log_is_busy"],
     }
+
+
+@dataclass
+class Partners(Garden):
+    """Holds a register in which the caller named an organisation, and counts what it is asked."""
+
+    asks: Counter[str] = field(default_factory=Counter)
+
+    async def ask(self, community: str, query: Query[Any], *, min_sequence: int = 0) -> Any:
+        await asyncio.sleep(0)  # Others ask meanwhile.
+        self.asks[type(query).__name__] += 1
+        if isinstance(query, ListRelations):
+            said = Relation(organisation="天空农场", kind=RelationKind.BUSINESS)
+            view = RelationsView(person=LIN, relations=(said,), registered_at=NOW, renew_by=NOW)
+            return Page(items=[view], next_cursor=None)
+        return None
+
+
+async def test_the_register_and_each_partner_are_read_once_for_all_lists_of_a_page(bench: Bench) -> None:
+    partners = Partners("partners")
+    clients = {**bench.gateway.clients, "partners": cast("Any", partners)}
+    desk = Bench(replace(bench.gateway, clients=clients), partners)
+    found: Found = {}
+    lists, form = (desk.caller(Role.STAFF).saying("", found) for _ in range(2))
+    lately = [related_partners(lists, one) for one in ([LIN, ZHANG], [ZHANG, None], [HE], [])]
+    await asyncio.gather(*lately, is_related(form, LIN), related_people(form))
+    assert partners.asks == {"ListRelations": 1, "GetPartner": 3}
+    await form.submit(Apply, PlantRequest(what="梅"), bed=1)
+    assert not await is_related(lists, LIN)  # Something was done: it may be otherwise now.
+    assert partners.asks == {"ListRelations": 2, "GetPartner": 4}

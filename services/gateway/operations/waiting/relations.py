@@ -1,4 +1,4 @@
-"""What waits for whoever decides on applications: to say, once a year, to whom they are related."""
+"""What waits for whoever decides on applications or money: to say, once a year, to whom they are related."""
 
 from datetime import timedelta
 
@@ -19,6 +19,17 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
 async def of_committee(caller: Caller) -> list[WaitingThing]:
     """The register of a member of the committee; whoever is staff too is asked as that."""
     return [] if caller.has(Role.STAFF) else await _to_register(caller, Role.COMMITTEE)
+
+
+async def of_treasurer(caller: Caller) -> list[WaitingThing]:
+    """The register of a treasurer; whoever is on the staff or the committee too is asked as that."""
+    return [] if caller.has(Role.STAFF, Role.COMMITTEE) else await _to_register(caller, Role.TREASURER)
+
+
+async def of_supervisor(caller: Caller) -> list[WaitingThing]:
+    """The register of a supervisor, in the last of their offices as before."""
+    others = (Role.STAFF, Role.COMMITTEE, Role.TREASURER)
+    return [] if caller.has(*others) else await _to_register(caller, Role.SUPERVISOR)
 
 
 async def _to_register(caller: Caller, role: Role) -> list[WaitingThing]:

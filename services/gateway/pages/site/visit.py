@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from services.gateway.identity.browser_sessions import BrowserSession
 from services.gateway.operations.admission import Asking, admit, roles_of
-from services.gateway.operations.caller import Caller
+from services.gateway.operations.caller import Caller, Found
 from services.gateway.operations.people import name_at_counter, own_contact
 from services.gateway.pages.site.answers import STYLE_PATH, page_response, see
 from services.gateway.pages.site.cookies import FOR, read_cookie, session_cookie
@@ -62,6 +62,7 @@ class Visit:
         self.waits = True
         """Whether questions wait for what ``?seq=`` says was done just before."""
         self._callers: dict[tuple[Allowed, str], Caller] = {}
+        self._found: Found = {}
         self._roles: frozenset[Role] | None = None
         self._acting_for: str | None = None
         self._community_view: CommunityView | None = None
@@ -191,7 +192,7 @@ class Visit:
             changes=changes,
             on_behalf_of=self._acting_for,
         )
-        return (await admit(self.gateway, allowed, asking)).saying(self.words("words.redacted"))
+        return (await admit(self.gateway, allowed, asking)).saying(self.words("words.redacted"), self._found)
 
     # -- answers -----------------------------------------------------------------------------------
 
@@ -220,9 +221,7 @@ class Visit:
 
     async def site(self) -> Site:
         """What stands around the page."""
-        name = ""
-        if self.community:
-            name = name_in(self.language, await self.here())
+        name = name_in(self.language, await self.here()) if self.community else ""
         return Site(
             words=self.words,
             shown=await self.shown(),

@@ -48,6 +48,8 @@ def _approved(stage: Stage, application_id: str, partner_id: str, need_id: str) 
         title=PROJECT,
         field=FieldOfWork.SUSTAINABLE_DEVELOPMENT,
         summary="三楼露台种植、无土栽培与自然课堂，每周末两课。",
+        title_en="Sky farm",
+        summary_en="Growing plants on the terrace, without soil too, and two lessons each weekend.",
         need_ids=(need_id,),
         application_id=application_id,
         starts_on=begins,

@@ -45,6 +45,9 @@ def _published_need(stage: Stage) -> str:
         source=NeedSource.SURVEY,
         households=126,
         summary="暑期问卷回收412份，其中126户有4至12岁孩子的家庭希望就近参加种植、自然观察和亲子手工活动。",
+        title_en="Nature for families",
+        summary_en="Of 412 who answered, 126 families with children from 4 to 12 would like to grow "
+        "plants, watch nature and make things close by.",
         serves_minors=True,
     )
     what = f"enters the need {need.title}: a survey found it in {need.households} households"

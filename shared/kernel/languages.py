@@ -87,8 +87,23 @@ def described_in(language: Language, thing: Described) -> str:
     return english or thing.description or ""
 
 
-def is_other(language: Language, thing: Described) -> bool:
-    """Whether some of it is in the other language, since nobody said it in this one."""
-    if language is Language.CHINESE or not thing.title:
+def said_in(language: Language, thing: object, name: str) -> str:
+    """What a thing says under this name, in this language, or as it was written where there is nothing else;
+    empty for nothing. Its English has the same name with ``_en``."""
+    english: str | None = getattr(thing, f"{name}_en") if language is Language.ENGLISH else None
+    said: str | None = english or getattr(thing, name)
+    return said or ""
+
+
+_SAID = ("title", "description", "summary", "purpose", "use")
+
+
+def is_other(language: Language, thing: object) -> bool:
+    """Whether some of its title and text is in the other language, since nobody said it in this one."""
+    if language is Language.CHINESE:
         return False
-    return thing.title_en is None or (thing.description is not None and thing.description_en is None)
+    return any(
+        getattr(thing, name) and not getattr(thing, f"{name}_en")
+        for name in _SAID
+        if hasattr(thing, f"{name}_en")
+    )

@@ -128,6 +128,7 @@ async def test_a_need_is_claimed_met_by_many_judged_by_residents_and_settled(tmp
         assert (need["state"], need["confirmed_by_resident"]) == ("closed", True)
 
         await _by_pages(platform, partner_id, await a_published_need(platform))
+        await _in_english(platform, await a_published_need(platform))
         await _nothing_comes_of_it(platform, need_id=await a_published_need(platform))
 
 
@@ -237,6 +238,54 @@ async def _offered_to_another_hand(platform: Stage, here: str) -> None:
             assert (f'action="{page}/approve/' in (await browser.get(page)).text) is may
 
 
+async def _in_english(platform: Stage, need_id: str) -> None:
+    """What staff say of a need on the list is read in English; what nobody said is marked there."""
+    async with httpx2.AsyncClient(
+        transport=Settling(platform.platform), base_url="http://hehuo.test"
+    ) as http:
+        browser, here = Browser(http), f"/haiwan/needs/{need_id}"
+        assert "In Chinese only" in (await browser.get(here, accept_language="en")).text
+        form = f"/haiwan/desk/needs/{need_id}/translate"
+        assert (await browser.get(form)).status_code in {303, 401, 403}
+        await browser.sign_in(STAFF)
+        assert f'href="{form}"' in (await browser.get(here)).text
+        said = {"title_en": "Nature for families", "summary_en": "126 families would like it close by."}
+        assert (await sends(browser, form, said | {"title_en": ""})).status_code == 422
+        assert (await sends(browser, form, said)).status_code == 303
+        assert said["summary_en"] in (await browser.get(form)).text
+        english = (await browser.get(here, accept_language="en")).text
+        assert [text in english for text in (*said.values(), "In Chinese only")] == [True, True, False]
+        assert said["title_en"] in (await browser.get("/haiwan/needs", accept_language="en")).text
+        assert said["title_en"] not in (await browser.get("/haiwan/needs", accept_language="zh")).text
+        seen_by_all = await seen(platform, None, f"needs/{need_id}")
+        assert {name: seen_by_all[name] for name in said} == said
+        events = (await platform.done(None, "GET", f"{HERE}/events?limit=500"))["events"]
+        (told,) = [
+            one["event"]["data"] for one in events if one["event"]["type"] == "partners.need_translated.v1"
+        ]
+        assert told["title_en"] == said["title_en"]
+        assert said["summary_en"] not in str(told), "the words are in the vault"
+
+
+async def _plan_in_english(browser: Browser, here: str) -> None:
+    """Until a project is approved its plan says what it is in English."""
+    assert "¥6,000.00" in (await browser.get(here)).text
+    assert 'value="Weekend lessons"' in (await browser.get(f"{here}/edit")).text
+    assert "Weekend lessons" in (await browser.get("/haiwan/projects", accept_language="en")).text
+    assert "In Chinese only" in (await browser.get(here, accept_language="en")).text
+    early = await sends(browser, f"{here}/translate", {"title_en": "Weekends"})
+    assert (early.status_code, "项目批准以前" in early.text) == (409, True)
+
+
+async def _project_in_english(browser: Browser, here: str) -> None:
+    """Once it is approved, its lead says it."""
+    assert f'href="{here}/translate"' in (await browser.get(here)).text
+    said = {"title_en": "Lessons at weekends", "summary_en": "Two a week."}
+    assert (await sends(browser, f"{here}/translate", said)).status_code == 303
+    english = (await browser.get(here, accept_language="en")).text
+    assert [one in english for one in (*said.values(), "In Chinese only")] == [True, True, False]
+
+
 async def _by_pages(platform: Stage, partner_id: str, need_id: str) -> None:
     """The same without the API: what each form sends is done, and both languages have words for it."""
     async with httpx2.AsyncClient(
@@ -267,8 +316,8 @@ async def _by_pages(platform: Stage, partner_id: str, need_id: str) -> None:
             "reports.0.due_on": plan["ends_on"],
         } | days
         assert (await sends(browser, f"{here}/edit", form | {"ends_on": "2026-01-01"})).status_code == 422
-        await sent(f"{here}/edit", form)
-        assert "¥6,000.00" in (await browser.get(here)).text
+        await sent(f"{here}/edit", form | {"title_en": "Weekend lessons"})
+        await _plan_in_english(browser, here)
         for part in ("milestones", "budget", "reports", "contributions"):
             act = {"milestones": "reach", "budget": "spend", "reports": "hand-in", "contributions": "give"}[
                 part
@@ -296,6 +345,7 @@ async def _by_pages(platform: Stage, partner_id: str, need_id: str) -> None:
 
         await browser.sign_in(APPLICANT)
         await sent(here, {}, f"{here}/start")
+        await _project_in_english(browser, here)
         view = await platform.done(APPLICANT, "GET", f"{HERE}{here.removeprefix('/haiwan')}")
         given = f"{here}/contributions/{view['contributions'][0]['contribution_id']}/give"
         await sent(given, {"quantity_fen": "300", "evidence": "转账回单"})

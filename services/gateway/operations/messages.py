@@ -184,7 +184,7 @@ async def _market(gateway: Gateway, community: str, market_id: str) -> Subject:
 
 async def _need(gateway: Gateway, community: str, need_id: str) -> Subject:
     need = await gateway.clients["partners"].ask(community, GetNeed(need_id=need_id))
-    return Subject(need.title, need.title) if need else Subject()
+    return _titled(need)
 
 
 async def _webhook(gateway: Gateway, webhook_id: str) -> Subject:

@@ -212,7 +212,7 @@ async def _goods(stranger: Caller) -> list[Row]:
 TABLES = (
     Table(
         "needs", "Needs of residents", (NeedView,),
-        ("need_id", "state", "title", "field", "source", "households", "serves_minors",
+        ("need_id", "state", "title", "title_en", "field", "source", "households", "serves_minors",
          "confirmed_by_resident", "published_at", "closed_at"),
         _needs,
     ),

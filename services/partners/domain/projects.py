@@ -47,7 +47,7 @@ from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected, check_revisi
 from shared.kernel.roles import Role
 from shared.kernel.words import Wording
 
-_BEFORE_APPROVAL = (ProjectState.PROPOSED, ProjectState.CLAIMED)
+BEFORE_APPROVAL = (ProjectState.PROPOSED, ProjectState.CLAIMED)
 _STAFF_ENTERED_BPS = 4_000
 """Where the rules say nothing, as for trials."""
 
@@ -88,6 +88,8 @@ def claim_need(state: Programme, command: ClaimNeed) -> list[Event]:
         title=command.title,
         field=command.field or need.particulars.field,
         summary=command.summary,
+        title_en=command.title_en,
+        summary_en=command.summary_en,
         need_ids=(need.id,),
         starts_on=command.starts_on,
         ends_on=command.ends_on,
@@ -128,6 +130,8 @@ def _plan(state: Programme, command: ProposeProject | EditProject) -> ProjectPla
         title=command.title,
         field=command.field,
         summary=command.summary,
+        title_en=command.title_en,
+        summary_en=command.summary_en,
         need_ids=_listed(state, command.need_ids),
         starts_on=command.starts_on,
         ends_on=command.ends_on,
@@ -245,7 +249,7 @@ def need_joined_project(state: Programme, event: NeedJoinedProject) -> None:
 
 
 def _require_before_approval(project: Project) -> None:
-    if project.state not in _BEFORE_APPROVAL:
+    if project.state not in BEFORE_APPROVAL:
         raise Rejected(PROJECT_IS_CHANGED_ONLY_BEFORE_APPROVAL, state=project.state.value)
 
 

@@ -153,6 +153,8 @@ def collect_need_from_survey(state: Programme, command: CollectNeedFromSurvey) -
         source=NeedSource.SURVEY,
         households=households,
         summary=command.summary,
+        title_en=command.title_en,
+        summary_en=command.summary_en,
         serves_minors=command.serves_minors,
     )
     return [

@@ -19,6 +19,7 @@ from shared.contracts.partners.needs.events import (
 )
 from shared.contracts.partners.needs.merging import NeedMerged
 from shared.contracts.partners.needs.raised import NeedJoined, RaisedNeedTakenUp
+from shared.contracts.partners.needs.translations import NeedTranslated
 from shared.contracts.partners.needs.views import GetNeed, ListNeeds, NeedState, NeedView
 from shared.contracts.partners.people import PersonsCountedAsOne
 from shared.contracts.partners.projects.events import NeedJoinedProject, NeedLeftProject
@@ -132,6 +133,7 @@ NEEDS = (
     .on(NeedCollected, lambda event: event.need_id, _collected)
     .on(NeedEdited, lambda event: event.need_id, _edited)
     .on(NeedVerified, lambda event: event.need_id, _verified)
+    .on(NeedTranslated, lambda event: event.need_id, changes.translated)
     .on(NeedPublished, lambda event: event.need_id, _published)
     .on(NeedDeclined, lambda event: event.need_id, _declined)
     .on(NeedMatched, lambda event: event.need_id, _matched)

@@ -25,6 +25,7 @@ from shared.contracts.partners.projects.events import (
     ReportHandedIn,
 )
 from shared.contracts.partners.projects.plan import ProjectPlan
+from shared.contracts.partners.projects.translations import ProjectTranslated
 from shared.contracts.partners.projects.views import (
     AcceptanceView,
     BudgetLineView,
@@ -49,6 +50,8 @@ def _planned(plan: ProjectPlan) -> dict[str, Any]:
         "title": plan.title,
         "field": plan.field,
         "summary": plan.summary,
+        "title_en": plan.title_en,
+        "summary_en": plan.summary_en,
         "need_ids": plan.need_ids,
         "starts_on": plan.starts_on,
         "ends_on": plan.ends_on,
@@ -74,6 +77,11 @@ def _proposed(_view: _View, recorded: Recorded[ProjectProposed], key: str) -> Pr
 def _edited(view: _View, recorded: Recorded[ProjectEdited], _key: str) -> _View:
     event = recorded.data
     return view.model_copy(update={**_planned(event.plan), "revision": event.revision}) if view else None
+
+
+def _translated(view: _View, recorded: Recorded[ProjectTranslated], _key: str) -> _View:
+    english = {"title_en": recorded.data.title_en, "summary_en": recorded.data.summary_en}
+    return view.model_copy(update=english) if view else None
 
 
 def _claimed(view: _View, recorded: Recorded[ProjectClaimed], _key: str) -> _View:
@@ -197,6 +205,7 @@ PROJECTS = (
     .on(ProjectProposed, lambda event: event.project_id, _proposed)
     .on(ProjectEdited, lambda event: event.project_id, _edited)
     .on(ProjectClaimed, lambda event: event.project_id, _claimed)
+    .on(ProjectTranslated, lambda event: event.project_id, _translated)
     .on(ProjectApproved, lambda event: event.project_id, _approved)
     .on(ProjectStarted, lambda event: event.project_id, _started)
     .on(ContributionPledged, lambda event: event.project_id, taking_part.pledged)

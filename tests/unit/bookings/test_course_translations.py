@@ -15,10 +15,10 @@ from shared.contracts.bookings.sessions.events import SessionDrafted, SessionOpe
 from shared.contracts.bookings.sessions.translations import SessionTranslated
 from shared.kernel.messages import Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
-from tests.specification import MONDAY, Specification
+from tests.specification import MONDAY
 from tests.unit.bookings.haiwan import NOWHERE, SKY_FARM, farmer, haiwan, resident, staff
 from tests.unit.bookings.sky_farm import drafted, running
-from tests.unit.bookings.test_appointments import offer
+from tests.unit.bookings.test_appointments import Spec, offer
 
 ENGLISH = {"title_en": "Growing without soil", "description_en": "Please bring a bottle of water."}
 
@@ -28,7 +28,7 @@ def translate(course_id: str, who: Envelope | None = None, **english: str | None
     return TranslateCourse.model_validate({**said, **(who or farmer())})
 
 
-def said_of(spec: Specification[object]) -> list[str]:
+def said_of(spec: Spec) -> list[str]:
     """The sessions that are said in English by what happened last."""
     return [one.session_id for one in spec.last if isinstance(one, SessionTranslated)]
 
@@ -81,7 +81,7 @@ def test_what_is_unknown_a_draft_or_called_off_is_not_said_in_english() -> None:
 
 
 def test_an_offer_of_appointments_says_both_and_what_is_left_of_it_is_said_better_later() -> None:
-    spec = haiwan().when(offer(**ENGLISH))
+    spec = haiwan().when(offer(None, **ENGLISH))
     times = [one for one in spec.last if isinstance(one, SessionOpened)]
     assert {(one.title_en, one.description_en) for one in times} == {tuple(ENGLISH.values())}
     offer_id = times[0].offer_id

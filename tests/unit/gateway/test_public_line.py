@@ -199,7 +199,7 @@ _NO_PERSON = {
     *("sha256", "text_id"),
     *("address", "shows", "shows_en"),
     *("deliverables", "invoice_number", "space_refused", "too_few_reason"),
-    *("option", "question", "title_en", "description_en"),
+    *("option", "question", "title_en", "description_en", "summary_en", "purpose_en", "use_en"),
     *("budget_line", "buildings", "dropped", "overrun_reason"),
     *("text_sha256", "document_sha256", "corrects_sha256"),
     *("note", "minutes", "minutes_sha256", "state"),

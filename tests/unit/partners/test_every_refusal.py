@@ -38,6 +38,7 @@ from tests.unit.partners import (
     test_rulemaking,
     test_screening_reminders,
     test_surveys,
+    test_translations,
     test_trial_spaces,
     test_trials,
 )
@@ -54,6 +55,7 @@ TOPICS = (
     test_agreement_papers,
     test_applications,
     test_identities,
+    test_translations,
     test_trials,
     test_decisions,
     test_entered_voices,

@@ -31,6 +31,7 @@ from shared.contracts.partners.needs.raised import (
     RaiseNeedRequest,
     TakeUpRaisedNeed,
 )
+from shared.contracts.partners.needs.translations import TranslateNeed
 from shared.contracts.partners.needs.views import GetNeed, ListNeeds, ListNeedsRequest, NeedView
 from shared.contracts.partners.refusals.needs import NEED_IS_UNKNOWN
 from shared.kernel.models import Id, Page
@@ -55,6 +56,7 @@ open_to(router, "PUT /needs/{need_id}", EditNeed)
 open_to(router, "POST /needs/{need_id}/verification", VerifyNeed)
 open_to(router, "POST /needs/{need_id}/publication", PublishNeed)
 open_to(router, "POST /needs/{need_id}/declination", DeclineNeed)
+open_to(router, "PUT /needs/{need_id}/english", TranslateNeed)
 open_to(router, "POST /needs/{need_id}/closure", CloseNeed)
 open_to(router, "POST /needs/{need_id}/reopening", ReopenNeed)
 open_to(router, "POST /needs/{need_id}/merger", MergeNeed)

@@ -32,6 +32,7 @@ from shared.contracts.partners.projects.progress import (
     ReachMilestone,
     SpendMoney,
 )
+from shared.contracts.partners.projects.translations import TranslateProject
 from shared.contracts.partners.projects.views import (
     GetProject,
     ListProjects,
@@ -62,6 +63,7 @@ open_to(router, "POST /projects/{project_id}/claims", ClaimProject)
 open_to(router, "POST /needs/{need_id}/claims", ClaimNeed, at="projects")
 open_to(router, "POST /projects/{project_id}/approval", ApproveProject)
 open_to(router, "POST /projects/{project_id}/start", StartProject)
+open_to(router, "PUT /projects/{project_id}/english", TranslateProject)
 open_to(router, "POST /projects/{project_id}/contributions", PledgeContribution)
 _CONTRIBUTION = "/projects/{project_id}/contributions/{contribution_id}"
 open_to(router, f"POST {_CONTRIBUTION}/givings", RecordGiving)

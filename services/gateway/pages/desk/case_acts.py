@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from services.gateway.operations.needs import list_needs
 from services.gateway.pages.desk.reviews import own_review, review_fields, which_criteria
 from services.gateway.pages.site.fields import Field, Fields, Kind
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import room_choices
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.applications.commands import (
@@ -91,7 +92,11 @@ async def _needs(visit: Visit, application: ApplicationView) -> tuple[Field, ...
     found = []
     for state in (NeedState.PUBLISHED, NeedState.MATCHED, NeedState.IN_PROJECT):
         found += (await list_needs(caller, ListNeedsRequest(state=state, limit=100))).items
-    choices = tuple((one.need_id, one.title) for one in found if one.need_id not in application.need_ids)
+    choices = tuple(
+        (one.need_id, title_in(visit.language, one))
+        for one in found
+        if one.need_id not in application.need_ids
+    )
     return (Fields(visit.words)("need_ids", Kind.CHECKS, choices=choices),)
 
 

@@ -13,6 +13,7 @@ from services.gateway.pages.desk.needs import about_need, done_to, need_of, path
 from services.gateway.pages.site.fields import Choices, Fields, Kind
 from services.gateway.pages.site.form_pages import answer_form
 from services.gateway.pages.site.forms import made_of
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.gateway.contact import ContactPurpose
@@ -40,7 +41,7 @@ async def merge(visit: Visit) -> Response:
     need, fields = await need_of(visit), Fields(visit.words)
     there = (await list_needs(await visit.caller(ListNeeds), ListNeedsRequest(limit=_MOST))).items
     choices = tuple(
-        (one.need_id, one.title)
+        (one.need_id, title_in(visit.language, one))
         for one in there
         if one.need_id != need.need_id and one.state not in _SETTLED and (one.listed or not need.listed)
     )

@@ -4,8 +4,10 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.needs import get_need
 from services.gateway.pages.desk.access import desk_form
+from services.gateway.pages.site.english import english_fields, english_values, say_in_english
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
+from services.gateway.pages.site.languages import said_in, title_in
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.needs.commands import (
     CollectNeed,
@@ -17,6 +19,8 @@ from shared.contracts.partners.needs.commands import (
     VerifyNeed,
 )
 from shared.contracts.partners.needs.events import FieldOfWork, NeedSource
+from shared.contracts.partners.needs.in_english import TranslateRequest
+from shared.contracts.partners.needs.translations import TranslateNeed
 from shared.contracts.partners.needs.views import GetNeed, NeedState, NeedView
 from shared.contracts.partners.refusals.needs import NEED_IS_UNKNOWN
 from shared.kernel.messages import Command
@@ -28,9 +32,9 @@ router = APIRouter(include_in_schema=False)
 ACTS: dict[NeedState, tuple[str, ...]] = {
     NeedState.COLLECTED: ("verify", "edit", "assign", "merge", "decline"),
     NeedState.VERIFIED: ("publish", "edit", "assign", "merge", "decline"),
-    NeedState.PUBLISHED: ("assign", "merge", "close"),
-    NeedState.MATCHED: ("assign", "merge", "close"),
-    NeedState.IN_PROJECT: ("assign", "merge", "close"),
+    NeedState.PUBLISHED: ("translate", "assign", "merge", "close"),
+    NeedState.MATCHED: ("translate", "assign", "merge", "close"),
+    NeedState.IN_PROJECT: ("translate", "assign", "merge", "close"),
     NeedState.CLOSED: ("reopen",),
 }
 """What staff do with a need, by how it stands; each is a page of its own."""
@@ -65,7 +69,7 @@ async def edit(visit: Visit) -> Response:
     form = Form(
         title=visit.words("needs.act_edit"),
         back=path_of(visit, need),
-        back_words=need.title,
+        back_words=title_in(visit.language, need),
         fields=_fields(visit),
         values=(
             ("title", need.title),
@@ -73,6 +77,7 @@ async def edit(visit: Visit) -> Response:
             ("source", need.source.value),
             ("households", str(need.households)),
             ("summary", str(need.summary or "")),
+            *english_values(need),
             ("serves_minors", "true" if need.serves_minors else "false"),
         ),
         button=visit.words("needs.save"),
@@ -82,6 +87,14 @@ async def edit(visit: Visit) -> Response:
         return await done_to(visit, need, EditNeed, body, once)
 
     return await answer_form(visit, form, NeedRequest, done)
+
+
+@desk_form(router, "/{community}/desk/needs/{need_id}/translate")
+async def translate(visit: Visit) -> Response:
+    """Says it in English once it is on the public list, or says it better."""
+    need = await need_of(visit)
+    says = (TranslateNeed, TranslateRequest)
+    return await say_in_english(visit, need, path_of(visit, need), says, "summary", need_id=need.need_id)
 
 
 @desk_form(router, "/{community}/desk/needs/{need_id}/verify")
@@ -129,12 +142,12 @@ async def about_need(visit: Visit, need: NeedView, act: str, *fields: Field, dan
     return Form(
         title=words(f"needs.act_{act}"),
         back=path_of(visit, need),
-        back_words=need.title,
+        back_words=title_in(visit.language, need),
         lead=words(f"needs.lead_{act}"),
         facts=(
             (words("field.source"), words.of(need.source)),
             (words("field.households"), str(need.households)),
-            (words("field.summary"), str(need.summary or words("words.erased"))),
+            (words("field.summary"), said_in(visit.language, need, "summary") or words("words.erased")),
         ),
         fields=fields,
         button=words(f"needs.act_{act}"),
@@ -157,6 +170,7 @@ def _fields(visit: Visit) -> tuple[Field, ...]:
         fields.one_of("source", NeedSource),
         fields("households", Kind.NUMBER, hint="needs.households_hint"),
         fields("summary", Kind.AREA, hint="cases.public_hint"),
+        *english_fields(visit.words, "summary"),
         fields.yes_or_no("serves_minors"),
     )
 

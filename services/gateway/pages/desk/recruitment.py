@@ -228,7 +228,7 @@ async def _needs(visit: Visit, call: CallView | None) -> Choices:
     found = await list_needs(await visit.caller(ListNeeds), ListNeedsRequest(limit=_MOST_NEEDS))
     named = call.need_ids if call else ()
     return tuple(
-        (one.need_id, one.title)
+        (one.need_id, title_in(visit.language, one))
         for one in found.items
         if (one.listed and one.state in _WANTED) or one.need_id in named
     )

@@ -9,6 +9,7 @@ from services.gateway.operations.needs import NeedVoice, get_need, get_voice, li
 from services.gateway.pages.desk.access import is_at_desk
 from services.gateway.pages.desk.needs import ACTS
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -118,7 +119,7 @@ async def _need_page(visit: Visit, wrong: Wrong | None) -> Response:
     has_voice = resident and voice is not None and (voice.raised or not found.raised)
     now = visit.gateway.clock.now()
     view = NeedPage(
-        title=found.title,
+        title=title_in(visit.language, found),
         need=found,
         partners=tuple(known[one] for one in serving if one in known),
         projects=tuple(one for one in asked if one is not None),
@@ -144,5 +145,5 @@ async def _assigned(visit: Visit, found: NeedView, known: dict[str, PartnerView]
         return known[found.assigned_to].project if found.assigned_to in known else ""
     if found.assigned_as is NeedAssignee.PROJECT:
         project = await visit.ask(GetProject(project_id=found.assigned_to))
-        return project.title if project else ""
+        return title_in(visit.language, project) if project else ""
     return visit.words("needs.assigned_you") if found.assigned_to == visit.person_id else ""

@@ -13,10 +13,12 @@ from services.gateway.operations.needs import (
     raise_need,
 )
 from services.gateway.pages.desk.access import desk_form
+from services.gateway.pages.site.english import english_fields
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -101,6 +103,7 @@ async def collect(visit: Visit) -> Response:
         fields.one_of("source", NeedSource),
         fields("households", Kind.NUMBER, label="surveys.households"),
         fields("summary", Kind.AREA, label="surveys.need_summary", hint="cases.public_hint"),
+        *english_fields(visit.words, "summary"),
         fields.yes_or_no("serves_minors"),
     )
 
@@ -118,7 +121,7 @@ async def take_up(visit: Visit) -> Response:
     """Joins it to a need that is there."""
     raised_id, fields = _id(visit), Fields(visit.words)
     there = (await list_needs(await visit.caller(ListNeeds), ListNeedsRequest(limit=200))).items
-    choices = tuple((one.need_id, one.title) for one in there if one.closed_at is None)
+    choices = tuple((one.need_id, title_in(visit.language, one)) for one in there if one.closed_at is None)
     form = _form(visit, "raised.join", fields("need_id", Kind.SELECT, choices=choices, label="raised.which"))
 
     async def done(body: TakeUpRaisedNeedRequest, once: str) -> Response:

@@ -14,6 +14,7 @@ from services.gateway.pages.projects.projects import project_of
 from services.gateway.pages.projects.resources import partner_fields
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.admission import ActorKind
 from shared.contracts.partners.needs.commands import ReasonRequest
@@ -244,7 +245,7 @@ def _form(
     return Form(
         title=visit.words(words),
         back=_path(visit, one),
-        back_words=one.title,
+        back_words=title_in(visit.language, one),
         lead=visit.words(lead) if lead else "",
         facts=((visit.words(about[0]), about[1]),) if about else (),
         fields=fields,

@@ -10,10 +10,13 @@ from services.gateway.operations.needs import get_need, list_needs
 from services.gateway.pages.partner.access import own_form
 from services.gateway.pages.projects.projects import project_of
 from services.gateway.pages.projects.resources import partner_fields
+from services.gateway.pages.site.english import english_fields, english_values, say_in_english
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.partners.needs.events import FieldOfWork
+from shared.contracts.partners.needs.in_english import InEnglish, TranslateRequest
 from shared.contracts.partners.needs.views import GetNeed, ListNeeds, ListNeedsRequest
 from shared.contracts.partners.projects.commands import (
     ClaimNeed,
@@ -24,6 +27,7 @@ from shared.contracts.partners.projects.commands import (
     ProposeProjectRequest,
 )
 from shared.contracts.partners.projects.plan import PlannedLine, PlannedMilestone
+from shared.contracts.partners.projects.translations import TranslateProject
 from shared.contracts.partners.projects.views import ProjectView
 from shared.contracts.partners.refusals.needs import NEED_IS_UNKNOWN
 from shared.kernel.days import Day
@@ -44,7 +48,7 @@ class ReportRow(Request):
     due_on: Day
 
 
-class PlanForm(Request):
+class PlanForm(InEnglish, Request):
     """A project's plan, as the form has it."""
 
     title: Title
@@ -104,7 +108,7 @@ async def edit(visit: Visit) -> Response:
     form = Form(
         title=visit.words("projects.edit"),
         back=back,
-        back_words=one.title,
+        back_words=title_in(visit.language, one),
         fields=await _plan_fields(visit, one),
         lead=visit.words("projects.edit_text"),
         values=tuple(_values(one)),
@@ -120,6 +124,15 @@ async def edit(visit: Visit) -> Response:
     return await answer_form(visit, form, PlanForm, done)
 
 
+@own_form(router, "/{community}/projects/{project_id}/translate")
+async def translate(visit: Visit) -> Response:
+    """Says it in English once it is approved, or says it better."""
+    await visit.caller(TranslateProject)
+    one, says = await project_of(visit), (TranslateProject, TranslateRequest)
+    back = f"/{visit.community}/projects/{one.project_id}"
+    return await say_in_english(visit, one, back, says, "summary", project_id=one.project_id)
+
+
 @own_form(router, "/{community}/needs/{need_id}/claim")
 async def claim_need(visit: Visit) -> Response:
     """A partner claims an open need with a project of its own."""
@@ -130,12 +143,13 @@ async def claim_need(visit: Visit) -> Response:
     form = Form(
         title=visit.words("projects.claim_need"),
         back=f"/{visit.community}/needs/{need.need_id}",
-        back_words=need.title,
+        back_words=title_in(visit.language, need),
         lead=visit.words("projects.claim_need_text"),
         fields=(
             *await partner_fields(visit, required=True),
             fields("title", label="projects.name"),
             fields("summary", Kind.AREA, hint="cases.public_hint"),
+            *english_fields(visit.words, "summary"),
             fields("starts_on", Kind.DAY, label="projects.first_day"),
             fields("ends_on", Kind.DAY, label="projects.last_day"),
         ),
@@ -156,7 +170,7 @@ async def _plan_fields(visit: Visit, one: ProjectView | None = None) -> tuple[Fi
     needs = (await list_needs(await visit.caller(ListNeeds), ListNeedsRequest(limit=_MOST))).items
     chosen = set(one.need_ids) if one else set()
     choices = tuple(
-        (need.need_id, need.title)
+        (need.need_id, title_in(visit.language, need))
         for need in needs
         if need.need_id in chosen or (need.listed and need.closed_at is None)
     )
@@ -167,6 +181,7 @@ async def _plan_fields(visit: Visit, one: ProjectView | None = None) -> tuple[Fi
         fields("title", label="projects.name"),
         fields.one_of("field", FieldOfWork),
         fields("summary", Kind.AREA, hint="cases.public_hint"),
+        *english_fields(visit.words, "summary"),
         fields("need_ids", Kind.CHECKS, choices=choices, label="projects.needs"),
         fields("starts_on", Kind.DAY, label="projects.first_day"),
         fields("ends_on", Kind.DAY, label="projects.last_day"),
@@ -200,6 +215,7 @@ def _values(one: ProjectView) -> list[tuple[str, str]]:
         ("title", one.title),
         ("field", one.field.value),
         ("summary", str(one.summary)),
+        *english_values(one),
         *(("need_ids", need_id) for need_id in one.need_ids),
         ("starts_on", one.starts_on.isoformat()),
         ("ends_on", one.ends_on.isoformat()),

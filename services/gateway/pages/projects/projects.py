@@ -12,6 +12,7 @@ from services.gateway.pages.partner.access import own_partners
 from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong
 from services.gateway.pages.site.kinds import KindFilter, kind_filter
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -133,7 +134,7 @@ async def _project_page(visit: Visit, wrong: Wrong | None) -> Response:
     related = await related_partners(caller, claimants) if staff else frozenset[str]()
     proposers = {claim.partner_id for claim in one.claims if claim.proposal is None}
     view = ProjectPage(
-        title=one.title,
+        title=title_in(visit.language, one),
         project=one,
         needs=tuple(need for need in needs if need is not None),
         partners=await partners_of(visit),

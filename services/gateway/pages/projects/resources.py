@@ -19,6 +19,7 @@ from services.gateway.pages.projects.measures import (
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form, at_once
 from services.gateway.pages.site.form_views import FormView, Wrong
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -235,7 +236,9 @@ async def _open_projects(visit: Visit) -> Choices:
     pages = [
         await list_projects(caller, ListProjectsRequest(state=state, limit=_MOST)) for state in _OPEN_PROJECTS
     ]
-    return tuple((project.project_id, project.title) for page in pages for project in page.items)
+    return tuple(
+        (project.project_id, title_in(visit.language, project)) for page in pages for project in page.items
+    )
 
 
 @desk_form(router, "/{community}/resources/{resource_id}/decline")

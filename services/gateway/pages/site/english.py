@@ -27,6 +27,12 @@ def text_in_english(words: Words, text: str, prefix: str = "") -> Field:
     )
 
 
+def english_values(found: Titled, text: str | None = "summary") -> tuple[tuple[str, str], ...]:
+    """What the form has in these fields where something is said already."""
+    names = ("title", *((text,) if text else ()))
+    return tuple((f"{one}_en", str(getattr(found, f"{one}_en") or "")) for one in names)
+
+
 async def say_in_english(
     visit: Visit,
     found: Titled,
@@ -51,7 +57,7 @@ async def say_in_english(
             fields("title_en", label="english.title"),
             *((text_in_english(words, text),) if text else ()),
         ),
-        values=tuple((f"{one}_en", str(getattr(found, f"{one}_en") or "")) for one in names),
+        values=english_values(found, text),
         button=words("english.save"),
     )
     command, request = says

@@ -9,6 +9,7 @@ from shared.kernel.languages import (
     described_in,
     is_other,
     name_in,
+    said_in,
     text_in,
     title_in,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "is_other",
     "name_in",
     "negotiate",
+    "said_in",
     "text_in",
     "title_in",
 ]

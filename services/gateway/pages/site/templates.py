@@ -17,6 +17,7 @@ from services.gateway.pages.site.languages import (
     described_in,
     is_other,
     name_in,
+    said_in,
     title_in,
 )
 from services.gateway.pages.site.linked_data import LinkedData
@@ -148,7 +149,13 @@ def _described(context: Context, thing: Described) -> str:
 
 
 @pass_context
-def _is_other(context: Context, thing: Described) -> bool:
+def _said(context: Context, thing: object, name: str) -> str:
+    """What it says under this name in the page's language, or as it was written."""
+    return said_in(_site(context).language, thing, name)
+
+
+@pass_context
+def _is_other(context: Context, thing: object) -> bool:
     """Whether some of it is not in the page's language, since nobody said it there."""
     return is_other(_site(context).language, thing)
 
@@ -181,7 +188,7 @@ def _environment() -> Environment:
     )
     environment.context_class = _Context
     filters = (_label, _money, _clock, _day, _moment, _iso, _month, _percent, _window,
-               _named, _titled, _described, _is_other, _hours)  # fmt: skip
+               _named, _titled, _described, _said, _is_other, _hours)  # fmt: skip
     environment.filters.update({one.__name__.removeprefix("_"): one for one in filters})
     return environment
 

@@ -7,6 +7,7 @@ from pydantic import StringConstraints, ValidationError
 
 from services.gateway.operations.surveys import get_survey
 from services.gateway.pages.desk.access import desk_form
+from services.gateway.pages.site.english import english_fields
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.forms import Fault, FormInvalid, made_of, one_a_line
@@ -21,6 +22,7 @@ from services.gateway.pages.surveys.question_forms import (
     question_of,
 )
 from shared.contracts.partners.needs.events import FieldOfWork
+from shared.contracts.partners.needs.in_english import InEnglish
 from shared.contracts.partners.refusals.surveys import SURVEY_IS_UNKNOWN
 from shared.contracts.partners.surveys.commands import (
     CollectNeedFromSurvey,
@@ -66,7 +68,7 @@ class EditForm(Request):
     kept: tuple[Code, ...] = ()
 
 
-class NeedForm(Request):
+class NeedForm(InEnglish, Request):
     """A need, and the number on which it rests as one choice."""
 
     answer: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+/[a-z0-9_-]+$")]
@@ -222,6 +224,7 @@ async def collect_need(visit: Visit) -> Response:
             fields.one_of("field", FieldOfWork),
             *(() if counts else (fields("households", Kind.NUMBER, label="surveys.households"),)),
             fields("summary", Kind.AREA, label="surveys.need_summary", hint="cases.public_hint"),
+            *english_fields(visit.words, "summary"),
             fields.yes_or_no("serves_minors"),
         ),
         button=visit.words("surveys.make_need"),
@@ -229,15 +232,8 @@ async def collect_need(visit: Visit) -> Response:
 
     async def done(body: NeedForm, once: str) -> Response:
         question, _, option = body.answer.partition("/")
-        asked = CollectNeedFromSurveyRequest(
-            question=question,
-            option=option,
-            title=body.title,
-            field=body.field,
-            households=body.households,
-            summary=body.summary,
-            serves_minors=body.serves_minors,
-        )
+        said = {name: value for name, value in body if name != "answer"}
+        asked = CollectNeedFromSurveyRequest(question=question, option=option, **said)
         outcome = await visit.submit(CollectNeedFromSurvey, asked, once=once, survey_id=survey.survey_id)
         return visit.see_done(
             f"/{visit.community}/needs/{outcome.made('need_id')}", CollectNeedFromSurvey, outcome

@@ -5,8 +5,9 @@ from typing import ClassVar
 
 from pydantic import ConfigDict
 
+from shared.contracts.partners.needs.in_english import InEnglish
 from shared.kernel.messages import Event, Withheld
-from shared.kernel.models import Flag, Frozen, Id, Instant, PositiveCount, Prose, Title, Words
+from shared.kernel.models import Flag, Id, Instant, PositiveCount, Prose, Title, Words
 from shared.kernel.people import PersonId
 from shared.kernel.roles import Allowed, Role, roles
 
@@ -29,7 +30,7 @@ class NeedSource(StrEnum):
     RESIDENT = "resident"
 
 
-class NeedParticulars(Frozen):
+class NeedParticulars(InEnglish):
     """What a need is, as staff write it down."""
 
     model_config = ConfigDict(

@@ -54,6 +54,10 @@ class NeedView(View):
     """Number of households that were found to have it: the evidence."""
     summary: Words
     """What was found, about households and never about an identifiable person; empty once it is erased."""
+    title_en: str | None = None
+    """Its title in English; null where nobody said."""
+    summary_en: Words | None = None
+    """The same as its summary, in English; null where nobody said, empty once it is erased."""
     serves_minors: bool
     """Whether whoever meets it works with minors."""
     listed: bool = False

@@ -5,6 +5,7 @@ from typing import Self
 from pydantic import ConfigDict, model_validator
 
 from shared.contracts.partners.needs.events import FieldOfWork
+from shared.contracts.partners.needs.in_english import InEnglish
 from shared.contracts.partners.projects.plan import PlanRequest
 from shared.contracts.partners.refusals.agreements import (
     ONLY_THE_REPRESENTATIVE_MAY,
@@ -120,7 +121,7 @@ class ClaimProject(ClaimProjectRequest, Command):
     project_id: Id
 
 
-class ClaimNeedRequest(Request):
+class ClaimNeedRequest(InEnglish, Request):
     """Which partner would meet a need, and by what project."""
 
     model_config = ConfigDict(

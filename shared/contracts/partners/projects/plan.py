@@ -5,8 +5,9 @@ from typing import Self
 from pydantic import ConfigDict, Field, model_validator
 
 from shared.contracts.partners.needs.events import FieldOfWork
+from shared.contracts.partners.needs.in_english import InEnglish
 from shared.kernel.days import Day
-from shared.kernel.models import Frozen, Id, PositiveFen, Prose, Title, Words
+from shared.kernel.models import Frozen, Id, PositiveFen, Prose, Title, Words, is_unsaid
 
 
 class PlannedMilestone(Frozen):
@@ -27,7 +28,7 @@ class PlannedLine(Frozen):
     """How much, in fen."""
 
 
-class PlanRequest(Frozen):
+class PlanRequest(InEnglish):
     """A project's plan, as somebody writes it."""
 
     model_config = ConfigDict(
@@ -126,3 +127,7 @@ class ProjectPlan(Frozen):
     """What money is meant for."""
     reports: tuple[DueReport, ...] = ()
     """When the lead reports."""
+    title_en: str | None = Field(default=None, exclude_if=is_unsaid)
+    """What it is called in English; absent where nobody said, and before 0.2.0."""
+    summary_en: Words | None = Field(default=None, exclude_if=is_unsaid)
+    """The same as its summary, in English; absent where nobody said, and before 0.2.0."""

@@ -157,6 +157,10 @@ class ProjectView(View):
     has neither, and where that was recorded before 0.2."""
     summary: Words
     """What it does; empty once it is erased."""
+    title_en: str | None = None
+    """Its title in English; null where nobody said."""
+    summary_en: Words | None = None
+    """The same as its summary, in English; null where nobody said, empty once it is erased."""
     need_ids: tuple[str, ...]
     """The needs that it is to meet."""
     starts_on: Day

@@ -16,6 +16,12 @@ PROJECT_IS_CHANGED_ONLY_BEFORE_APPROVAL = Refusal(
     "The project is approved or over: its plan stays as it is.",
     {"state": "approved"},
 )
+PROJECT_SAYS_ENGLISH_IN_ITS_PLAN = Refusal(
+    "project_says_english_in_its_plan",
+    Kind.CONFLICT,
+    "Until the project is approved, its plan says itself what it is in English: edit that.",
+    {"state": "claimed"},
+)
 APPLICATION_IS_NOT_ADMITTED = Refusal(
     "application_is_not_admitted",
     Kind.CONFLICT,

@@ -3,6 +3,7 @@
 from pydantic import ConfigDict, Field
 
 from shared.contracts.partners.needs.events import FieldOfWork
+from shared.contracts.partners.needs.in_english import InEnglish
 from shared.contracts.partners.refusals.surveys import (
     ANSWER_DOES_NOT_FIT_ITS_QUESTION,
     BUILDING_IS_NAMED_TWICE,
@@ -139,7 +140,7 @@ class AnswerSurvey(GivenAnswersRequest, Command):
     """The building in which it lives."""
 
 
-class CollectNeedFromSurveyRequest(Request):
+class CollectNeedFromSurveyRequest(InEnglish, Request):
     """A need, and the answer on which it rests."""
 
     model_config = ConfigDict(

@@ -2,8 +2,9 @@
 
 from services.gateway.domain.decider import DECIDER
 from services.gateway.policies import POLICIES
-from services.gateway.projections.inbox import INBOX
-from services.gateway.projections.outgoing import OUTGOING
+from shared.projections.projection import projections_of
 from shared.runtime.service import Service
 
-SERVICE = Service(decider=DECIDER, projections=(INBOX, OUTGOING), policies=POLICIES)
+SERVICE = Service(
+    decider=DECIDER, projections=projections_of("services.gateway.projections"), policies=POLICIES
+)

@@ -1,17 +1,16 @@
 """The decider: a service's rules as pure functions, joined to messages by what they are about."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib import import_module
 from inspect import isfunction
-from pkgutil import walk_packages
-from types import ModuleType, NoneType, UnionType
+from types import NoneType, UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import JsonValue
 
 from shared.kernel.messages import Command, Event, Tick, forms_of
+from shared.kernel.packages import modules_of
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, COMMUNITY_IS_NOT_OPEN, Rejected
 
 S = TypeVar("S")
@@ -73,7 +72,7 @@ def declared(kind: type[M], contract: str) -> tuple[type[M], ...]:
     """
     found = tuple(
         value
-        for topic in _modules(contract)
+        for topic in modules_of(contract)
         for value in vars(topic).values()
         if isinstance(value, type) and issubclass(value, kind) and value.__module__ == topic.__name__
     )
@@ -90,19 +89,13 @@ def rules_of(package: str, *, parts: Sequence[Handler] = ()) -> tuple[Handler, .
     """
     return tuple(
         value
-        for topic in _modules(package)
+        for topic in modules_of(package)
         for name, value in vars(topic).items()
         if isfunction(value)
         and value.__module__ == topic.__name__
         and not name.startswith("_")
         and value not in parts
     )
-
-
-def _modules(package: str) -> Iterator[ModuleType]:
-    """Every module of a package and of the folders in it."""
-    for one in walk_packages(import_module(package).__path__, f"{package}."):
-        yield import_module(one.name)
 
 
 def deciding(

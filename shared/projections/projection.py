@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from shared.kernel.messages import Event, Recorded, forms_of
 from shared.kernel.models import Page, PagedQuery, PagedRequest, Query, View
+from shared.kernel.packages import modules_of
 from shared.projections.indexing import Scalar, Wanted, indexed
 from shared.projections.store import NOTHING_SOUGHT, Sought, Usual
 
@@ -218,3 +219,11 @@ class Projection(Generic[V]):
     def fold(self, document: V | None, recorded: Recorded[Event], key: str) -> V | None:
         """The document after this event."""
         return self._folds[type(recorded.data)][1](document, recorded, key)
+
+
+def projections_of(package: str) -> tuple[Projection[Any], ...]:
+    """Every read model that the modules of this package declare, each once, by module."""
+    declared = (
+        one for topic in modules_of(package) for one in vars(topic).values() if isinstance(one, Projection)
+    )
+    return tuple({id(one): one for one in declared}.values())

@@ -5,17 +5,15 @@ In which order they come makes no difference: a request is led down a tree of pa
 """
 
 from collections.abc import Iterator
-from importlib import import_module
-from pkgutil import walk_packages
 
 from fastapi import APIRouter
 
-from services.gateway import pages
+from shared.kernel.packages import modules_of
 
 
 def _routers() -> Iterator[APIRouter]:
-    for found in walk_packages(pages.__path__, f"{pages.__name__}."):
-        router = vars(import_module(found.name)).get("router")
+    for found in modules_of("services.gateway.pages"):
+        router = vars(found).get("router")
         if isinstance(router, APIRouter):
             yield router
 

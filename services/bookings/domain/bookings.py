@@ -76,6 +76,7 @@ def space_booked(state: Bookings, event: SpaceBooked) -> None:
     booking.series_id = event.series_id
     booking.late_from, booking.check_in_from = event.late_from, event.check_in_from
     booking.release_at, booking.late_refund_bps = event.release_at, event.late_refund_bps
+    booking.late_minutes = (event.starts_at - event.late_from) // timedelta(minutes=1)
     if event.price_fen:
         state.room_prices.charges[booking.id] = RoomCharge(event.space_id, event.price_fen)
     take(state, booking, event.booked_at)

@@ -5,6 +5,7 @@ from typing import TypedDict
 
 from services.bookings.domain.approval_terms import answered_by, approval_of
 from services.bookings.domain.credit_accounts import credits_for
+from services.bookings.domain.late_terms import late_terms
 from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.state import Booking, Bookings
@@ -43,11 +44,17 @@ class _Taken(TypedDict):
     credits_stand: bool
 
 
-def clocks_of(state: Bookings, starts_at: datetime, ends_at: datetime, now: datetime) -> Clocks:
-    """Its clocks. It is never released before ``now``: a hold may be confirmed when its time has begun."""
+def clocks_of(
+    state: Bookings, starts_at: datetime, ends_at: datetime, now: datetime, late_minutes: int | None = None
+) -> Clocks:
+    """Its clocks. It is never released before ``now``: a hold may be confirmed when its time has begun.
+
+    ``late_minutes`` are those that it keeps, where it had its limits before.
+    """
     limits = state.limits
+    late = limits.late_cancel_minutes if late_minutes is None else late_minutes
     return Clocks(
-        late_from=starts_at - timedelta(minutes=limits.late_cancel_minutes),
+        late_from=starts_at - timedelta(minutes=late),
         check_in_from=starts_at - timedelta(minutes=limits.check_in_opens_minutes),
         release_at=min(max(starts_at, now) + timedelta(minutes=limits.release_minutes), ends_at),
     )
@@ -70,7 +77,7 @@ def booked_or_requested(
     if approval is None:
         return _booked(state, taken, wish.now)
     expires_at = answered_by(approval, wish.starts_at, wish.now)
-    return BookingRequested(**taken, expires_at=expires_at, requested_at=wish.now)
+    return BookingRequested(**taken, **late_terms(state), expires_at=expires_at, requested_at=wish.now)
 
 
 def confirmed_or_requested(
@@ -83,18 +90,25 @@ def confirmed_or_requested(
     if command.now >= hold.starts_at:
         raise Rejected(REQUEST_COMES_TOO_LATE)
     expires_at = answered_by(approval, hold.starts_at, command.now)
-    return BookingRequested(**_taken_by(hold), expires_at=expires_at, requested_at=command.now)
+    return BookingRequested(
+        **_taken_by(hold), **late_terms(state), expires_at=expires_at, requested_at=command.now
+    )
 
 
 def confirmed(state: Bookings, booking: Booking, now: datetime) -> SpaceBooked:
-    """The event by which what is held or requested becomes a booking."""
-    return _booked(state, _taken_by(booking), now)
+    """The event by which what is held or requested becomes a booking.
+
+    What was requested keeps the limits of when it was: from then on its booker had no say in it.
+    """
+    booked = _booked(state, _taken_by(booking), now, booking.late_minutes)
+    kept = booking.late_refund_bps
+    return booked if kept is None else booked.model_copy(update={"late_refund_bps": kept})
 
 
-def _booked(state: Bookings, taken: _Taken, now: datetime) -> SpaceBooked:
+def _booked(state: Bookings, taken: _Taken, now: datetime, late_minutes: int | None = None) -> SpaceBooked:
     return SpaceBooked(
         **taken,
-        **_clocks(state, taken, now),
+        **clocks_of(state, taken["starts_at"], taken["ends_at"], now, late_minutes),
         late_refund_bps=state.limits.late_refund_bps,
         session_id=None,
         booked_at=now,
@@ -111,7 +125,7 @@ def space_booked_by(
 ) -> SpaceBooked:
     """The event that books a slot found free for a session or a trial, which no clock releases."""
     taken = _taken_by_wish(state, wish, slot, use, None)
-    clocks = _clocks(state, taken, wish.now)
+    clocks = clocks_of(state, wish.starts_at, wish.ends_at, wish.now)
     return SpaceBooked(
         **taken,
         late_from=clocks["late_from"],
@@ -121,10 +135,6 @@ def space_booked_by(
         trial_id=trial_id,
         booked_at=wish.now,
     )
-
-
-def _clocks(state: Bookings, taken: _Taken, now: datetime) -> Clocks:
-    return clocks_of(state, taken["starts_at"], taken["ends_at"], now)
 
 
 def _taken_by_wish(

@@ -44,6 +44,7 @@ def space_approval_set(state: Bookings, event: SpaceApprovalSet) -> None:
 def booking_requested(state: Bookings, event: BookingRequested) -> None:
     booking = booking_of(event, BookingState.REQUESTED)
     booking.series_id, booking.expires_at = event.series_id, event.expires_at
+    booking.late_minutes, booking.late_refund_bps = event.late_cancel_minutes, event.late_refund_bps
     take(state, booking, event.requested_at)
     state.agenda.put(booking.id, event.expires_at)
 

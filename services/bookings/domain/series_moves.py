@@ -36,7 +36,7 @@ def booking_moved_by(
         ends_at=wish.ends_at,
         free_again_at=slot.free_again_at,
         units=wish.units,
-        **clocks_of(state, *span, wish.now),
+        **clocks_of(state, *span, wish.now, booking.late_minutes),
         price_fen=room_price_fen(state, wish.space_id, series.use, wish.units, span),
         credits_of=whose if spends or booking.credits else None,
         credits=spends,

@@ -86,8 +86,10 @@ class Booking:
     late_from: datetime | None = None
     check_in_from: datetime | None = None
     release_at: datetime | None = None
+    late_minutes: int | None = None
+    """Given back less than so many minutes before the start, it is given back late."""
     late_refund_bps: int | None = None
-    """By the limits of when it was booked; None before it is, and for one from before that was kept."""
+    """Both by the limits of when its booker asked for it; None while held, and where neither was kept."""
     price_fen: int = 0
     credits: tuple[CreditPart, ...] = ()
     """The credits that it took, of whoever books."""

@@ -120,7 +120,7 @@ class BookingMoved(Event):
     """The end and the buffer after it."""
     units: int
     late_from: Instant
-    """From here on a cancellation is a late one."""
+    """From here on a cancellation is a late one: as long before its start as when it was booked."""
     check_in_from: Instant
     release_at: Instant
     """Not checked in by then, it is a no-show."""

@@ -1,10 +1,12 @@
 """What is owed for what is given back late follows from the limits by which it was given."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from services.bookings.domain.state import Bookings
+from shared.contracts.bookings.approvals.commands import ApproveBooking
+from shared.contracts.bookings.approvals.events import BookingRequested, SpaceApprovalSet
 from shared.contracts.bookings.bookings.commands import CancelBooking
 from shared.contracts.bookings.bookings.events import BookingCancelled, SpaceBooked
 from shared.contracts.bookings.courses.events import CourseLeft
@@ -15,17 +17,37 @@ from shared.contracts.bookings.enrolments.events import (
     OfferAccepted,
 )
 from shared.contracts.bookings.programme import BookingLimits, BookingLimitsSet
+from shared.contracts.bookings.series import EditScope
+from shared.contracts.bookings.series_edits import BookingMoved
+from shared.contracts.bookings.spaces.approval import SpaceApproval
 from tests.specification import MONDAY, Specification, later
-from tests.unit.bookings.haiwan import CHEN, LIN, NOWHERE, at, enrol, haiwan, opened, resident
+from tests.unit.bookings.haiwan import (
+    CHEN,
+    DANCE_ROOM,
+    LIN,
+    NOWHERE,
+    at,
+    book,
+    enrol,
+    haiwan,
+    opened,
+    resident,
+    staff,
+)
 from tests.unit.bookings.sky_farm import give_back, join, running
 from tests.unit.bookings.sky_farm import pay as pay_course
 from tests.unit.bookings.test_delivery import pay
-from tests.unit.bookings.test_room_prices import booked_for_two_hours
+from tests.unit.bookings.test_room_prices import booked_for_two_hours, priced
+from tests.unit.bookings.test_series import series
+from tests.unit.bookings.test_series_edits import edit
 
 GENEROUS = BookingLimits(late_cancel_minutes=60, late_refund_bps=10_000)
 STRICT = BookingLimits(late_cancel_minutes=2_880, late_refund_bps=0)
 BOTH_ORDERS = pytest.mark.parametrize(
     ("before", "afterwards", "owed_fen"), [(GENEROUS, STRICT, 5_000), (STRICT, GENEROUS, 0)]
+)
+BOTH_WAYS = pytest.mark.parametrize(
+    ("before", "afterwards", "kept_fen"), [(GENEROUS, STRICT, 0), (STRICT, GENEROUS, 6_000)]
 )
 THE_DAY_BEFORE = at(10, 9)
 
@@ -107,3 +129,48 @@ def test_a_room_from_before_that_was_kept_goes_by_the_share_in_force() -> None:
     spec = haiwan().given(old, limits_set(BookingLimits(late_refund_bps=0)))
     spec.when(CancelBooking(booking_id=booking_id, **resident(now=at(8, 18))))
     assert spec.happened(BookingCancelled).price_kept_fen == 6_000
+
+
+@BOTH_WAYS
+def test_a_moved_date_of_a_series_keeps_the_limits_by_which_it_was_booked(
+    before: BookingLimits, afterwards: BookingLimits, kept_fen: int
+) -> None:
+    spec = priced().given(limits_set(before)).when(series(ends_at=at(8, 21)))
+    spec.given(limits_set(afterwards))
+    spec.when(edit(spec, at(22, 19), at(23, 19), EditScope.FOLLOWING, minutes=120))
+    late = timedelta(minutes=before.late_cancel_minutes)
+    moved = [one for one in spec.last if isinstance(one, BookingMoved)]
+    assert [one.late_from for one in moved] == [at(30, 19) - late, at(23, 19) - late]
+    spec.when(CancelBooking(booking_id=moved[1].booking_id, **resident(now=at(22, 18))))
+    assert spec.happened(BookingCancelled).price_kept_fen == kept_fen
+
+
+def test_a_date_that_is_moved_twice_keeps_them_too() -> None:
+    spec = haiwan().given(limits_set(GENEROUS)).when(series())
+    for limits, date, to in ((STRICT, at(22, 19), at(23, 19)), (BookingLimits(), at(23, 19), at(24, 20))):
+        spec.given(limits_set(limits)).when(edit(spec, date, to))
+    assert spec.happened(BookingMoved).late_from == at(24, 19)
+
+
+@BOTH_WAYS
+def test_what_was_asked_for_keeps_the_limits_of_when_it_was(
+    before: BookingLimits, afterwards: BookingLimits, kept_fen: int
+) -> None:
+    wants = SpaceApprovalSet(space_id=DANCE_ROOM, approval=SpaceApproval(), set_at=MONDAY)
+    spec = priced().given(limits_set(before), wants).when(book(at(22, 19), 120))
+    booking_id = spec.happened(BookingRequested).booking_id
+    spec.given(limits_set(afterwards)).when(ApproveBooking(booking_id=booking_id, **staff()))
+    assert spec.happened(SpaceBooked).late_from == at(22, 19) - timedelta(minutes=before.late_cancel_minutes)
+    spec.when(CancelBooking(booking_id=booking_id, **resident(now=at(21, 18))))
+    assert spec.happened(BookingCancelled).price_kept_fen == kept_fen
+
+
+def test_what_was_asked_for_before_they_were_kept_goes_by_those_of_when_it_is_approved() -> None:
+    wants = SpaceApprovalSet(space_id=DANCE_ROOM, approval=SpaceApproval(), set_at=MONDAY)
+    spec = haiwan().given(limits_set(STRICT), wants).when(book(at(22, 19)))
+    asked = spec.happened(BookingRequested)
+    old = asked.model_copy(update={"late_cancel_minutes": None, "late_refund_bps": None})
+    spec = haiwan().given(old, limits_set(GENEROUS))
+    spec.when(ApproveBooking(booking_id=asked.booking_id, **staff()))
+    booked = spec.happened(SpaceBooked)
+    assert (booked.late_from, booked.late_refund_bps) == (at(22, 18), GENEROUS.late_refund_bps)

@@ -6,7 +6,7 @@ from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.credits.lots import CreditPart
 from shared.contracts.bookings.spaces.approval import SpaceApproval
 from shared.kernel.messages import Event, Withheld
-from shared.kernel.models import Id, Instant, Words
+from shared.kernel.models import BasisPoints, Id, Instant, Words
 
 
 class SpaceApprovalSet(Event):
@@ -50,6 +50,11 @@ class BookingRequested(Event):
     """The credits that it takes, or has as a hold already; none before 0.2.0."""
     credits_stand: bool = False
     """Whether it had them as a hold already, so that nothing is spent by this."""
+    late_cancel_minutes: int | None = None
+    """Once it is approved: given back less than this long before the start, it is given back late, by the
+    limits of booking when it was asked for. Absent before 0.2.0: what they say when it is approved."""
+    late_refund_bps: BasisPoints | None = None
+    """What is then owed of its price, in basis points; absent as that."""
 
 
 class BookingApproved(Event):

@@ -104,3 +104,39 @@ async def test_what_lead_times_and_quotas_refuse_is_not_offered_and_told_instead
             beyond = (await browser.get("/haiwan/rooms?day=2099-01-01")).text
             assert "2099年1月1日 星期四，这里是能看到的最后一天" in beyond
             assert "这一天没有可预约的时间" not in not_yet
+
+
+async def test_beyond_what_anybody_may_book_a_page_says_so_and_leads_no_further(tmp_path: Path) -> None:
+    """Whoever books furthest ahead sets where the pages of rooms end, and what was asked for is told."""
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan")
+        limits = {"resident_days_ahead": 9, "partner_days_ahead": 20}
+        await running.done(STAFF, "PUT", f"{HERE}/booking-limits", {"limits": limits})
+        space_id = (await running.done(STAFF, "POST", f"{HERE}/spaces", ROOM))["id"]
+        today = running.platform.gateway.clock.now().astimezone(ZoneInfo("Asia/Shanghai")).date()
+        last_day = today + timedelta(days=20)
+        async with httpx2.AsyncClient(
+            transport=Settling(running.platform), base_url="http://hehuo.test"
+        ) as http:
+            browser = Browser(http)
+
+            async def week(begins: str) -> str:
+                return (
+                    await browser.get(f"/haiwan/rooms/{space_id}?week={begins}", accept_language="en")
+                ).text
+
+            before = await week(f"{today + timedelta(days=10)}")
+            assert f"?week={today + timedelta(days=17)}" in before
+            assert "Rooms are shown for" not in before
+            last = await week(f"{today + timedelta(days=17)}")
+            assert f"?week={today + timedelta(days=7)}" in last
+            assert ">Later<" not in last
+            assert "Rooms are shown for" not in last
+            for asked in (f"{today + timedelta(days=21)}", "2099-01-01"):
+                beyond = await week(asked)
+                assert "Rooms are shown for 20 days ahead. These are the last seven; you asked for" in beyond
+                assert ">Later<" not in beyond
+                assert f"?week={today + timedelta(days=7)}" in beyond
+            day = (await browser.get("/haiwan/rooms?day=2099-01-01", accept_language="en")).text
+            assert "Rooms are shown for 20 days ahead. This is the last of them" in day
+            assert f'href="?day={last_day}" aria-current="date"' in day

@@ -8,7 +8,14 @@ from fastapi import APIRouter, Response
 
 from services.gateway.pages.equipment.kinds import kinds_for
 from services.gateway.pages.rooms.bookers import ForWhom, for_whom
-from services.gateway.pages.rooms.starts import HALF_AN_HOUR, HOUR, RoomStarts, day_of, free_on
+from services.gateway.pages.rooms.starts import (
+    HALF_AN_HOUR,
+    HOUR,
+    RoomStarts,
+    day_of,
+    days_ahead_of_all,
+    free_on,
+)
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.linked_data import place
 from services.gateway.pages.site.names import space_of, spaces_of
@@ -24,7 +31,8 @@ from shared.kernel.roles import Role
 router = APIRouter(include_in_schema=False)
 
 _DAYS_SHOWN = 14
-_DAYS_AHEAD = 60
+_WEEK = timedelta(days=7)
+_DAY = timedelta(days=1)
 BOOKERS = (Role.RESIDENT, Role.PARTNER, Role.STAFF)
 
 
@@ -52,14 +60,15 @@ async def rooms_of_a_day(visit: Visit) -> Response:
     day = day_of(visit.asked("day"), shown)
     spaces = [*(await spaces_of(visit)).values()]
     whose = await for_whom(visit)
-    first = min(day, shown.today + timedelta(days=_DAYS_AHEAD))
+    days_ahead = await days_ahead_of_all(visit)
+    first = min(day, shown.today + days_ahead * _DAY)
     begin = shown.today if first < shown.today + timedelta(days=_DAYS_SHOWN) else first - timedelta(days=3)
     return await visit.page(
         DayPage(
             title=visit.words("rooms.title_day", day=shown.day(first)),
             day=first,
             too_far=day if day > first else None,
-            days_ahead=_DAYS_AHEAD,
+            days_ahead=days_ahead,
             days=tuple(begin + timedelta(days=at) for at in range(_DAYS_SHOWN)),
             rooms=tuple(await free_on(visit, spaces, first, 1, HOUR, whose.partner_id)),
             whose=whose,
@@ -83,7 +92,11 @@ class WeekPage(PageView):
     week: tuple[RoomStarts, ...]
     before: date | None
     """The first day of the week before; None for the past."""
-    after: date
+    after: date | None
+    """That of the week after; None where nothing can be had any more."""
+    too_far: date | None
+    """The day that was asked for, where it lies beyond those that are shown."""
+    days_ahead: int
     whose: ForWhom
     may_book: bool
     whole: SpaceView | None
@@ -103,9 +116,10 @@ async def week_of_a_room(visit: Visit) -> Response:
     shown = await visit.shown()
     space, spaces = await space_of(visit), await spaces_of(visit)
     kin = [spaces[one] for one in space.kin if one in spaces]
-    first = day_of(visit.asked("week"), shown)
-    first = min(first, shown.today + timedelta(days=365))
-    earlier = max(first - timedelta(days=7), shown.today)
+    asked, days_ahead = day_of(visit.asked("week"), shown), await days_ahead_of_all(visit)
+    last = shown.today + days_ahead * _DAY
+    first = min(asked, max(shown.today, last + _DAY - _WEEK))
+    earlier = max(first - _WEEK, shown.today)
     whose = await for_whom(visit)
     name = name_in(visit.language, space)
     return await visit.page(
@@ -115,7 +129,9 @@ async def week_of_a_room(visit: Visit) -> Response:
             week=tuple(await free_on(visit, [space], first, 7, HALF_AN_HOUR, whose.partner_id)),
             whose=whose,
             before=earlier if first > shown.today else None,
-            after=first + timedelta(days=7),
+            after=first + _WEEK if first + _WEEK <= last else None,
+            too_far=asked if asked > last else None,
+            days_ahead=days_ahead,
             may_book=await may_book(visit),
             whole=spaces.get(space.whole_id or ""),
             parts=tuple(one for one in kin if one.whole_id == space.space_id),

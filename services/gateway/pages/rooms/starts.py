@@ -10,6 +10,7 @@ from services.gateway.pages.site.refusals import sentence_of
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.site.words import Words
+from shared.contracts.bookings.programme import GetBookingLimits
 from shared.contracts.bookings.refusals.spaces import SPACE_IS_NOT_FREE, WINDOW_IS_TOO_FAR_AHEAD
 from shared.contracts.bookings.spaces.obstacles import Obstacle
 from shared.contracts.bookings.spaces.views import (
@@ -170,6 +171,12 @@ def day_of(text: str, shown: Shown) -> date:
         return max(date.fromisoformat(text), shown.today)
     except ValueError:
         return shown.today
+
+
+async def days_ahead_of_all(visit: Visit) -> int:
+    """So many days ahead whoever books furthest may book: nothing can be had beyond."""
+    limits = (await visit.ask(GetBookingLimits())).limits
+    return max(limits.resident_days_ahead, limits.partner_days_ahead)
 
 
 def _midnight(day: date, shown: Shown) -> datetime:

@@ -144,11 +144,17 @@ def cancel_booking(state: Bookings, command: CancelBooking) -> list[Event]:
         raise Rejected(BOOKING_HAS_BEGUN)
     refund_bps = late_refund_bps(state, booking, command)
     event = cancelled(state, booking, command.now, command.reason, refund_bps=refund_bps)
+    return [event, *strike_for_late(state, booking, event, command)]
+
+
+def strike_for_late(
+    state: Bookings, booking: Booking, event: BookingCancelled, command: CancelBooking | CancelSeries
+) -> list[Event]:
+    """The strike of a resident who gives a room back late, by itself or with the rest of its series."""
     own = booking.use is BookingUse.RESIDENT and command.actor.person == booking.booked_by
-    if not own or not event.late or booking.state is BookingState.HELD:
-        return [event]
-    late = strike(state, booking.id, booking.booked_by, StrikeCause.ROOM_GIVEN_BACK_LATE, command.now)
-    return [event, *late]
+    if not own or not event.late:
+        return []
+    return strike(state, booking.id, booking.booked_by, StrikeCause.ROOM_GIVEN_BACK_LATE, command.now)
 
 
 def must_stand_alone(booking: Booking) -> None:

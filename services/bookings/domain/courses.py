@@ -14,8 +14,9 @@ from services.bookings.domain.course_times import joinable_until
 from services.bookings.domain.enrolments import all_given_back
 from services.bookings.domain.family_rules import is_own_wish, must_be_own_place, must_take_adults
 from services.bookings.domain.joint_invitations import all_must_be_screened
-from services.bookings.domain.late_terms import late_terms
+from services.bookings.domain.late_terms import is_late, late_terms
 from services.bookings.domain.state import Bookings, Session
+from services.bookings.domain.strikes import strike
 from shared.contracts.bookings.courses.events import (
     CourseClosed,
     CourseJoined,
@@ -38,6 +39,7 @@ from shared.contracts.bookings.refusals.courses import (
     COURSE_TAKES_NO_ENROLMENTS,
     PERSON_IS_IN_THE_COURSE_ALREADY,
 )
+from shared.contracts.bookings.strikes.events import StrikeCause
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
 
@@ -175,7 +177,23 @@ def give_course_back(state: Bookings, command: GiveCourseBack) -> list[Event]:
     events = leave_course(state, state.courses.all[member.course_id], [member], command.now, by_rule=own)
     if not events and member.state is EnrolmentState.CONFIRMED:
         raise Rejected(COURSE_HAS_NO_LESSON_AHEAD)
-    return events
+    return [*events, *_strikes(state, member, events, command)]
+
+
+def _strikes(
+    state: Bookings, member: Member, events: Sequence[Event], command: GiveCourseBack
+) -> list[Event]:
+    """For each lesson whose place its person gives back late, as for a session of its own."""
+    if command.actor.person != member.person_id:
+        return []
+    late = StrikeCause.PLACE_GIVEN_BACK_LATE
+    return [
+        given
+        for one in events
+        if isinstance(one, EnrolmentCancelled)
+        and is_late(state, state.enrolments[one.enrolment_id], command.now)
+        for given in strike(state, one.enrolment_id, member.person_id, late, command.now)
+    ]
 
 
 def leave_course(

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from services.bookings.domain.actors import must_be_own
 from services.bookings.domain.approval_terms import approval_of
-from services.bookings.domain.bookings import cancelled, late_refund_bps, use_of
+from services.bookings.domain.bookings import cancelled, late_refund_bps, strike_for_late, use_of
 from services.bookings.domain.credit_accounts import credits_for
 from services.bookings.domain.grants import booked_or_requested
 from services.bookings.domain.hours import Span
@@ -270,16 +270,11 @@ def cancel_series(state: Bookings, command: CancelSeries) -> list[Event]:
     ]
     if not ahead and not any(one.starts_at >= since for one in series.skipped.values()):
         return []
-    events: Iterable[Event] = (
-        cancelled(
-            state,
-            booking,
-            command.now,
-            command.reason,
-            refund_bps=late_refund_bps(state, booking, command),
-        )
-        for booking in ahead
-    )
+    events: list[Event] = []
+    for booking in ahead:
+        bps = late_refund_bps(state, booking, command)
+        event = cancelled(state, booking, command.now, command.reason, refund_bps=bps)
+        events += [event, *strike_for_late(state, booking, event, command)]
     return [*events, SeriesCancelled(series_id=series.id, starts_from=since, cancelled_at=command.now)]
 
 

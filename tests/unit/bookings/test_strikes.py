@@ -4,11 +4,14 @@ from datetime import datetime, timedelta
 
 from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.bookings.commands import CancelBooking
-from shared.contracts.bookings.bookings.events import SpaceBooked, SpaceReleased
+from shared.contracts.bookings.bookings.events import BookingCancelled, SpaceBooked, SpaceReleased
+from shared.contracts.bookings.courses.places import GiveCourseBack
 from shared.contracts.bookings.enrolments.commands import CancelEnrolment
+from shared.contracts.bookings.enrolments.events import EnrolmentCancelled
 from shared.contracts.bookings.people import ReleasePerson
 from shared.contracts.bookings.refusals.strikes import PERSON_HAS_STRIKES, STRIKE_IS_UNKNOWN
 from shared.contracts.bookings.room_waits.commands import JoinRoomWaitlist
+from shared.contracts.bookings.series import CancelSeries
 from shared.contracts.bookings.sessions.commands import DeliverSession, RecordAttendance
 from shared.contracts.bookings.strikes.commands import ExcuseStrike
 from shared.contracts.bookings.strikes.events import ExcuseReason, StrikeCause, StrikeExcused, StrikeGiven
@@ -17,7 +20,7 @@ from shared.contracts.partners.programme import Rules
 from shared.contracts.partners.strike_rules import StrikeRules
 from shared.kernel.messages import Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
-from tests.specification import Specification
+from tests.specification import Specification, later
 from tests.unit.bookings.haiwan import (
     CHEN,
     DANCE_ROOM,
@@ -36,6 +39,8 @@ from tests.unit.bookings.haiwan import (
     staff,
     tick,
 )
+from tests.unit.bookings.sky_farm import join, running
+from tests.unit.bookings.test_series import series
 
 TWO = Rules(strikes=StrikeRules(limit=2, window_days=30, days_ahead=1))
 WEDNESDAY = at(8, 19)
@@ -106,6 +111,27 @@ def test_a_room_that_its_person_gives_back_late_is_a_strike_and_one_given_back_b
     spec.when(book(at(10, 19)))
     spec.when(CancelBooking(booking_id=spec.happened(SpaceBooked).booking_id, **resident()))
     assert not any(isinstance(one, StrikeGiven) for one in spec.last)
+
+
+def test_with_the_rest_of_a_series_a_near_date_is_given_back_as_late_as_by_itself() -> None:
+    for who, strikes in ((resident(now=at(8, 18)), 1), (staff(at(8, 18)), 0)):
+        spec = haiwan(TWO).when(series())
+        spec.when(CancelSeries(series_id=next(iter(spec.state.series)), **who))
+        given = [one for one in spec.last if isinstance(one, StrikeGiven)]
+        late = [one.booking_id for one in spec.last if isinstance(one, BookingCancelled) and one.late]
+        assert [one.strike_id for one in given] == late[:strikes]
+        assert len(late) == 1
+
+
+def test_with_the_rest_of_a_course_a_near_lesson_is_given_back_as_late_as_by_itself() -> None:
+    for who, strikes in ((resident(LIN, later(days=4, hours=12)), 1), (staff(later(days=4, hours=12)), 0)):
+        spec, course_id, lessons = running(haiwan(TWO))
+        key = join(spec, course_id)
+        spec.when(GiveCourseBack(course_enrolment_id=key, **who))
+        (near, *_) = (one for one in spec.last if isinstance(one, EnrolmentCancelled))
+        given = [one for one in spec.last if isinstance(one, StrikeGiven)]
+        assert [one.strike_id for one in given] == [near.enrolment_id] * strikes
+        assert near.session_id == lessons[0]
 
 
 def test_who_is_absent_from_a_session_or_gives_its_place_back_late_has_a_strike() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx2
@@ -53,9 +54,9 @@ class Scene:
 
 
 @asynccontextmanager
-async def scene(path: Path) -> AsyncIterator[Scene]:
+async def scene(path: Path, **rules: Any) -> AsyncIterator[Scene]:
     async with stage(path) as running:
-        await running.open("haiwan")
+        await running.open("haiwan", **rules)
         await running.done("lin", "PUT", f"{HERE}/me", {"name": "林女士", "phone": "13800001111"})
         partner_id = await admit(running, FARMER)
         room = {"name": "露台", "name_en": "Terrace", "capacity": 9}

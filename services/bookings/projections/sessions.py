@@ -117,6 +117,7 @@ def _lesson_moved(session: Session, recorded: Recorded[LessonMoved], _key: str) 
         "report": None,
         "report_by": None,
         "moved": True,
+        "moved_at": event.moved_at,
     }
     return _moved(session and session.model_copy(update=update))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.gateway.operations.courses import get_course_enrolment, list_course_enrolments
 from services.gateway.operations.families import list_children
+from services.gateway.pages.courses.giving_back import CourseBack, course_back, places_of
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.courses.views import (
     CourseEnrolmentView,
@@ -17,6 +18,7 @@ from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.families.ages import is_for_children_alone
 from shared.contracts.bookings.families.views import ChildView, ListChildren
 from shared.contracts.bookings.sessions.tickets import TicketTypeView
+from shared.contracts.bookings.sessions.views import SessionView
 from shared.kernel.roles import Role
 
 _STANDING = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED})
@@ -28,6 +30,8 @@ class CourseChildRow:
 
     child: ChildView
     place: CourseEnrolmentView
+    back: CourseBack | None
+    """What comes back if it is given back; None where it has no lesson ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,12 @@ class CourseFamily:
 
 
 async def family_in_course(
-    visit: Visit, course: CourseView, mine: Sequence[CourseEnrolmentView], *, takes_more: bool
+    visit: Visit,
+    course: CourseView,
+    lessons: Sequence[SessionView],
+    mine: Sequence[CourseEnrolmentView],
+    *,
+    takes_more: bool,
 ) -> CourseFamily:
     """The visitor's children in this course; ``mine`` are all places of the visitor's in it."""
     alone = is_for_children_alone(course.age_to, for_minors=course.for_minors)
@@ -69,6 +78,7 @@ async def family_in_course(
             # Alone, it tells the position, which lists don't count.
             own = standing[child.child_id]
             found = await get_course_enrolment(caller, own.course_enrolment_id)
-            placed.append(CourseChildRow(child, found or own))
+            places = await places_of(visit, own.course_enrolment_id, child.child_id)
+            placed.append(CourseChildRow(child, found or own, await course_back(visit, lessons, places)))
     others = tuple(one for one in children if one.child_id not in standing)
     return CourseFamily(takes_more=takes_more, alone=alone, placed=tuple(placed), others=others)

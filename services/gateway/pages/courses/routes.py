@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
 from services.gateway.operations import courses
-from services.gateway.operations.enrolments import list_enrolments
 from services.gateway.operations.families import enrol_children_in_course
 from services.gateway.operations.sessions import list_sessions, represented
 from services.gateway.pages.courses.children import CourseFamily, family_in_course
+from services.gateway.pages.courses.giving_back import CourseBack, course_back, places_of
 from services.gateway.pages.sessions.rows import SessionRow, hosts_beside, takes_nobody_new, with_names
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
@@ -37,12 +38,7 @@ from shared.contracts.bookings.courses.views import (
     ListCourses,
     ListCoursesRequest,
 )
-from shared.contracts.bookings.enrolments.views import (
-    EnrolmentState,
-    EnrolmentView,
-    ListEnrolments,
-    ListEnrolmentsRequest,
-)
+from shared.contracts.bookings.enrolments.views import EnrolmentState
 from shared.contracts.bookings.families.commands import EnrolChildrenRequest
 from shared.contracts.bookings.refusals.courses import COURSE_ENROLMENT_IS_UNKNOWN, COURSE_IS_UNKNOWN
 from shared.contracts.bookings.sessions.views import (
@@ -117,6 +113,8 @@ class CoursePage(PageView):
     """Its partner, where it takes nobody new for now."""
     may_enrol: bool
     may_give_back: bool
+    back: CourseBack | None
+    """What comes back to the visitor then; None without a place in a lesson ahead."""
     is_host: bool
     family: CourseFamily
     """The visitor's children in it."""
@@ -186,13 +184,13 @@ async def course_page(
         # Alone, it tells the position, which lists don't count.
         caller = await visit.caller(GetCourseEnrolment)
         own = await courses.get_course_enrolment(caller, standing[-1].course_enrolment_id)
-    places = [place for one in mine for place in await places_of(visit, one.course_enrolment_id)]
+    of_each = {one.course_enrolment_id: await places_of(visit, one.course_enrolment_id) for one in mine}
+    places = [*chain(*of_each.values())]
     resident = await visit.has(Role.RESIDENT)
     partners = await partners_of(visit)
-    partner = partners.get(found.partner_id)
-    paused = partner if takes_nobody_new(partner) else None
+    paused = partner if takes_nobody_new(partner := partners.get(found.partner_id)) else None
     is_open = found.state is CourseState.OPEN and bool(ahead) and not paused
-    family = await family_in_course(visit, found, mine, takes_more=is_open)
+    family = await family_in_course(visit, found, lessons, mine, takes_more=is_open)
     open_to_visitor = visit.person_id is None or (resident and not family.alone)
     view = CoursePage(
         title=title_in(visit.language, found),
@@ -205,6 +203,7 @@ async def course_page(
         owed_fen=sum(one.refund_owed_fen for one in places),
         paused=paused if found.state is CourseState.OPEN else None,
         may_enrol=is_open and own is None and open_to_visitor,
+        back=await course_back(visit, lessons, of_each[own.course_enrolment_id]) if own else None,
         may_give_back=own is not None and (own.state is EnrolmentState.WAITING or bool(ahead)),
         is_host=found.partner_id in await represented(await visit.caller(GetCourse)),
         family=family,
@@ -222,12 +221,6 @@ async def lessons_of(visit: Visit, found: CourseView) -> list[SessionView]:
     """Its lessons by their start."""
     asked = ListSessionsRequest(course_id=found.course_id, limit=200)
     return (await list_sessions(await visit.caller(ListSessions), asked)).items
-
-
-async def places_of(visit: Visit, course_enrolment_id: str) -> list[EnrolmentView]:
-    """The visitor's own places in lessons, as parts of a place in a course."""
-    asked = ListEnrolmentsRequest(course_enrolment_id=course_enrolment_id, limit=200)
-    return (await list_enrolments(await visit.caller(ListEnrolments), asked)).items
 
 
 async def _own_in(visit: Visit, course_id: str) -> list[CourseEnrolmentView]:

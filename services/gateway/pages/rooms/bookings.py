@@ -1,7 +1,7 @@
 """One booking: what it is, checking in, giving it back, and its place in a calendar."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ from services.gateway.pages.site.calendars import calendar_response
 from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
-from services.gateway.pages.site.giving_back import GivingBack, giving_back
+from services.gateway.pages.site.giving_back import GivingBack, giving_room_back
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.moment_codes import code_in
 from services.gateway.pages.site.names import spaces_of
@@ -31,7 +31,6 @@ from shared.contracts.bookings.bookings.commands import (
     ConfirmHold,
     RoomCheckInRequest,
 )
-from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState, BookingView, GetBooking
 from shared.contracts.bookings.refusals.spaces import BOOKING_IS_UNKNOWN
 from shared.contracts.bookings.spaces.entry import DoorCodeView
@@ -153,7 +152,7 @@ async def _booking_page(visit: Visit, wrong: Wrong | None, pairs: Sequence[tuple
         is_new=bool(visit.asked("new")) and booking.state in _STANDS,
         shows_series=own and booking.series_id is not None,
         may_cancel=stands and now < booking.starts_at,
-        giving_back=await _giving_back(visit, booking, caller.person_id),
+        giving_back=await giving_room_back(visit, booking),
         may_confirm=stands and booking.state is BookingState.HELD,
         waits=booking.state is BookingState.REQUESTED,
         may_check_in=may_check_in and bool(closes and now < closes),
@@ -179,15 +178,6 @@ def _title(visit: Visit, booking: BookingView, person_id: str | None) -> str:
     if booking.booked_by != person_id:
         return "booking.title_of_another"
     return "booking.title_new" if visit.asked("new") else "booking.title"
-
-
-async def _giving_back(visit: Visit, booking: BookingView, person_id: str | None) -> GivingBack | None:
-    """By its booker's own wish: what staff give back costs nobody anything, nor what is not confirmed."""
-    if booking.booked_by != person_id or booking.state is not BookingState.CONFIRMED:
-        return None
-    rule = (await giving_back(visit, booking.starts_at)).of_room(booking)
-    # A strike is a resident's: partners and the community are counted by other means.
-    return rule if booking.use is BookingUse.RESIDENT else replace(rule, counts=False)
 
 
 async def _booking(visit: Visit) -> BookingView:

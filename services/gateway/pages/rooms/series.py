@@ -1,6 +1,7 @@
 """A series of bookings: its dates, adding one that was skipped, giving back the rest, what was changed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
@@ -10,6 +11,7 @@ from services.gateway.operations.series import get_series
 from services.gateway.operations.sessions import represented
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.giving_back import GivingBack, giving_back, is_own_wish
 from services.gateway.pages.site.names import spaces_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -50,6 +52,19 @@ class DateRow:
     """Whether it can be changed."""
     is_alone: bool
     """Whether it changes with no other."""
+    rule: GivingBack | None
+    """What giving it back follows; None where that costs nothing, since staff do it or it is not ahead."""
+
+    @property
+    def is_at_stake(self) -> bool:
+        """Whether anything is lost where it is given back late."""
+        costs = self.booking.price_fen or self.booking.credits
+        return self.rule is not None and (self.rule.counts or bool(costs and not self.rule.is_whole))
+
+    @property
+    def is_late(self) -> bool:
+        """Whether giving it back now is late, and loses something."""
+        return self.is_at_stake and self.rule is not None and self.rule.is_late
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +84,12 @@ class SeriesPage(PageView):
     def ahead(self) -> tuple[DateRow, ...]:
         """The dates that can be changed or given back."""
         return tuple(one for one in self.rows if one.is_ahead)
+
+    @property
+    def free_until(self) -> datetime | None:
+        """Until when the dates that are not late yet cost nothing to give back; None where none ever does."""
+        rules = (one.rule for one in self.ahead if one.is_at_stake and not one.is_late)
+        return min((rule.late_from for rule in rules if rule is not None), default=None)
 
 
 @page(router, "GET /{community}/series/{series_id}")
@@ -101,23 +122,23 @@ async def _act(visit: Visit, command: type[Command], model: type[Request]) -> Re
 
 async def _page(visit: Visit, wrong: Wrong | None) -> Response:
     series, now = await series_of(visit), visit.gateway.clock.now()
-    rows = tuple(
-        DateRow(
-            one,
-            one.state is BookingState.CONFIRMED and one.starts_at > now,
-            (one.series_date or one.starts_at) in series.alone,
-        )
-        for one in await dates_of(visit, series)
-    )
+    rule = await giving_back(visit, now) if await is_own_wish(visit, series.booked_by) else None
+    rows = [_row(series, one, now, rule) for one in await dates_of(visit, series)]
     view = SeriesPage(
         title=visit.words("series.title"),
         series=series,
         spaces=await spaces_of(visit),
-        rows=rows,
+        rows=tuple(rows),
         skipped=tuple(one for one in series.skipped if one.starts_at > now),
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)
+
+
+def _row(series: SeriesView, one: BookingView, now: datetime, rule: GivingBack | None) -> DateRow:
+    ahead = one.state is BookingState.CONFIRMED and one.starts_at > now
+    of_this = rule.of_start(one.starts_at).of_room(one) if rule is not None and ahead else None
+    return DateRow(one, ahead, (one.series_date or one.starts_at) in series.alone, of_this)
 
 
 async def series_of(visit: Visit) -> SeriesView:

@@ -15,7 +15,7 @@ from services.gateway.pages.sessions.tickets import ChooseTicketType, takeable
 from services.gateway.pages.site.calendars import calendar_response
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
-from services.gateway.pages.site.giving_back import GivingBack, giving_back
+from services.gateway.pages.site.giving_back import GivingBack, giving_back, was_moved_for
 from services.gateway.pages.site.languages import described_in, name_in, title_in
 from services.gateway.pages.site.linked_data import LinkedData, event
 from services.gateway.pages.site.posters import poster
@@ -85,6 +85,8 @@ class SessionPage(PageView):
     """Whether the visitor may apply for the draw of its places."""
     has_begun: bool
     giving_back: GivingBack
+    was_moved: bool
+    """Whether it is a lesson that was moved since the visitor has a place in it."""
     """What comes back of what was paid for a place, and what else follows."""
     is_host: bool
     """Whether the visitor acts for the partner that holds it."""
@@ -202,6 +204,7 @@ async def session_page(
         and visit.gateway.clock.now() < row.session.applications_until,
         has_begun=begun,
         giving_back=await giving_back(visit, row.session.starts_at),
+        was_moved=enrolment is not None and was_moved_for(row.session, enrolment),
         is_host=row.session.partner_id in await represented(await visit.caller(GetSession)),
         family=family,
         ticket_types=await takeable(visit, row.session, for_a_child=False),

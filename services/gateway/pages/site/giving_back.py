@@ -4,10 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.bookings.views import BookingView
+from shared.contracts.bookings.bookings.events import BookingUse
+from shared.contracts.bookings.bookings.views import BookingState, BookingView
 from shared.contracts.bookings.enrolments.views import EnrolmentView
 from shared.contracts.bookings.programme import GetBookingLimits
+from shared.contracts.bookings.sessions.views import SessionView
 from shared.kernel.money import WHOLE_IN_BPS, share_of
+from shared.kernel.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,10 @@ class GivingBack:
         """What does not."""
         return amount - self.back(amount)
 
+    def of_start(self, starts_at: datetime) -> "GivingBack":
+        """The same rule for what begins at another time."""
+        return replace(self, starts_at=starts_at, late_from=starts_at - (self.starts_at - self.late_from))
+
     def of_place(self, place: EnrolmentView) -> "GivingBack":
         """The rule for a place, which keeps what held when it was given."""
         minutes, bps = place.late_cancel_minutes, place.late_refund_bps
@@ -53,7 +60,14 @@ class GivingBack:
             self,
             late_from=booking.late_from or self.late_from,
             late_bps=self.late_bps if bps is None else bps,
+            # A strike is a resident's: partners and the community are counted by other means.
+            counts=self.counts and booking.use is BookingUse.RESIDENT,
         )
+
+
+def was_moved_for(lesson: SessionView, place: EnrolmentView) -> bool:
+    """Whether a lesson was moved after this place was taken in it: then nothing of it is late."""
+    return lesson.moved_at is not None and place.enrolled_at <= lesson.moved_at
 
 
 async def giving_back(visit: Visit, starts_at: datetime) -> GivingBack:
@@ -66,3 +80,16 @@ async def giving_back(visit: Visit, starts_at: datetime) -> GivingBack:
         late_bps=limits.late_refund_bps,
         counts=(await visit.here()).rules.strikes is not None,
     )
+
+
+async def giving_room_back(visit: Visit, booking: BookingView) -> GivingBack | None:
+    """What follows for a booking; None where nothing does, since it is not confirmed or staff do it."""
+    if booking.state is not BookingState.CONFIRMED or not await is_own_wish(visit, booking.booked_by):
+        return None
+    return (await giving_back(visit, booking.starts_at)).of_room(booking)
+
+
+async def is_own_wish(visit: Visit, booked_by: str | None) -> bool:
+    """Whether the visitor wishes it for the booker, as a partner's others do; what staff give back costs
+    nobody anything."""
+    return booked_by == visit.person_id or not await visit.has(Role.STAFF)

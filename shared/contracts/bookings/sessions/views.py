@@ -136,6 +136,8 @@ class SessionView(View):
     moved: bool = False
     """Whether it is a lesson that takes place on another date than was told: who had a place by then may give
     that back alone."""
+    moved_at: Instant | None = None
+    """When it was moved last; null where it was not."""
     ticket_types: tuple[TicketTypeView, ...] = ()
     """The ticket types by which its places are taken; none where there is one price for everybody."""
     offer_id: Id | None = None

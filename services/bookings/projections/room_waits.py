@@ -2,7 +2,7 @@
 
 from services.bookings.domain.hours import overlap
 from shared.contracts.bookings.approvals.events import BookingRequested
-from shared.contracts.bookings.bookings.events import BookingCancelled, SpaceBooked
+from shared.contracts.bookings.bookings.events import BookingCancelled, CancelReason, SpaceBooked
 from shared.contracts.bookings.room_waits.events import (
     RoomOffered,
     RoomOfferLapsed,
@@ -20,6 +20,10 @@ from shared.kernel.messages import Event, Recorded
 from shared.projections.projection import Documents, Projection
 
 Wait = RoomWaitView | None
+
+_TAKEN_AWAY = frozenset(
+    {CancelReason.SPACE_IS_CLOSED, CancelReason.PARTNER_HAS_LEFT, CancelReason.PERSON_HAS_LEFT}
+)
 
 
 def _joined(_wait: Wait, recorded: Recorded[RoomWaitJoined], key: str) -> Wait:
@@ -52,11 +56,15 @@ def _booked(wait: Wait, _recorded: Recorded[SpaceBooked | BookingRequested], _ke
     return _over(wait, RoomWaitState.TAKEN)
 
 
-def _given_back(wait: Wait, _recorded: Recorded[BookingCancelled], _key: str) -> Wait:
-    """A hold that was on offer; of a booking that was taken nothing changes here."""
+def _given_back(wait: Wait, recorded: Recorded[BookingCancelled], _key: str) -> Wait:
+    """A hold that was on offer; of a booking that was taken nothing changes here.
+
+    Where the space was closed, or the partner or the person left, nobody declined it.
+    """
     if wait is None or wait.state is not RoomWaitState.OFFERED:
         return wait
-    return _over(wait, RoomWaitState.DECLINED)
+    taken_away = recorded.data.reason in _TAKEN_AWAY
+    return _over(wait, RoomWaitState.ENDED if taken_away else RoomWaitState.DECLINED)
 
 
 def _lapsed(wait: Wait, _recorded: Recorded[Event], _key: str) -> Wait:
@@ -88,7 +96,7 @@ async def get_room_wait(documents: Documents[RoomWaitView], query: GetRoomWait) 
 
 
 ROOM_WAITS = (
-    Projection("room_waits", RoomWaitView, indexes=("person_id", "space_id", "state", "starts_at"))
+    Projection("room_waits", RoomWaitView, indexes=("person_id", "space_id", "state", "starts_at"), version=2)
     .on(RoomWaitJoined, lambda event: event.wait_id, _joined)
     .on(RoomOffered, lambda event: event.wait_id, _offered)
     .on(RoomOfferLapsed, lambda event: event.wait_id, _lapsed)

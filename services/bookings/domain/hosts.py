@@ -8,6 +8,7 @@ from services.bookings.domain.course_planning import courses_end
 from services.bookings.domain.delivery import called_off
 from services.bookings.domain.joint_hosts import hostings_end
 from services.bookings.domain.room_line import call_lines
+from services.bookings.domain.room_waits import left
 from services.bookings.domain.state import Bookings, Host, Session
 from services.bookings.domain.waitlist import offers_again
 from shared.contracts.bookings.bookings.events import CancelReason
@@ -172,7 +173,8 @@ def end_host(state: Bookings, command: EndHost) -> list[Event]:
         for booking in state.bookings.values()
         if booking.partner_id == host.id and not booking.session_id and booking.starts_at > command.now
     )
-    return events
+    waits = (one for one in state.room_waits.open.values() if one.partner_id == host.id and not one.offered)
+    return [*events, *(left(one, command.now) for one in waits)]
 
 
 def _ahead(state: Bookings, host: Host, now: datetime) -> list[Session]:

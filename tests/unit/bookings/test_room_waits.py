@@ -18,7 +18,7 @@ from shared.contracts.bookings.bookings.events import (
     SpaceReleased,
 )
 from shared.contracts.bookings.holidays.calendar import CalendarDay, DayHours, DayKind, HolidaysSet
-from shared.contracts.bookings.hosts import HostLeft, HostReinstated, HostSuspended
+from shared.contracts.bookings.hosts import EndHost, HostLeft, HostReinstated, HostSuspended
 from shared.contracts.bookings.people import ReleasePerson
 from shared.contracts.bookings.programme import BookingLimits, BookingLimitsSet
 from shared.contracts.bookings.refusals.room_waits import (
@@ -399,3 +399,13 @@ def test_offers_never_run_out_in_quiet_hours(
     found = offer_ends("Asia/Shanghai", now, timedelta(hours=2), starts_at)
     assert found is None or not is_quiet("Asia/Shanghai", found)
     assert found == expected
+
+
+def test_a_partner_that_leaves_waits_for_nothing_any_more() -> None:
+    spec, booking_id = taken()
+    spec.when(wait_for(who=farmer(), partner_id=SKY_FARM))
+    spec.when(EndHost(partner_id=SKY_FARM, **policy()))
+    assert spec.happened(RoomWaitLeft).space_id == DANCE_ROOM
+    spec.when(CancelBooking(booking_id=booking_id, **resident()))
+    assert not spec.state.room_waits.open
+    assert not spec.state.agenda.set_for.get(DANCE_ROOM)

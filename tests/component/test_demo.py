@@ -27,7 +27,7 @@ CUTS = when_soaking(4, 2)
 WALKERS = (None, "lin", "xiaochen", "chen-staff", "qian-treasurer", "gu-committee", "bao-supervisor",
            "song-auditor", "luo-district")  # fmt: skip
 """Who follows every link of the pages: a stranger, and one of each role."""
-MOST_FIELDS = 14
+MOST_FIELDS = 13
 """What a page shows at once: on a phone that is some screens already."""
 HANDED_ON = "gateway.message_handled.v1"
 _RUN = re.compile(r"run (\S+)")

@@ -11,8 +11,9 @@ from pydantic import JsonValue
 from services.gateway.operations.sessions import list_sessions
 from services.gateway.operations.whole_lists import whole
 from services.gateway.pages.appointments import routes as free
-from services.gateway.pages.courses.own import PriceBeside, age_fields, price_fields
+from services.gateway.pages.courses.own import PriceBeside, price_fields
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
+from services.gateway.pages.sessions.ages import age_fields
 from services.gateway.pages.sessions.rows import SessionRow, with_names
 from services.gateway.pages.site.english import english_fields, say_in_english
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind

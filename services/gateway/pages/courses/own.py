@@ -10,6 +10,7 @@ from services.gateway.pages.courses.routes import course_of, lessons_of
 from services.gateway.pages.equipment.kinds import kept_kinds, piece_fields, piece_values, pieces_named
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
 from services.gateway.pages.partner.sessions import own_session
+from services.gateway.pages.sessions.ages import age_fields
 from services.gateway.pages.sessions.rows import SessionRow, with_names
 from services.gateway.pages.site.english import english_fields, say_in_english
 from services.gateway.pages.site.fields import Field, Fields, Kind
@@ -130,15 +131,6 @@ async def _fields(visit: Visit, own: list[str]) -> tuple[Field, ...]:
         *await price_fields(visit),
         *fields.folded("equipment.with_room", piece_fields(visit, await kept_kinds(visit))),
         *await joint_field(visit, own if len(own) == 1 else ()),
-    )
-
-
-def age_fields(fields: Fields) -> tuple[Field, ...]:
-    """For whom it is meant, by age; mostly it is for everybody."""
-    return (
-        fields.yes_or_no("for_minors", usual="false"),
-        fields("age_from", Kind.NUMBER, required=False),
-        fields("age_to", Kind.NUMBER, required=False),
     )
 
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.entry import own_door
 from services.gateway.operations.sessions import get_session, list_sessions
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
+from services.gateway.pages.sessions.ages import for_whom
 from services.gateway.pages.sessions.rows import SessionRow, with_names
 from services.gateway.pages.site.english import english_fields
 from services.gateway.pages.site.fields import Fields, Kind
@@ -104,10 +105,7 @@ async def plan(visit: Visit) -> Response:
             fields("ends_at", Kind.MOMENT),
             fields("capacity", Kind.NUMBER),
             fields.one_of("category", SessionCategory, may_be_none=True),
-            fields.yes_or_no("for_minors"),
-            fields("age_from", Kind.NUMBER, required=False),
-            fields("age_to", Kind.NUMBER, required=False),
-            fields.yes_or_no("volunteer", hint="partner.volunteer_hint"),
+            *for_whom(fields),
             *await joint_field(visit, own if len(own) == 1 else ()),
         ),
         values=(("for_minors", "false"), ("volunteer", "false")),

@@ -15,6 +15,7 @@ from services.gateway.operations.templates import (
 from services.gateway.pages.equipment.kinds import kept_kinds, piece_fields, piece_values, pieces_named
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
 from services.gateway.pages.partner.sessions import own_session
+from services.gateway.pages.sessions.ages import for_whom
 from services.gateway.pages.site.english import english_fields
 from services.gateway.pages.site.fields import Field, Fields, Kind, flat
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
@@ -111,10 +112,7 @@ async def _fields(visit: Visit, own: Collection[str]) -> tuple[Field, ...]:
         fields("session.minutes", Kind.NUMBER),
         fields("session.capacity", Kind.NUMBER),
         fields.one_of("session.category", SessionCategory, may_be_none=True),
-        fields.yes_or_no("session.for_minors"),
-        fields("session.age_from", Kind.NUMBER, required=False),
-        fields("session.age_to", Kind.NUMBER, required=False),
-        fields.yes_or_no("session.volunteer", hint="partner.volunteer_hint"),
+        *for_whom(fields, _SESSION),
         *await _price_fields(visit),
         *piece_fields(visit, await kept_kinds(visit), _SESSION),
         *await joint_field(visit, own, _SESSION),

@@ -77,8 +77,8 @@ async def purses_by_id(visit: Visit) -> dict[str, EarmarkView]:
 
 
 async def own_gifts(visit: Visit) -> tuple[DonationView, ...]:
-    """What the visitor gave and answers for: under this very record. Nothing for a stranger."""
-    if not visit.person_id:
+    """What the visitor gave and answers for: under this very record. Nothing for whoever is no member."""
+    if not visit.person_id or not await visit.has(*ListMyDonations.operation.allowed.roles):
         return ()
     mine = await everything(visit, ListMyDonations(donor_id=(visit.person_id,)))
     return tuple(one for one in mine if one.state is DonationState.RECEIVED)

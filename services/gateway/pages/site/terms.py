@@ -58,7 +58,7 @@ async def versions_of(visit: Visit, agreement: AgreementView) -> tuple[ShownVers
         kept = texts.get(version.version)
         said = [*_said(version.terms, names, shown, visit.words)]
         if in_words:
-            named = "、".join(version.terms.categories)
+            named = visit.words("equipment.and").join(version.terms.categories)
             said.append((visit.words("agreements.categories"), named or visit.words("agreements.none_named")))
         terms = tuple(
             ShownTerm(label, value, before[place][1] if before and before[place][1] != value else None)
@@ -96,8 +96,9 @@ async def _inside(
 
 
 def _said(terms: AgreementTerms, names: dict[str, str], shown: Shown, words: Words) -> list[tuple[str, str]]:
-    rooms = "、".join(names.get(one, "") for one in terms.space_ids)
-    about = "、".join(words.of(one) for one in terms.session_categories)
+    between = words("equipment.and")
+    rooms = between.join(names.get(one, "") for one in terms.space_ids)
+    about = between.join(words.of(one) for one in terms.session_categories)
     return [
         (words("agreements.term"), shown.days(terms.starts_at, terms.ends_at)),
         (words("agreements.share"), shown.percent(terms.share_bps)),

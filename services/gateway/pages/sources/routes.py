@@ -104,7 +104,7 @@ async def splitting(visit: Visit) -> Response:
         back=back,
         back_words=words("sources.title"),
         facts=await _facts(visit, current),
-        fields=tuple(_fields(visit, len(parts) + _MORE, await purses_of(visit))),
+        fields=tuple(_fields(visit, len(parts), await purses_of(visit))),
         values=(("from_day", tomorrow.isoformat()), *_values(parts)),
         button=words("sources.set"),
         at=(("split_begins_too_early", "from_day"),),
@@ -123,17 +123,21 @@ async def _facts(visit: Visit, current: SplitView | None) -> Choices:
     )
 
 
-def _fields(visit: Visit, rows: int, purses: Choices) -> Iterable[Field]:
-    fields, words = Fields(visit.words), visit.words
+def _fields(visit: Visit, parts: int, purses: Choices) -> Iterable[Field]:
+    """A row for each part that there is and one beside them; more lie in a fold."""
+    fields = Fields(visit.words)
     yield fields("from_day", Kind.DAY, label="sources.from_day", hint="sources.from_day_hint")
-    for number in range(rows):
-        row = f"parts.{number}"
-        label = words("form.nth", label=words("sources.purpose"), n=number + 1)
-        yield Field(name=f"{row}.earmark_id", label=label, kind=Kind.SELECT, choices=purses, required=False)
-        yield fields.nth(
-            f"{row}.share_bps", number, Kind.PERCENT, label="sources.percent", required=not number
-        )
+    yield from fields.rows((_row(visit, number, purses) for number in range(parts + _MORE)), parts + 1)
     yield fields("reason", hint="markets.published")
+
+
+def _row(visit: Visit, number: int, purses: Choices) -> tuple[Field, Field]:
+    fields, words, row = Fields(visit.words), visit.words, f"parts.{number}"
+    label = words("form.nth", label=words("sources.purpose"), n=number + 1)
+    return (
+        Field(name=f"{row}.earmark_id", label=label, kind=Kind.SELECT, choices=purses, required=False),
+        fields.nth(f"{row}.share_bps", number, Kind.PERCENT, label="sources.percent", required=not number),
+    )
 
 
 def _values(parts: Iterable[SplitPart]) -> Iterable[tuple[str, str]]:

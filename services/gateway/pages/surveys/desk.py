@@ -8,17 +8,17 @@ from pydantic import StringConstraints, ValidationError
 from services.gateway.operations.surveys import get_survey
 from services.gateway.pages.desk.access import desk_form
 from services.gateway.pages.site.english import english_fields
-from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
+from services.gateway.pages.site.fields import Choices, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.forms import Fault, FormInvalid, made_of, one_a_line
 from services.gateway.pages.site.questions import title_of
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.surveys.asking import may_change, results_of
+from services.gateway.pages.surveys.desk_fields import asked_fields, head_fields, in_english
 from services.gateway.pages.surveys.question_forms import (
     BETWEEN_LANGUAGES,
     TypedQuestion,
     does_not_fit,
-    question_fields,
     question_of,
 )
 from shared.contracts.partners.needs.events import FieldOfWork
@@ -89,8 +89,9 @@ async def draft(visit: Visit) -> Response:
         back_words=visit.words("surveys.title"),
         lead=visit.words("surveys.draft_lead"),
         fields=(
-            *_head_fields(fields),
-            *_question_fields(fields),
+            *head_fields(fields),
+            *asked_fields(fields),
+            *in_english(fields, "title_en", "section_en", "question_en"),
         ),
         values=(("required", "true"), ("audience", SurveyAudience.RESIDENTS.value)),
         button=visit.words("surveys.draft_button"),
@@ -108,7 +109,7 @@ async def draft(visit: Visit) -> Response:
 @desk_form(router, "/{community}/desk/surveys/{survey_id}/questions")
 async def add_question(visit: Visit) -> Response:
     """One more question, in a section that is there or in a new one."""
-    survey = await _survey(visit)
+    survey, fields = await _survey(visit), Fields(visit.words)
     back = f"/{visit.community}/surveys/{survey.survey_id}"
     if visit.request.method != "POST" and not may_change(survey):
         return visit.see(back)
@@ -118,7 +119,7 @@ async def add_question(visit: Visit) -> Response:
         back=back,
         back_words=title_of(survey, visit.language),
         lead=visit.words("surveys.add_lead"),
-        fields=_question_fields(Fields(visit.words)),
+        fields=(*asked_fields(fields), *in_english(fields, "section_en", "question_en")),
         values=(("section", last.title), ("section_en", last.title_en or ""), ("required", "true")),
         button=visit.words("surveys.add_question"),
     )
@@ -155,8 +156,9 @@ async def edit(visit: Visit) -> Response:
         back_words=title_of(survey, visit.language),
         lead=visit.words("surveys.add_lead"),
         fields=(
-            *_head_fields(fields),
+            *head_fields(fields),
             fields("kept", Kind.CHECKS, choices=choices, hint="surveys.kept_hint", label="surveys.kept"),
+            *in_english(fields, "title_en"),
         ),
         values=(*await _head_values(visit, survey), *(("kept", one.code) for one in questions)),
         button=visit.words("surveys.save"),
@@ -248,27 +250,6 @@ def _shown(visit: Visit, survey: SurveyView) -> Choices:
         for result in results_of(survey, visit.words)
         for row in result.rows
         if row.answers is not None
-    )
-
-
-def _head_fields(fields: Fields) -> tuple[Field, ...]:
-    return (
-        fields("title", label="surveys.survey_title"),
-        fields("title_en", required=False, label="surveys.survey_title_en"),
-        fields("window.starts_at", Kind.MOMENT, label="surveys.starts_at"),
-        fields("window.ends_at", Kind.MOMENT, label="surveys.ends_at"),
-        fields.one_of("audience", SurveyAudience, radios=True, label="surveys.audience"),
-        fields(
-            "buildings", Kind.AREA, required=False, label="surveys.buildings", hint="surveys.buildings_hint"
-        ),
-    )
-
-
-def _question_fields(fields: Fields) -> tuple[Field, ...]:
-    return (
-        fields("section", label="surveys.section"),
-        fields("section_en", required=False, label="surveys.section_en"),
-        *question_fields(fields),
     )
 
 

@@ -1,19 +1,19 @@
-"""Fixtures that tests anywhere may ask for: servers and scenes, each made for whoever asks first."""
+"""What all tests stand on. Fixtures that any may ask for, servers and scenes, are plugins of their own."""
 
 import gc
 import os
+from importlib import import_module
 
 import pytest
 from hypothesis import settings
 from xdist.remote import Producer
 
-from tests.scenes import scenes
-from tests.server_kafka import kafka_bootstrap, killable_kafka, native_kafka
-from tests.server_mongo import mongo_client, mongo_database, mongo_url, native_mongo
 from tests.turns import InTurn, sort
 
 gc.set_threshold(50_000, 20, 50)
 """As the platform when it is up (`hehuo.serving`): looking for garbage was a fifth of what tests took."""
+
+_FIXTURES = ("tests.scenes", "tests.server_kafka", "tests.server_mongo")
 
 for _name in set(os.environ):
     # What the caller's shell has set for a platform of theirs is nothing to a test.
@@ -25,6 +25,13 @@ for _name in set(os.environ):
 settings.register_profile("settled", derandomize=True, deadline=None)
 settings.register_profile("searching", deadline=None)
 settings.load_profile("searching" if os.environ.get("HEHUO_TEST_SOAK") else "settled")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Who hands tests out to workers runs none, and so need not import in seconds what they stand on."""
+    if "PYTEST_XDIST_WORKER" in os.environ or not config.getoption("numprocesses", None):
+        for name in _FIXTURES:
+            config.pluginmanager.register(import_module(name), name)
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -50,15 +57,3 @@ def pytest_collection_finish() -> None:
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Bytes do not name a test: what a library packed holds the time, and each worker packs at its own."""
     return argname if isinstance(val, bytes) else None
-
-
-__all__ = [
-    "kafka_bootstrap",
-    "killable_kafka",
-    "mongo_client",
-    "mongo_database",
-    "mongo_url",
-    "native_kafka",
-    "native_mongo",
-    "scenes",
-]

@@ -24,8 +24,7 @@ from hehuo.cli import main as hehuo
 from hehuo.services import ALL_SERVICES
 from services.gateway.web import app
 from shared.eventlog.memory import SnapshotCodec
-
-LONGEST_REQUEST = 100_000
+from tests.forking import LONGEST_REQUEST
 
 
 @dataclass(frozen=True)

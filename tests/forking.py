@@ -22,8 +22,10 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Protocol
 
-from tests.fork_server import LONGEST_REQUEST
 from tests.soaking import SOAKING
+
+LONGEST_REQUEST = 100_000
+"""Bytes of what is asked of the server, and of what it tells."""
 
 _ROOT = Path(__file__).parents[1]
 _LONGEST_RUN_SECONDS = 180.0

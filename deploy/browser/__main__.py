@@ -7,22 +7,39 @@ import sys
 
 import click
 
-_PACKAGES = ("chromium", "fonts-noto-cjk")
+from deploy.browser import LIGHTER, WITH_WINDOWS, path
+
+_FONTS = "fonts-noto-cjk"
 
 
 def main() -> int:
-    """Installs what is missing, where it may; 1 with a sentence where it may not."""
-    if shutil.which("chromium") and _has_chinese():
-        click.echo(shutil.which("chromium"))
-        return 0
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        click.echo(f"make test-browser needs the packages {' and '.join(_PACKAGES)}: install them first")
+    """Installs what is missing, where it may; 1 with a sentence where it may not and nothing will do."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        _install()
+    if path() is None or not _has_chinese():
+        click.echo(
+            f"make test-browser needs the packages {LIGHTER} (or {WITH_WINDOWS}) and {_FONTS}: install them"
+        )
         return 1
-    for words in (("update",), ("install", "--yes", "--no-install-recommends", *_PACKAGES)):
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(("apt-get", "-qq", *words), check=True, env=environment)
-    click.echo(shutil.which("chromium"))
+    click.echo(path())
     return 0
+
+
+def _install() -> None:
+    """The lighter browser even beside the other one; where Debian has none, the other one does."""
+    if shutil.which(LIGHTER) is None:
+        _apt_get("update")
+        _apt_get("install", LIGHTER)
+    if path() is None:
+        _apt_get("install", WITH_WINDOWS)
+    if not _has_chinese():
+        _apt_get("install", _FONTS)
+
+
+def _apt_get(*words: str) -> None:
+    """Says by itself what fails; whether that matters is what is there afterwards."""
+    command = ("apt-get", "-qq", "--yes", "--no-install-recommends", *words)
+    subprocess.run(command, check=False, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
 
 
 def _has_chinese() -> bool:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import product
@@ -12,6 +11,7 @@ import httpx2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from deploy import browser as installed
 from tests.browser.setting import play
 from tests.component.platform import RunningPlatform
 from tests.scenes import Scenes
@@ -37,7 +37,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory, scenes: Scenes) -> Iterat
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
+    path = installed.path()
     if path is None:
         if os.environ.get("HEHUO_TEST_NO_SKIP"):
             pytest.fail("there is no chromium: python -m deploy.browser")

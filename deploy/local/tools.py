@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 
+from deploy.local import leaner
 from deploy.local.failure import RigFailed
 from deploy.local.folder import ROOT
 from deploy.local.ports import Ports, is_free
@@ -69,7 +70,7 @@ def jars(sources: Path) -> Path:
 
 def ferretdb() -> Path:
     """The program that serves the MongoDB protocol."""
-    return _built(_SOURCES / "ferretdb", "*.*", _go_build) / "ferretdb"
+    return _built(_SOURCES / "ferretdb", "*.*", _ferretdb_build, Path(leaner.__file__)) / "ferretdb"
 
 
 def caddy(version: str) -> Path:
@@ -157,10 +158,10 @@ def tool(name: str) -> str:
     return found
 
 
-def _built(sources: Path, pattern: str, build: Callable[[Path, Path], None]) -> Path:
+def _built(sources: Path, pattern: str, build: Callable[[Path, Path], None], *also: Path) -> Path:
     """The folder of what was built of these sources; built now when it isn't there, or of others."""
     digest = hashlib.sha256()
-    for source in sorted(sources.glob(pattern)):
+    for source in (*sorted(sources.glob(pattern)), *also):
         digest.update(source.name.encode() + source.read_bytes())
     return _once(sources.name, digest.hexdigest()[:16], lambda target: build(sources, target))
 
@@ -213,10 +214,18 @@ def _read_classes(found: Path, target: Path) -> None:
         raise RigFailed("Kafka has started, and Java has not written down what it read of its classes")
 
 
-def _go_build(source: Path, target: Path) -> None:
-    # Nobody looks at these programs with a debugger: what one would need is a seventh of the work.
-    words = ("build", "-trimpath", "-gcflags=all=-dwarf=false", "-ldflags=-s")
-    _run([tool("go"), *words, "-o", str(target / source.name), "."], source)
+def _ferretdb_build(source: Path, target: Path) -> None:
+    folder = leaner.program(tool("go"), source, target)
+    _go_build(folder, target, source.name, "-tags", leaner.TAGS)
+    shutil.rmtree(folder)
+
+
+def _go_build(source: Path, target: Path, name: str = "", *options: str) -> None:
+    # Nobody looks at these programs with a debugger: what one would need is a seventh of the work. Nor has
+    # Go to ask a compiler of C for what it can do by itself.
+    words = ("build", "-trimpath", "-gcflags=all=-dwarf=false", "-ldflags=-s", *options)
+    environment = {**os.environ, "CGO_ENABLED": "0"}
+    _run([tool("go"), *words, "-o", str(target / (name or source.name)), "."], source, environment)
 
 
 def _unpack(source: Path, target: Path) -> None:

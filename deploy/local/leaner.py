@@ -1,0 +1,66 @@
+"""FerretDB's source without what the rig never runs: other databases, tracing, a client of MongoDB.
+
+They are three of ten seconds that it takes to compile it. What is left out is named here and must be there:
+with another version of FerretDB the build says what it did not find.
+"""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+from deploy.local.failure import RigFailed
+
+MODULE = "github.com/FerretDB/FerretDB"
+TAGS = "ferretdb_no_postgresql"
+
+_MYSQL = "internal/handler/registry/mysql.go"
+_TRACING = "internal/util/observability/observability.go"
+"""Its one function is the command's, which the rig does not build, and brings gRPC along."""
+_WITH_WRITE_ERROR = ("internal/handler/msg_delete.go", "internal/handler/msg_insert.go")
+_CLIENT, _INSTEAD = "go.mongodb.org/mongo-driver/mongo", "internal/util/writeerror"
+_WRITE_ERROR = """package mongo
+
+// WriteError is all that the handlers take from MongoDB's client.
+type WriteError struct {
+	Index   int
+	Code    int
+	Message string
+}
+"""
+
+
+def program(go: str, sources: Path, target: Path) -> Path:
+    """A folder with the rig's own program, which is built with such a FerretDB."""
+    folder = target / "source"
+    shutil.copytree(sources, folder)
+    fetched = _go(go, folder, "mod", "download", "-json", MODULE)
+    # The files of Go's cache may not be written, nor may their copies.
+    shutil.copytree(json.loads(fetched)["Dir"], folder / "FerretDB", copy_function=shutil.copyfile)
+    _go(go, folder, "mod", "edit", f"-replace={MODULE}=./FerretDB")
+    _leave_out(folder / "FerretDB")
+    return folder
+
+
+def _leave_out(source: Path) -> None:
+    for name in (_MYSQL, _TRACING):
+        if not (source / name).exists():
+            raise RigFailed(f"FerretDB has no {name}: look at what deploy/local/leaner.py leaves out")
+    (source / _MYSQL).unlink()
+    (source / _TRACING).write_text("package observability\n", encoding="utf-8")
+    for name in _WITH_WRITE_ERROR:
+        text = (source / name).read_text(encoding="utf-8")
+        if f'"{_CLIENT}"' not in text:
+            raise RigFailed(
+                f"FerretDB's {name} has no {_CLIENT}: look at what deploy/local/leaner.py changes"
+            )
+        (source / name).write_text(text.replace(f'"{_CLIENT}"', f'"{MODULE}/{_INSTEAD}"'), encoding="utf-8")
+    (source / _INSTEAD).mkdir()
+    (source / _INSTEAD / "writeerror.go").write_text(_WRITE_ERROR, encoding="utf-8")
+
+
+def _go(go: str, folder: Path, *words: str) -> str:
+    done = subprocess.run((go, *words), cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RigFailed(f"`go {' '.join(words)}` failed:\n{(done.stdout + done.stderr).strip()[-2_000:]}")
+    return done.stdout

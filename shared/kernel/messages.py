@@ -1,5 +1,6 @@
 """Commands and events: what is asked for and what happened."""
 
+from collections.abc import Container
 from datetime import datetime
 from enum import StrEnum
 from types import GenericAlias
@@ -90,6 +91,25 @@ class BesideTheWish:
 
 
 BESIDE_THE_WISH = BesideTheWish()
+
+
+class OwnCommand(Command):
+    """What somebody does with what is their own, under whichever of their records it was made.
+
+    Records that turn out to be one person's are merged in the gateway; what a log recorded of the one that
+    went keeps its id. So whoever sends the command says which ids are the actor's.
+    """
+
+    own_records: Annotated[tuple[ActorId, ...], Field(max_length=1_000), BESIDE_THE_WISH] = ()
+    """The records that were merged into the actor's, as `actor.person` stands for it, and that one."""
+
+    def is_of(self, person: str | None) -> bool:
+        """Whether this id is the actor's own; None is nobody's."""
+        return person is not None and (person == self.actor.person or person in self.own_records)
+
+    def own_in(self, among: Container[str]) -> str | None:
+        """The actor's id among these: the one that counts, or else one that was merged into it."""
+        return next((one for one in (self.actor.person, *self.own_records) if one in among), None)
 
 
 class Tick(Command):

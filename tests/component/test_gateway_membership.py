@@ -237,6 +237,7 @@ async def test_two_records_of_one_person_become_one_with_a_trail(haiwan: Stage) 
     gift = {"amount_fen": 5_000, "channel": "bank_transfer", "donor_id": gone, "reference": "merged-63"}
     gift |= {"received_on": (haiwan.platform.gateway.clock.now() + timedelta(hours=8)).date().isoformat()}
     given = await haiwan.done("qian-treasurer", "POST", f"{HAIWAN}/fund/donations", gift)
+    promise = await haiwan.done(account, "POST", f"{HAIWAN}/fund/pledges", {"amount_fen": 700})
     merge = f"{HAIWAN}/people/{gone}/merge"
     refused = await haiwan.refused("wu-staff", "POST", merge, {"into": stays})
     assert refused == (409, "merged_person_has_something_open")
@@ -257,10 +258,20 @@ async def test_two_records_of_one_person_become_one_with_a_trail(haiwan: Stage) 
         await haiwan.done(name, "POST", merge, {"into": stays})
     assert (await haiwan.done(account, "GET", f"{HAIWAN}/me"))["person_id"] == stays
     assert await haiwan.refused("wu-staff", "GET", f"{HAIWAN}/people/{gone}") == (404, "person_is_unknown")
-    (mine,) = (await haiwan.done(account, "GET", f"{HAIWAN}/fund/donations/mine"))["items"]
-    assert (mine["donation_id"], mine["donor_id"]) == (given["id"], gone)
+    mine = (await haiwan.done(account, "GET", f"{HAIWAN}/fund/donations/mine"))["items"]
+    whose = {one["donation_id"]: one["donor_id"] for one in mine}
+    assert whose == {given["id"]: gone, promise["id"]: gone}
     read = await haiwan.done(account, "GET", f"{HAIWAN}/fund/donations/{given['id']}")
     assert read["receipt"] == "due", "its donor asks for the receipt under the record that stays"
+    gifts = f"{HAIWAN}/fund/donations/{given['id']}"
+    question = {"question": "用在哪里？"}
+    assert await haiwan.refused("lin", "POST", f"{gifts}/questions", question) == (
+        403,
+        "only_donors_ask_about_a_gift",
+    )
+    await haiwan.done(account, "POST", f"{gifts}/questions", question)
+    await haiwan.done(account, "PUT", f"{gifts}/consent", {"publish_name": True})
+    await haiwan.done(account, "POST", f"{HAIWAN}/fund/pledges/{promise['id']}/withdrawal")
     trail = await haiwan.done("chen-staff", "GET", f"{HAIWAN}/merges")
     chen, wu = (identities()[name].person_id for name in ("chen-staff", "wu-staff"))
     (one,) = trail

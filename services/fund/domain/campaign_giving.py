@@ -1,10 +1,9 @@
 """Gifts and pledges to a campaign: who may give, and what is counted."""
 
-from datetime import datetime
-
 from services.fund.domain.campaign_state import ENDED, Campaign
 from services.fund.domain.state import Donation, Fund
 from shared.contracts.fund.campaigns.terms import CampaignKind, CampaignState
+from shared.contracts.fund.donations.commands import PledgeDonation
 from shared.contracts.fund.ledger import IncomeSource
 from shared.contracts.fund.refusals.campaigns import (
     CAMPAIGN_IS_OVER,
@@ -34,15 +33,15 @@ def require_giver(state: Fund, earmark_id: str | None, donor_id: str | None) -> 
         raise Rejected(DIRECTED_CAMPAIGN_IS_FOR_ITS_GROUP)
 
 
-def require_pledging(state: Fund, earmark_id: str | None, donor_id: str, now: datetime) -> None:
+def require_pledging(state: Fund, command: PledgeDonation, earmark_id: str | None) -> None:
     """A campaign takes pledges until its end, whether or not the clock has been heard."""
     campaign = campaign_of(state, earmark_id)
     if campaign is None:
         return
-    is_over = campaign.ends_at is None or now >= campaign.ends_at
+    is_over = campaign.ends_at is None or command.now >= campaign.ends_at
     if campaign.state is not CampaignState.LIVE or is_over:
         raise Rejected(CAMPAIGN_IS_OVER, state=campaign.state.value)
-    require_giver(state, earmark_id, donor_id)
+    require_giver(state, earmark_id, command.own_in(campaign.members))
 
 
 def refund_is_due(state: Fund, earmark_id: str | None) -> bool:

@@ -20,7 +20,7 @@ from shared.kernel.refusals import Rejected
 
 def join_group(state: Fund, command: JoinGroup) -> list[Event]:
     campaign = require_campaign(state, command.campaign_id)
-    if command.actor.person in campaign.members:
+    if command.own_in(campaign.members) is not None:
         return []
     if campaign.kind is CampaignKind.DIRECTED:
         raise Rejected(GROUP_IS_BY_INVITATION)
@@ -41,9 +41,13 @@ def group_joined(state: Fund, event: GroupJoined) -> None:
 
 
 def leave_group(state: Fund, command: LeaveGroup) -> list[Event]:
-    if command.actor.person not in require_campaign(state, command.campaign_id).members:
+    members = require_campaign(state, command.campaign_id).members
+    own = members.intersection((command.actor.person, *command.own_records))
+    if not own:
         raise Rejected(PERSON_IS_NOT_IN_THE_GROUP)
-    return [GroupLeft(campaign_id=command.campaign_id, person_id=command.actor.person, left_at=command.now)]
+    return [
+        GroupLeft(campaign_id=command.campaign_id, person_id=one, left_at=command.now) for one in sorted(own)
+    ]
 
 
 def group_left(state: Fund, event: GroupLeft) -> None:

@@ -112,7 +112,7 @@ def ask_about_gift(state: Fund, command: AskAboutGift) -> list[Event]:
     donation = state.donations.get(command.donation_id)
     if donation is None:
         raise Rejected(DONATION_IS_UNKNOWN)
-    if donation.donor_id is None or donation.donor_id != command.actor.person:
+    if not command.is_of(donation.donor_id):
         raise Rejected(ONLY_DONORS_ASK_ABOUT_A_GIFT)
     if donation.state is DonationState.PLEDGED:
         raise Rejected(DONATION_IS_NOT_RECEIVED, state=donation.state.value)

@@ -45,7 +45,7 @@ from shared.contracts.fund.refusals import (
     DONATION_IS_NOT_PLEDGED,
     DONATION_IS_UNKNOWN,
 )
-from shared.kernel.messages import Command, Event
+from shared.kernel.messages import Command, Event, OwnCommand
 from shared.kernel.months import month_of
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
@@ -58,14 +58,14 @@ def require_donation(state: Fund, donation_id: str) -> Donation:
     return donation
 
 
-def _require_donor_or_treasurer(donation: Donation, command: Command) -> None:
-    if command.actor.person != donation.donor_id and not command.actor.has(Role.TREASURER):
+def _require_donor_or_treasurer(donation: Donation, command: OwnCommand) -> None:
+    if not command.is_of(donation.donor_id) and not command.actor.has(Role.TREASURER):
         raise Rejected(DONATION_BELONGS_TO_SOMEBODY_ELSE)
 
 
-def _is_own_act(donor_id: str | None, command: Command) -> bool:
+def _is_own_act(donor_id: str | None, command: OwnCommand) -> bool:
     """Whether the donor does it alone: what staff enter for them needs evidence."""
-    return command.actor.id == donor_id
+    return command.actor.id == command.actor.person and command.is_of(donor_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _received(state: Fund, journal: Journal, gift: _Arrival) -> DonationReceived
 
 def pledge_donation(state: Fund, command: PledgeDonation) -> list[Event]:
     require_earmark(state, command.earmark_id)
-    require_pledging(state, command.earmark_id, command.actor.person, command.now)
+    require_pledging(state, command, command.earmark_id)
     return [
         DonationPledged(
             donation_id=command.new_id("donation"),

@@ -88,7 +88,7 @@ def purpose_change_proposed(state: Fund, event: PurposeChangeProposed) -> None:
 def answer_purpose_change(state: Fund, command: AnswerPurposeChange) -> list[Event]:
     change = _require_shown(state, command.change_id)
     _require_gift(state, change, command.donation_id)
-    if state.donations[command.donation_id].donor_id != command.actor.person:
+    if not command.is_of(state.donations[command.donation_id].donor_id):
         raise Rejected(ONLY_DONORS_ANSWER_FOR_THEIR_GIFTS)
     return _answered(state, change, command, None)
 

@@ -14,7 +14,7 @@ from services.gateway.operations.strangers import for_strangers, shows_people
 from services.gateway.platform import Gateway
 from shared.eventlog.refusals import COMMAND_ID_WAS_USED
 from shared.kernel.ids import new_id
-from shared.kernel.messages import Actor, Command
+from shared.kernel.messages import Actor, Command, OwnCommand
 from shared.kernel.models import Query
 from shared.kernel.operations import service_of
 from shared.kernel.outcome import Outcome
@@ -105,8 +105,7 @@ class Caller:
         request kept are then forgotten again.
         """
         target = community or self.community
-        if self.expected_revision is not None and "expected_revision" in command_class.model_fields:
-            fields["expected_revision"] = self.expected_revision
+        fields |= await self._beside(command_class)
         if body is not None:
             fields = {**(await self._with_kept_words(command_class, body, fields)).__dict__, **fields}
         command = command_class(
@@ -129,6 +128,15 @@ class Caller:
         if service == "partners" and outcome.sequence:
             self.gateway.communities.add(target)
         return outcome
+
+    async def _beside(self, command_class: type[Command]) -> dict[str, object]:
+        """What a command that has the field is told, whichever door it came by."""
+        told: dict[str, object] = {}
+        if self.expected_revision is not None and "expected_revision" in command_class.model_fields:
+            told["expected_revision"] = self.expected_revision
+        if issubclass(command_class, OwnCommand):
+            told["own_records"] = await self.records()
+        return told
 
     async def ask(self, query: Query[A], *, community: str | None = None) -> A:
         """Asks the read model that answers it.

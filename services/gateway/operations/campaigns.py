@@ -16,4 +16,4 @@ async def add_to_group(caller: Caller, campaign_id: str, body: AddToGroupRequest
 
 async def list_my_groups(caller: Caller, asked: PagedRequest) -> Page[MembershipView]:
     """The groups of which the caller is a member."""
-    return await caller.ask(ListMyGroups(**dict(asked), person_id=caller.person_id))
+    return await caller.ask(ListMyGroups(**dict(asked), person_id=await caller.records()))

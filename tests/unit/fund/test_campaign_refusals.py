@@ -310,7 +310,7 @@ async def test_a_group_is_joined_left_and_told_how_it_goes() -> None:
     spec = scene.spec
     spec.when(joining(scene.live)).happened(GroupJoined)
     spec.when(joining(scene.live)).then_nothing()
-    mine = ListMyGroups(person_id="resident-lin")
+    mine = ListMyGroups(person_id=("resident-lin",))
     assert [one.campaign_id for one in (await ReadModels(*spec.events).ask(mine)).items] == [scene.live]
     spec.when(leaving(scene.live)).when(telling(scene.live))
     assert not (await ReadModels(*spec.events).ask(mine)).items

@@ -77,10 +77,11 @@ async def purses_by_id(visit: Visit) -> dict[str, EarmarkView]:
 
 
 async def own_gifts(visit: Visit) -> tuple[DonationView, ...]:
-    """What the visitor gave and answers for: under this very record. Nothing for whoever is no member."""
+    """What the visitor gave and answers for, under whichever record. Nothing for whoever is no member."""
     if not visit.person_id or not await visit.has(*ListMyDonations.operation.allowed.roles):
         return ()
-    mine = await everything(visit, ListMyDonations(donor_id=(visit.person_id,)))
+    records = await (await visit.caller(ListMyDonations)).records()
+    mine = await everything(visit, ListMyDonations(donor_id=records))
     return tuple(one for one in mine if one.state is DonationState.RECEIVED)
 
 

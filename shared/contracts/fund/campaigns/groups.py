@@ -11,14 +11,14 @@ from shared.contracts.fund.refusals.campaigns import (
     PERSON_IS_NOT_IN_THE_GROUP,
 )
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
-from shared.kernel.messages import ActorId, Command, Event, Withheld
+from shared.kernel.messages import ActorId, Command, Event, OwnCommand, Withheld
 from shared.kernel.models import Id, Instant, Request, Text, Title
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
 from shared.kernel.roles import MEMBERS, Role, roles
 
 
-class JoinGroup(Command):
+class JoinGroup(OwnCommand):
     """The caller joins the group around a campaign. That of directed giving is made by staff."""
 
     operation = Operation(
@@ -30,7 +30,7 @@ class JoinGroup(Command):
     campaign_id: Id
 
 
-class LeaveGroup(Command):
+class LeaveGroup(OwnCommand):
     """The caller leaves the group. What they gave or pledged stays."""
 
     operation = Operation(

@@ -152,8 +152,8 @@ class ListMyGroups(PagedQuery[Page[MembershipView]]):
 
     operation = Operation("List my campaigns' groups", MEMBERS)
 
-    person_id: ActorId
-    """Never taken from a request."""
+    person_id: tuple[ActorId, ...]
+    """All records of the caller; never taken from a request."""
 
 
 class CertificateView(View):

@@ -13,7 +13,7 @@ from shared.contracts.fund.refusals.disclosures import (
     DONOR_HAS_ASKED_ALREADY,
     ONLY_DONORS_ASK_ABOUT_A_GIFT,
 )
-from shared.kernel.messages import Command
+from shared.kernel.messages import Command, OwnCommand
 from shared.kernel.models import Id, Prose, Request, Text, Title
 from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS, Role, roles
@@ -85,7 +85,7 @@ class AskAboutGiftRequest(Request):
     """What the donor wants to know about the gift."""
 
 
-class AskAboutGift(AskAboutGiftRequest, Command):
+class AskAboutGift(AskAboutGiftRequest, OwnCommand):
     """A donor asks how a gift was used. It is answered within 20 days (Charity Law, art. 42)."""
 
     operation = Operation(

@@ -37,7 +37,7 @@ from shared.contracts.fund.refusals.campaigns import (
 )
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
 from shared.kernel.days import Day
-from shared.kernel.messages import ActorId, Command
+from shared.kernel.messages import ActorId, Command, OwnCommand
 from shared.kernel.models import Flag, Id, PositiveFen, Request, Title, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS, Role, roles
@@ -72,7 +72,7 @@ class PledgeDonationRequest(Request):
     """Whether the donor's name may be published beside the amount, which always is (Charity Law, art. 82)."""
 
 
-class PledgeDonation(PledgeDonationRequest, Command):
+class PledgeDonation(PledgeDonationRequest, OwnCommand):
     """The caller promises to give. Their name is published only if they say so; the amount always, once it
     arrived (Charity Law, art. 82).
     """
@@ -85,7 +85,7 @@ class PledgeDonation(PledgeDonationRequest, Command):
     )
 
 
-class WithdrawPledge(Command):
+class WithdrawPledge(OwnCommand):
     """The donor, or the treasurer, takes back a pledge whose money has not come."""
 
     operation = Operation(
@@ -221,7 +221,7 @@ class ChangeConsentRequest(Request):
     name."""
 
 
-class ChangeConsent(ChangeConsentRequest, Command):
+class ChangeConsent(ChangeConsentRequest, OwnCommand):
     """The donor gives or withdraws consent (PIPL, art. 15). A treasurer withdraws it for them at any time,
     and gives it only with evidence."""
 

@@ -19,7 +19,7 @@ from shared.contracts.fund.refusals.purpose_changes import (
     PURPOSE_FOLLOWS_ITS_CAMPAIGN,
     PURPOSE_NOTICE_STILL_RUNS,
 )
-from shared.kernel.messages import Command
+from shared.kernel.messages import Command, OwnCommand
 from shared.kernel.models import Flag, Id, Request, Text, Title
 from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS, Role, roles
@@ -91,7 +91,7 @@ class AnswerPurposeChangeRequest(Request):
     """Whether it may serve the new purpose. A later answer takes the place of this one."""
 
 
-class AnswerPurposeChange(AnswerPurposeChangeRequest, Command):
+class AnswerPurposeChange(AnswerPurposeChangeRequest, OwnCommand):
     """A donor agrees that a gift serves the new purpose, or objects."""
 
     operation = Operation("Answer a change of purpose", MEMBERS, (*_GIFT, ONLY_DONORS_ANSWER_FOR_THEIR_GIFTS))

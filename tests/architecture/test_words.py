@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from services.gateway.operations.open_data import TABLES
 from services.gateway.pages.site.form_views import label_of
 from services.gateway.pages.site.languages import Language
 from services.gateway.pages.site.words import Words, words_in
@@ -95,9 +96,17 @@ def shown_enumerations() -> set[type[StrEnum]]:
 REFUSALS = {one.code: one for _, one in all_refusals()}
 
 
+COLUMNS = {f"column.{table.name}.{name}" for table in TABLES for name in table.columns}
+
+
+def test_every_column_of_the_open_data_says_in_chinese_what_it_means() -> None:
+    assert {key for key in CHINESE if key.startswith("column.")} == COLUMNS
+
+
 def test_both_languages_have_the_same_keys() -> None:
-    """A refusal says in English what its contract says, where the catalogue has nothing better."""
-    said = {f"refusal.{code}" for code in REFUSALS}
+    """A refusal says in English what its contract says, where the catalogue has nothing better, and a column
+    of the open data what its field says."""
+    said = {f"refusal.{code}" for code in REFUSALS} | COLUMNS
     assert set(CHINESE) - set(ENGLISH) - said == set()
     assert set(ENGLISH) - set(CHINESE) == set()
     assert len(set(CHINESE)) > 100

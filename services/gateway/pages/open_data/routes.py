@@ -18,13 +18,22 @@ router = APIRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnShown:
+    """One column of a table, and what it means, in the page's language."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class TableShown:
     """One table, in each of its forms."""
 
     name: str
     title: str
     rows: int
-    fields: tuple[DataField, ...]
+    columns: tuple[ColumnShown, ...]
     files: tuple[DataResource, ...]
 
 
@@ -61,6 +70,20 @@ def _tables(visit: Visit, package: DataPackage) -> list[TableShown]:
         name = one.path.partition(".")[0]
         found[name] = (*found.get(name, ()), one)
     return [
-        TableShown(name, visit.words(f"open_data.{name}"), files[0].rows, files[0].data_schema.fields, files)
+        TableShown(
+            name, visit.words(f"open_data.{name}"), files[0].rows, _columns(visit, name, files[0]), files
+        )
         for name, files in found.items()
     ]
+
+
+def _columns(visit: Visit, table: str, file: DataResource) -> tuple[ColumnShown, ...]:
+    """The contracts say in English what a column means, the catalogue says it in Chinese."""
+    return tuple(
+        ColumnShown(one.name, one.type, _meaning(visit, table, one)) for one in file.data_schema.fields
+    )
+
+
+def _meaning(visit: Visit, table: str, field: DataField) -> str:
+    key = f"column.{table}.{field.name}"
+    return visit.words(key) if key in visit.words else field.description

@@ -56,7 +56,14 @@ def _certified(stage: Stage) -> None:
 
 def _opened(stage: Stage) -> str:
     day = stage.market_day
-    plan = PlanMarketRequest(title="南北台公益集市", held_on=day, place="共享客厅门前", use="长者夏季慰问")
+    plan = PlanMarketRequest(
+        title="南北台公益集市",
+        title_en="Charity market of Nanbeitai",
+        held_on=day,
+        place="共享客厅门前",
+        use="长者夏季慰问",
+        use_en="Visits to the elderly in summer",
+    )
     here = f"{_FUND}/markets/{stage.does('nan-staff', f'plans it for {day}', f'{_FUND}/markets', plan).id}"
     theirs = AddStallRequest(
         title=_SACHETS,

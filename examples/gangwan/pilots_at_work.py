@@ -178,6 +178,7 @@ def _course(stage: Stage, partners: dict[str, str], day: date) -> None:
         repeats=Repeats.WEEKLY,
         dates=3,
         title="家庭教育三课",
+        title_en="Three lessons on bringing up children",
         capacity=12,
         category=SessionCategory.FAMILY,
     )

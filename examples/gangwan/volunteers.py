@@ -28,7 +28,14 @@ def volunteer(stage: Stage) -> datetime:
     stage.title("3  Bookings: a volunteer signs in and out")
     begins = at(stage.saturday, 14)
     ends = begins + timedelta(hours=HOURS)
-    plan = PlanActivityRequest(title=_TITLE, starts_at=begins, ends_at=ends, place="蕉门河北岸", capacity=30)
+    plan = PlanActivityRequest(
+        title=_TITLE,
+        title_en="Cleaning the river bank",
+        starts_at=begins,
+        ends_at=ends,
+        place="蕉门河北岸",
+        capacity=30,
+    )
     activity_id = stage.does(
         "chen-staff", f"plans {_TITLE} for {local(begins)}", f"{_HERE}/activities", plan
     ).id
@@ -64,7 +71,9 @@ def _told(check: CertificateCheck) -> str:
 def redeem(stage: Stage, began: datetime) -> None:
     """Plays the points: available a week later, set aside for a reward, handed out by a code."""
     stage.title("4  Fund: points of volunteers, which are no money")
-    bag = OfferRewardRequest(title=_REWARD, donor="海湾便利店", cost_points=HOURS, stock=1)
+    bag = OfferRewardRequest(
+        title=_REWARD, title_en="Cloth bag", donor="海湾便利店", cost_points=HOURS, stock=1
+    )
     reward_id = stage.does("chen-staff", f"offers {_REWARD} for {HOURS} points", f"{_HERE}/rewards", bag).id
     path = f"{_HERE}/rewards/{reward_id}/reservations"
     stage.refused("mei", "would reserve it without points", path, by=POINTS_ARE_TOO_FEW)

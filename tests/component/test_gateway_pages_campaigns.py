@@ -191,3 +191,22 @@ async def test_everybody_reads_campaigns_in_both_languages(running: Stage, brows
             assert (answer.status_code, word in answer.text) == (200, True)
     assert (await browser.get(f"{garden}/unknown")).status_code in {404, 405}
     assert f'href="{LIST}"' in (await browser.get("/haiwan/fund")).text
+    await _in_english(browser, garden)
+
+
+async def _in_english(browser: Browser, garden: str) -> None:
+    """What staff say of it in English is read there; its own words stay, and are marked without any."""
+    assert "In Chinese only" in (await browser.get(garden, accept_language="en")).text
+    form = f"{garden}/translate"
+    await browser.sign_in("chen-staff")
+    assert f'href="{form}"' in (await browser.get(garden)).text
+    said = {"title_en": "A rainbow garden", "purpose_en": "For the children, on the roof."}
+    assert (await fills(browser, "chen-staff", form, **said | {"title_en": ""})).status_code == 422
+    assert (await fills(browser, "chen-staff", form, **said)).url.path == garden
+    english = (await browser.get(garden, accept_language="en")).text
+    assert [one in english for one in (*said.values(), "In Chinese only")] == [True, True, False]
+    assert said["title_en"] in (await browser.get(LIST, accept_language="en")).text
+    assert said["title_en"] not in (await browser.get(LIST, accept_language="zh")).text
+    assert 'name="purpose_en"' in (await browser.get(DRAFT)).text
+    await browser.sign_in("lin")
+    assert (await browser.get(form)).status_code == 403

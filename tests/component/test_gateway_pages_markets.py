@@ -71,6 +71,15 @@ async def waits(running: Stage, who: str) -> list[str]:
 
 async def test_a_market_goes_its_whole_way_on_pages(running: Stage, browser: Browser) -> None:
     market = await planned(running, browser)
+    said = {"title_en": "Charity market", "use_en": "Visits to the elderly in summer."}
+    assert "In Chinese only" in await seen(browser, market, "en")
+    assert f'href="{market}/translate"' in await seen(browser, market)
+    assert (await send(browser, STAFF, f"{market}/translate", **said | {"title_en": ""})).status_code == 422
+    await send(browser, STAFF, f"{market}/translate", **said)
+    english = await seen(browser, market, "en")
+    assert [one in english for one in (*said.values(), "In Chinese only")] == [True, True, False]
+    for language, is_there in (("en", True), ("zh-CN", False)):
+        assert (said["title_en"] in await seen(browser, LIST, language)) is is_there
     stall = {"title": "手作香包", "owner": "resident", "pledged_percent": "50"}
     wrong = await send(browser, STAFF, f"{market}/stall", **stall, keepers="没有这个人")
     assert (wrong.status_code, "手作香包" in wrong.text) == (422, True)

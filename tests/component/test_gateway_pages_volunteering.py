@@ -101,10 +101,27 @@ async def test_from_the_plan_to_a_reward_that_is_handed_out(tmp_path: Path) -> N
             assert (title in found, "All activities" in found) == (is_found, True)
         assert (await scene.anyone.get(f"{HERE}?from_day=tomorrow")).status_code == 422
         assert "还有30个名额" in (await scene.lin.get(activity)).text
+        await _in_english(scene, activity)
         await _signs_in_and_out(scene, activity, begins)
         number = await _certified(scene)
         await _spends_points(scene, begins)
         await _is_reversed(scene, activity, number)
+
+
+async def _in_english(scene: People, activity: str) -> None:
+    """What staff say of it in English is read there, and found; what nobody said is marked."""
+    assert "In Chinese only" in (await scene.anyone.get(activity, accept_language="en")).text
+    form = f"{DESK}/{activity.rpartition('/')[2]}/translate"
+    assert f'href="{form}"' in (await scene.staff.get(activity)).text
+    assert (await scene.lin.get(form)).status_code == 403
+    said = {"title_en": "Cleaning the river bank", "description_en": "Bring gloves."}
+    assert (await answer(scene.staff, form, **said | {"title_en": ""})).status_code == 422
+    await sent(scene.staff, form, **said)
+    english = (await scene.anyone.get(activity, accept_language="en")).text
+    assert [one in english for one in (*said.values(), "In Chinese only")] == [True, True, False]
+    for sought in ("", "?words=river", "?words=GLOVES"):
+        assert said["title_en"] in (await scene.anyone.get(f"{HERE}{sought}", accept_language="en")).text
+    assert said["title_en"] not in (await scene.anyone.get(HERE, accept_language="zh")).text
 
 
 async def _signs_in_and_out(scene: People, activity: str, begins: datetime) -> None:
@@ -157,6 +174,11 @@ async def _spends_points(scene: People, begins: datetime) -> None:
     assert (await scene.lin.get(f"{desk}/offer")).status_code == 403
     bag = {"title": "环保布袋", "donor": "海湾便利店", "cost_points": "2", "stock": "1"}
     await sent(scene.staff, f"{desk}/offer", **bag)
+    form = re.search(rf'href="({desk}/[^"]+/translate)"', (await scene.staff.get(rewards)).text)
+    assert form is not None
+    await sent(scene.staff, form[1], title_en="Cloth bag")
+    for language, is_there in (("en", True), ("zh", False)):
+        assert ("Cloth bag" in (await scene.anyone.get(rewards, accept_language=language)).text) is is_there
     poor = (await scene.lin.get(rewards)).text
     assert "积分还不够" in poor
     await advance(scene.running, begins + timedelta(days=8))

@@ -65,6 +65,8 @@ def plan_activity(state: Bookings, command: PlanActivity) -> list[Event]:
             booking_id=command.booking_id,
             planned_at=command.now,
             category=command.category,
+            title_en=command.title_en,
+            description_en=command.description_en,
         )
     ]
 
@@ -111,6 +113,7 @@ def activity_planned(state: Bookings, event: ActivityPlanned) -> None:
         capacity=event.capacity,
         session_id=event.session_id,
         booking_id=event.booking_id,
+        english=(event.title_en, event.description_en),
     )
 
 

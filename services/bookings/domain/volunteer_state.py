@@ -17,6 +17,8 @@ class Activity:
     session_id: str | None
     booking_id: str | None
     cancelled: bool = False
+    english: tuple[str | None, str | None] = (None, None)
+    """Its title and description in English, where somebody said them."""
     people: set[str] = field(default_factory=set)
     """Who signed in, once or more."""
     sign_ups: dict[str, str] = field(default_factory=dict)

@@ -14,6 +14,7 @@ from shared.contracts.bookings.volunteering.events import (
     VolunteerSignedOut,
 )
 from shared.contracts.bookings.volunteering.sign_ups import VolunteerSignedUp, VolunteerWithdrew
+from shared.contracts.bookings.volunteering.translations import ActivityTranslated
 from shared.contracts.bookings.volunteering.views import (
     ActivityState,
     ActivityView,
@@ -41,6 +42,13 @@ Counting = HoursCredited | HoursHonoured | HoursReversed
 
 def _planned(_activity: ActivityView | None, recorded: Recorded[ActivityPlanned], _key: str) -> ActivityView:
     return ActivityView(**recorded.data.model_dump())
+
+
+def _translated(
+    activity: ActivityView | None, recorded: Recorded[ActivityTranslated], _key: str
+) -> ActivityView | None:
+    english = {"title_en": recorded.data.title_en, "description_en": recorded.data.description_en}
+    return activity and activity.model_copy(update=english)
 
 
 def _cancelled(
@@ -111,6 +119,7 @@ ACTIVITIES = (
         indexes=("state", "starts_at", "space_id", "category", "words_sought"),
     )
     .on(ActivityPlanned, lambda event: event.activity_id, _planned)
+    .on(ActivityTranslated, lambda event: event.activity_id, _translated)
     .on(ActivityCancelled, lambda event: event.activity_id, _cancelled)
     .on(VolunteerSignedIn, lambda event: event.activity_id, _came)
     .on(VolunteerSignedUp, lambda event: event.activity_id, _more)

@@ -90,6 +90,8 @@ def draft_campaign(_state: Fund, command: DraftCampaign) -> list[Event]:
             surplus=command.surplus,
             drafted_by=command.actor.id,
             drafted_at=command.now,
+            title_en=command.title_en,
+            purpose_en=command.purpose_en,
         )
     ]
 
@@ -104,6 +106,7 @@ def campaign_drafted(state: Fund, event: CampaignDrafted) -> None:
         milestones=[one.share_bps for one in event.milestones],
         ends_on=event.ends_on,
         drafted_by=event.drafted_by,
+        english=(event.title_en, event.purpose_en),
     )
 
 

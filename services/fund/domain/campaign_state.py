@@ -31,6 +31,8 @@ class Campaign:
     """The basis points that each releases."""
     ends_on: date
     drafted_by: str
+    english: tuple[str | None, str | None] = (None, None)
+    """Its title and purpose in English, where somebody said them."""
     state: CampaignState = CampaignState.DRAFTED
     planned: tuple[date, date] | None = None
     """The first and last day of the filed plan."""

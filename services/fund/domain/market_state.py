@@ -32,6 +32,8 @@ class Market:
     held_on: date
     planned_by: str
     earmark_id: str | None
+    english: tuple[str | None, str | None] = (None, None)
+    """Its title and use in English, where somebody said them."""
     state: MarketState = MarketState.PLANNED
     planned: tuple[date, date] | None = None
     """The first and last day of the filed plan."""

@@ -80,13 +80,18 @@ def plan_market(state: Fund, command: PlanMarket) -> list[Event]:
             earmark_id=command.earmark_id,
             planned_by=command.actor.id,
             planned_at=command.now,
+            title_en=command.title_en,
+            use_en=command.use_en,
         )
     ]
 
 
 def market_planned(state: Fund, event: MarketPlanned) -> None:
     state.markets[event.market_id] = Market(
-        held_on=event.held_on, planned_by=event.planned_by, earmark_id=event.earmark_id
+        held_on=event.held_on,
+        planned_by=event.planned_by,
+        earmark_id=event.earmark_id,
+        english=(event.title_en, event.use_en),
     )
 
 

@@ -44,6 +44,7 @@ class Reward:
     cost_minutes: int
     left: int
     withdrawn: bool = False
+    title_en: str | None = None
 
 
 @dataclass(slots=True)

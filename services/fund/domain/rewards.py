@@ -56,17 +56,18 @@ def offer_reward(_state: Fund, command: OfferReward) -> list[Event]:
             cost_points=command.cost_points,
             stock=command.stock,
             offered_at=command.now,
+            title_en=command.title_en,
         )
     ]
 
 
 def reward_offered(state: Fund, event: RewardOffered) -> None:
     cost_minutes = event.cost_points * MINUTES_PER_POINT
-    state.points.rewards[event.reward_id] = Reward(cost_minutes, event.stock)
+    state.points.rewards[event.reward_id] = Reward(cost_minutes, event.stock, title_en=event.title_en)
 
 
-def restock_reward(state: Fund, command: RestockReward) -> list[Event]:
-    reward = _reward(state, command.reward_id)
+def restockrequire_reward(state: Fund, command: RestockReward) -> list[Event]:
+    reward = require_reward(state, command.reward_id)
     if reward.withdrawn:
         raise Rejected(REWARD_IS_GONE, left=reward.left)
     return [RewardRestocked(reward_id=command.reward_id, quantity=command.quantity, restocked_at=command.now)]
@@ -76,8 +77,8 @@ def reward_restocked(state: Fund, event: RewardRestocked) -> None:
     state.points.rewards[event.reward_id].left += event.quantity
 
 
-def withdraw_reward(state: Fund, command: WithdrawReward) -> list[Event]:
-    if _reward(state, command.reward_id).withdrawn:
+def withdrawrequire_reward(state: Fund, command: WithdrawReward) -> list[Event]:
+    if require_reward(state, command.reward_id).withdrawn:
         return []
     return [RewardWithdrawn(reward_id=command.reward_id, reason=command.reason, withdrawn_at=command.now)]
 
@@ -86,15 +87,15 @@ def reward_withdrawn(state: Fund, event: RewardWithdrawn) -> None:
     state.points.rewards[event.reward_id].withdrawn = True
 
 
-def _reward(state: Fund, reward_id: str) -> Reward:
+def require_reward(state: Fund, reward_id: str) -> Reward:
     try:
         return state.points.rewards[reward_id]
     except KeyError:
         raise Rejected(REWARD_IS_UNKNOWN) from None
 
 
-def reserve_reward(state: Fund, command: ReserveReward) -> list[Event]:
-    reward = _reward(state, command.reward_id)
+def reserverequire_reward(state: Fund, command: ReserveReward) -> list[Event]:
+    reward = require_reward(state, command.reward_id)
     if reward.withdrawn or not reward.left:
         raise Rejected(REWARD_IS_GONE, left=reward.left)
     return [spending(state, command, command.reward_id, reward.cost_minutes)]

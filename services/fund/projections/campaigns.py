@@ -18,6 +18,7 @@ from shared.contracts.fund.campaigns.matching import GiftMatched, MatchReturned
 from shared.contracts.fund.campaigns.refunds import CampaignRefunded, GiftLeft, GiftRefunded
 from shared.contracts.fund.campaigns.surplus import SurplusProposalView, SurplusProposed
 from shared.contracts.fund.campaigns.terms import CampaignState
+from shared.contracts.fund.campaigns.translations import CampaignTranslated
 from shared.contracts.fund.campaigns.views import (
     CampaignView,
     CertificateView,
@@ -49,6 +50,11 @@ def _drafted(_campaign: Campaign, recorded: Recorded[CampaignDrafted], _key: str
 def _filed(campaign: Campaign, recorded: Recorded[CampaignFiled], _key: str) -> Campaign:
     told = recorded.data.model_dump(exclude={"campaign_id", "responsible_id", "filed_at"})
     return campaign and campaign.model_copy(update={"state": CampaignState.FILED, "plan": PlanView(**told)})
+
+
+def _translated(campaign: Campaign, recorded: Recorded[CampaignTranslated], _key: str) -> Campaign:
+    english = {"title_en": recorded.data.title_en, "purpose_en": recorded.data.purpose_en}
+    return campaign and campaign.model_copy(update=english)
 
 
 def _opened(campaign: Campaign, recorded: Recorded[CampaignOpened], _key: str) -> Campaign:
@@ -186,6 +192,7 @@ CAMPAIGNS = (
     Projection("campaigns", CampaignView, indexes=("state", "drafted_at"))
     .on(CampaignDrafted, lambda event: event.campaign_id, _drafted)
     .on(CampaignFiled, lambda event: event.campaign_id, _filed)
+    .on(CampaignTranslated, lambda event: event.campaign_id, _translated)
     .on(CampaignOpened, lambda event: event.campaign_id, _opened)
     .on(DonationPledged, _purse, _pledged)
     .on(PledgeWithdrawn, _purse, _withdrawn)

@@ -15,6 +15,7 @@ from shared.contracts.fund.points.events import (
     RewardRestocked,
     RewardWithdrawn,
 )
+from shared.contracts.fund.points.translations import RewardTranslated
 from shared.contracts.fund.points.views import (
     GetPoints,
     GetReservation,
@@ -106,6 +107,13 @@ def _offered(_reward: RewardView | None, recorded: Recorded[RewardOffered], _key
     return RewardView(**event.model_dump(exclude={"stock"}), left=event.stock)
 
 
+def _translated(
+    reward: RewardView | None, recorded: Recorded[RewardTranslated], _key: str
+) -> RewardView | None:
+    english = {"title_en": recorded.data.title_en}
+    return reward and reward.model_copy(update=english)
+
+
 def _restocked(
     reward: RewardView | None, recorded: Recorded[RewardRestocked], _key: str
 ) -> RewardView | None:
@@ -140,6 +148,7 @@ REWARDS = (
     Projection("rewards", RewardView, indexes=("withdrawn", "offered_at"))
     .on(RewardOffered, lambda event: event.reward_id, _offered)
     .on(RewardRestocked, lambda event: event.reward_id, _restocked)
+    .on(RewardTranslated, lambda event: event.reward_id, _translated)
     .on(RewardWithdrawn, lambda event: event.reward_id, _withdrawn)
     .on(RewardReserved, lambda event: event.reward_id, _one_less)
     .on(VisitorClaimHeld, lambda event: event.reward_id, _one_less)

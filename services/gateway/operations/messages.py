@@ -169,7 +169,7 @@ async def _subject(gateway: Gateway, community: str, subject_id: str, *, is_sess
 
 async def _activity(gateway: Gateway, community: str, activity_id: str) -> Subject:
     activity = await gateway.clients["bookings"].ask(community, GetActivity(activity_id=activity_id))
-    return Subject(activity.title, activity.title) if activity else Subject()
+    return _titled(activity)
 
 
 async def _course(gateway: Gateway, community: str, course_id: str) -> Subject:
@@ -179,7 +179,7 @@ async def _course(gateway: Gateway, community: str, course_id: str) -> Subject:
 
 async def _market(gateway: Gateway, community: str, market_id: str) -> Subject:
     market = await gateway.clients["fund"].ask(community, GetMarket(market_id=market_id))
-    return Subject(market.title, market.title) if market else Subject()
+    return _titled(market)
 
 
 async def _need(gateway: Gateway, community: str, need_id: str) -> Subject:

@@ -54,13 +54,14 @@ from shared.contracts.bookings.volunteering.events import (
     VolunteerSignedIn,
     VolunteerSignedOut,
 )
+from shared.contracts.bookings.volunteering.translations import ActivityTranslated, TranslateActivity
 from shared.contracts.partners.people import PersonsCountedAsOne
 from shared.contracts.partners.programme import Rules
 from shared.contracts.partners.volunteer_rules import VolunteerRules
 from shared.kernel.messages import Recorded
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
 from shared.kernel.roles import Role
-from tests.specification import Specification
+from tests.specification import MONDAY, Specification
 from tests.unit.bookings.haiwan import (
     CHEN,
     LIN,
@@ -199,6 +200,24 @@ def test_a_session_with_a_price_never_earns_hours_and_one_that_earns_them_never_
     activity_id = planned(spec, session_id=free, begins=at(9, 18), ends=at(9, 19, 30))
     spec.refuses(price(free, 5_000), VOLUNTEER_ACTIVITY_HAS_NO_PRICE)
     assert serves(spec, activity_id, at(9, 18), at(9, 19, 40)).minutes == 90
+
+
+async def test_an_activity_says_both_from_the_start_or_is_said_in_english_later() -> None:
+    english = {"title_en": "Cleaning the river bank", "description_en": "Bring gloves."}
+    spec = haiwan()
+    activity_id = planned(spec)
+    assert not {*spec.happened(ActivityPlanned).model_dump()} & {*english}
+    say = TranslateActivity(activity_id=activity_id, **english, **staff())
+    spec.when(say)
+    spec.then(ActivityTranslated(activity_id=activity_id, translated_at=MONDAY, **english))
+    spec.when(say).then_nothing()
+    spec.refuses(say.model_copy(update=resident()), ACTOR_MAY_NOT_DO_THIS)
+    spec.refuses(say.model_copy(update={"activity_id": NOWHERE}), ACTIVITY_IS_UNKNOWN)
+    spec.when(CancelActivity(activity_id=activity_id, reason="台风", **staff()))
+    spec.refuses(say, ACTIVITY_IS_CANCELLED)
+    both = planned(spec, **english)
+    assert spec.happened(ActivityPlanned).title_en == english["title_en"]
+    spec.when(TranslateActivity(activity_id=both, **english, **staff())).then_nothing()
 
 
 def test_an_activity_ends_with_its_session() -> None:

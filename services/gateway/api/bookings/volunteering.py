@@ -29,6 +29,7 @@ from shared.contracts.bookings.volunteering.sign_ups import (
     SignUpView,
     WithdrawSignUp,
 )
+from shared.contracts.bookings.volunteering.translations import TranslateActivity
 from shared.contracts.bookings.volunteering.views import (
     CertificateCheck,
     CertificateView,
@@ -53,6 +54,7 @@ CertificateNumber = Annotated[str, StringConstraints(pattern=r"^ZY20[0-9]{2}(-[2
 open_to(router, "GET /volunteering/activities", ListActivities)
 open_to(router, "POST /volunteering/activities", PlanActivity)
 open_to(router, f"GET {ONE}", GetActivity)
+open_to(router, f"PUT {ONE}/english", TranslateActivity)
 open_to(router, f"POST {ONE}/cancellation", CancelActivity)
 open_to(router, f"POST {ONE}/sign-ups", SignUp)
 open_to(router, f"POST {ONE}/sign-ups/withdrawal", WithdrawSignUp)

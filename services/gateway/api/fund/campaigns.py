@@ -26,6 +26,7 @@ from shared.contracts.fund.campaigns.matching import GetPool, ListPools, OpenPoo
 from shared.contracts.fund.campaigns.refunds import LeaveGift, RefundGift
 from shared.contracts.fund.campaigns.release import ReleaseMilestone
 from shared.contracts.fund.campaigns.surplus import DecideSurplus, ProposePoolClosing, ProposeSurplus
+from shared.contracts.fund.campaigns.translations import TranslateCampaign
 from shared.contracts.fund.campaigns.views import (
     GetCampaign,
     GetCertificate,
@@ -45,6 +46,7 @@ open_to(router, "POST /fund/campaigns", DraftCampaign)
 open_to(router, f"GET {ONE}", GetCampaign)
 open_to(router, f"POST {ONE}/filing", FileCampaign)
 open_to(router, f"POST {ONE}/opening", OpenCampaign)
+open_to(router, f"PUT {ONE}/english", TranslateCampaign)
 open_to(router, f"POST {ONE}/cancellation", CancelCampaign)
 open_to(router, f"POST {ONE}/milestones", ReleaseMilestone)
 open_to(router, f"POST {ONE}/surplus-proposal", ProposeSurplus)

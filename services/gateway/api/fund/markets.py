@@ -23,6 +23,7 @@ from shared.contracts.fund.markets.counting import (
     SettleDifference,
     SettleDifferenceRequest,
 )
+from shared.contracts.fund.markets.translations import TranslateMarket
 from shared.contracts.fund.markets.views import (
     GetMarket,
     GetMarketPart,
@@ -42,6 +43,7 @@ open_to(router, f"GET {ONE}", GetMarket)
 open_to(router, "GET /fund/stall-dues", ListStallDues)
 open_to(router, f"POST {ONE}/filing", FileMarket)
 open_to(router, f"POST {ONE}/opening", OpenMarket)
+open_to(router, f"PUT {ONE}/english", TranslateMarket)
 open_to(router, f"POST {ONE}/cancellation", CancelMarket)
 open_to(router, f"POST {ONE}/disclosure", DiscloseMarket)
 open_to(router, f"POST {STALL}/payments", PayInShare)

@@ -22,6 +22,7 @@ from shared.contracts.fund.points.history import (
     ListPointsHistory,
     PointsLineView,
 )
+from shared.contracts.fund.points.translations import TranslateReward
 from shared.contracts.fund.points.views import (
     GetPoints,
     GetReservation,
@@ -61,6 +62,7 @@ open_to(router, "GET /volunteering/rewards", ListRewards)
 open_to(router, "POST /volunteering/rewards", OfferReward)
 open_to(router, "GET /volunteering/rewards/{reward_id}", GetReward)
 open_to(router, "POST /volunteering/rewards/{reward_id}/restocking", RestockReward)
+open_to(router, "PUT /volunteering/rewards/{reward_id}/english", TranslateReward)
 open_to(router, "POST /volunteering/rewards/{reward_id}/withdrawal", WithdrawReward)
 open_to(
     router,

@@ -12,6 +12,7 @@ from services.gateway.operations.surplus import decide_surplus
 from services.gateway.pages.campaigns.steps import Steps, by_another, steps_of
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -150,7 +151,7 @@ async def _campaign_page(
     may_close = await visit.has(Role.COMMITTEE)
     fresh = blank(refunded_on=shown.today.isoformat())
     view = CampaignPage(
-        title=found.title,
+        title=title_in(visit.language, found),
         campaign=found,
         pools=tuple(pools),
         gifts=tuple(gifts.items),

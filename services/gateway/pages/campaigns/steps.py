@@ -9,6 +9,7 @@ from shared.contracts.fund.campaigns.views import CampaignView
 from shared.kernel.roles import Role
 
 _UNOPENED = {CampaignState.DRAFTED, CampaignState.FILED}
+_STANDS = {*_UNOPENED, CampaignState.LIVE, CampaignState.SUCCEEDED}
 _OVER = {CampaignState.SUCCEEDED, CampaignState.REFUNDED}
 
 
@@ -20,6 +21,8 @@ class Steps:
     group: bool
     name: bool
     """Whether the visitor names people for the group: of directed giving nobody joins it unasked."""
+    say: bool
+    """Whether the visitor says it in English."""
     tell: bool
     file: bool
     open: bool
@@ -37,7 +40,7 @@ class Steps:
     @property
     def any_of_office(self) -> bool:
         """Whether an office of the visitor has something to do here."""
-        office = (self.name, self.tell, self.file, self.open, self.cancel, self.match)
+        office = (self.name, self.say, self.tell, self.file, self.open, self.cancel, self.match)
         return any((*office, self.release, self.refund, self.propose, self.surplus))
 
 
@@ -57,6 +60,7 @@ def steps_of(campaign: CampaignView, roles: Collection[Role], person_id: str | N
         name=(unopened or is_live)
         and campaign.kind is CampaignKind.DIRECTED
         and not {Role.STAFF, Role.TREASURER}.isdisjoint(roles),
+        say=state in _STANDS and not {Role.STAFF, Role.TREASURER}.isdisjoint(roles),
         tell=not unopened and Role.STAFF in roles,
         file=unopened and treasurer and campaign.kind is CampaignKind.PUBLIC,
         open=unopened and (treasurer or committee),

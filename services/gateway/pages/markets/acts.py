@@ -11,6 +11,7 @@ from services.gateway.pages.markets.routes import market_of, part_of
 from services.gateway.pages.markets.steps import acts_of, stall_acts
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.markets import commands, counting
@@ -99,7 +100,9 @@ async def acting(visit: Visit) -> Response:
         (visit.words("markets.stalls"), ", ".join(one.title for one in found.stalls)),
         *(((visit.words("markets.share"), shown.money(found.share_fen)),) if found.share_fen else ()),
     )
-    return await _answer(visit, OF_MARKETS[name], _Place(name, back, found.title, facts), found.market_id)
+    return await _answer(
+        visit, OF_MARKETS[name], _Place(name, back, title_in(visit.language, found), facts), found.market_id
+    )
 
 
 @form_at("/{community}/fund/markets/{market_id}/stalls/{stall_id}/{act}", lambda route: page(router, route))
@@ -122,7 +125,7 @@ async def acting_on_a_stall(visit: Visit) -> Response:
         (visit.words("markets.pledge"), shown.percent(stall.pledged_bps)),
         *(((visit.words("markets.due"), shown.money(due_fen)),) if name == "payment" else ()),
     )
-    place = _Place(name, back, found.title, facts, shown.today)
+    place = _Place(name, back, title_in(visit.language, found), facts, shown.today)
     return await _answer(visit, OF_STALLS[name], place, found.market_id, stall_id=stall.stall_id)
 
 

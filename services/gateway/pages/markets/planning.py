@@ -8,9 +8,11 @@ from services.gateway.operations.people import contacts
 from services.gateway.pages.markets.routes import market_of, part_of
 from services.gateway.pages.markets.steps import acts_of
 from services.gateway.pages.purchases.acts import purses_of
+from services.gateway.pages.site.english import english_fields, say_in_english
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.forms import made_of, one_a_line
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import partners_of, room_choices
 from services.gateway.pages.site.residents import the_resident
 from services.gateway.pages.site.serving import form_at, page
@@ -19,6 +21,7 @@ from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState, ListBookings
 from shared.contracts.fund.markets.commands import AddStall, AddStallRequest, PlanMarket, PlanMarketRequest
 from shared.contracts.fund.markets.terms import StallOwner
+from shared.contracts.fund.markets.translations import TranslateMarket, TranslateMarketRequest
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.kernel.messages import ActorId
 from shared.kernel.models import Id, Request, Text, Title
@@ -50,6 +53,7 @@ async def planning(visit: Visit) -> Response:
                 choices=await _bookings(visit),
             ),
             fields("use", Kind.AREA, label="markets.use", hint="markets.published"),
+            *english_fields(visit.words, "use"),
             fields("earmark_id", Kind.SELECT, label="markets.purse", choices=await purses_of(visit)),
         ),
         button=visit.words("markets.plan"),
@@ -60,6 +64,15 @@ async def planning(visit: Visit) -> Response:
         return visit.see_done(f"{back}/{outcome.made('market_id')}", PlanMarket, outcome)
 
     return await answer_form(visit, form, PlanMarketRequest, done)
+
+
+@form_at("/{community}/fund/markets/{market_id}/translate", lambda route: page(router, route))
+async def translate(visit: Visit) -> Response:
+    """Says it in English, or says it better."""
+    await visit.caller(TranslateMarket)
+    found, says = await market_of(visit), (TranslateMarket, TranslateMarketRequest)
+    back = f"/{visit.community}/fund/markets/{found.market_id}"
+    return await say_in_english(visit, found, back, says, "use", market_id=found.market_id)
 
 
 class StallForm(Request):
@@ -87,7 +100,7 @@ async def signing_up(visit: Visit) -> Response:
         title=visit.words("markets.act_stall"),
         lead=visit.words("markets.lead_stall"),
         back=back,
-        back_words=found.title,
+        back_words=title_in(visit.language, found),
         fields=await _stall_fields(visit),
         values=(("pledged_percent", "100"),),
         button=visit.words("markets.act_stall"),

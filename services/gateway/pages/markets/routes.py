@@ -8,11 +8,13 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.markets import get_own_part
 from services.gateway.pages.markets.steps import acts_of, is_overdue, stall_acts
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import partners_of, purse_title
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.markets.commands import COUNTERS, PLANNERS
+from shared.contracts.fund.markets.terms import MarketState
 from shared.contracts.fund.markets.views import (
     GetMarket,
     GetMarketPart,
@@ -25,6 +27,8 @@ from shared.contracts.fund.refusals.markets import MARKET_IS_UNKNOWN
 from shared.kernel.refusals import require
 
 router = APIRouter(include_in_schema=False)
+
+_TOLD = {MarketState.DISCLOSED, MarketState.CANCELLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ class MarketPage(PageView):
     purse: str
     rows: tuple[StallRow, ...]
     acts: tuple[str, ...]
+    may_say: bool
+    """Whether the visitor says it in English."""
     is_overdue: bool
     waits_for_another: bool
     """Whether the visitor has counted a stall that is still to be counted by somebody else."""
@@ -98,11 +104,12 @@ async def market(visit: Visit) -> Response:
     )
     unsettled = {one.stall_id for one in found.stalls if one.takings_fen is None}
     view = MarketPage(
-        title=found.title,
+        title=title_in(visit.language, found),
         market=found,
         purse=await purse_title(visit, found.earmark_id),
         rows=rows,
         acts=acts_of(found, part, roles),
+        may_say=found.state not in _TOLD and await visit.has(*PLANNERS.roles),
         is_overdue=is_overdue(found, today),
         waits_for_another=not unsettled.isdisjoint(part.counted),
     )

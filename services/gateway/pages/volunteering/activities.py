@@ -224,7 +224,7 @@ async def _activity_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: 
         session = await get_session(await visit.caller(GetSession), found.session_id)
     opened = takes_place and found.sign_in_from <= now < found.ends_at
     view = ActivityPage(
-        title=found.title,
+        title=title_in(visit.language, found),
         activity=found,
         room=(await _rooms(visit)).get(found.space_id or "", ""),
         session=title_in(visit.language, session) if session else "",

@@ -10,8 +10,10 @@ from pydantic import BaseModel
 from services.gateway.operations import points
 from services.gateway.pages.desk.access import desk_form, desk_page
 from services.gateway.pages.points_elsewhere.agreements import names_of
+from services.gateway.pages.site.english import english_fields, say_in_english
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -26,6 +28,7 @@ from shared.contracts.fund.points.commands import (
     WithdrawReward,
     WithdrawRewardRequest,
 )
+from shared.contracts.fund.points.translations import TranslateReward, TranslateRewardRequest
 from shared.contracts.fund.points.views import (
     GetReward,
     ListReservations,
@@ -89,6 +92,7 @@ async def offering(visit: Visit) -> Response:
         "rewards.offer",
         (
             fields("title", label="rewards.what"),
+            *english_fields(visit.words, None),
             fields("donor", label="rewards.donor", hint="rewards.donor_hint"),
             fields("cost_points", Kind.NUMBER, label="rewards.cost", hint="rewards.cost_hint"),
             fields("stock", Kind.NUMBER, label="rewards.stock"),
@@ -101,6 +105,15 @@ async def offering(visit: Visit) -> Response:
         return visit.see_done(f"/{visit.community}/rewards", OfferReward, outcome)
 
     return await answer_form(visit, form, OfferRewardRequest, done)
+
+
+@desk_form(router, "/{community}/desk/rewards/{reward_id}/translate")
+async def translate(visit: Visit) -> Response:
+    """Says what it is in English, or says it better."""
+    reward_id = visit.id_part("reward_id", REWARD_IS_UNKNOWN)
+    found = require(await visit.ask(GetReward(reward_id=reward_id)), REWARD_IS_UNKNOWN)
+    back, says = f"/{visit.community}/rewards", (TranslateReward, TranslateRewardRequest)
+    return await say_in_english(visit, found, back, says, None, reward_id=reward_id)
 
 
 @desk_form(router, "/{community}/desk/rewards/{reward_id}/restock")
@@ -126,7 +139,10 @@ async def _of_reward(
 ) -> Response:
     reward_id = visit.id_part("reward_id", REWARD_IS_UNKNOWN)
     found = require(await visit.ask(GetReward(reward_id=reward_id)), REWARD_IS_UNKNOWN)
-    facts = ((visit.words("rewards.what"), found.title), (visit.words("rewards.stock"), str(found.left)))
+    facts = (
+        (visit.words("rewards.what"), title_in(visit.language, found)),
+        (visit.words("rewards.stock"), str(found.left)),
+    )
     form = _form(visit, act, (field,), facts=facts, danger=command is WithdrawReward)
 
     async def done(body: BaseModel, once: str) -> Response:
@@ -168,7 +184,12 @@ async def handing_out(visit: Visit) -> Response:
         lead=visit.words("rewards.hand_out_lead"),
         back=back,
         back_words=visit.words("rewards.to_hand_out"),
-        facts=((visit.words("rewards.what"), reward.title if reward else visit.words("rewards.one")),),
+        facts=(
+            (
+                visit.words("rewards.what"),
+                title_in(visit.language, reward) if reward else visit.words("rewards.one"),
+            ),
+        ),
         fields=(
             fields("code", label="rewards.code", required=False),
             fields("reason", hint="rewards.no_code_hint", label="rewards.no_code", required=False),

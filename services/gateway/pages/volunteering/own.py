@@ -11,6 +11,7 @@ from services.gateway.operations import points, points_elsewhere, volunteering
 from services.gateway.pages.points_elsewhere.agreements import names_of
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.serving import page, require_person
 from services.gateway.pages.site.shown import points_of
@@ -180,5 +181,5 @@ async def _titles(visit: Visit, activity_ids: set[str]) -> dict[str, str]:
     found = {}
     for one in activity_ids:
         activity = await visit.ask(GetActivity(activity_id=one))
-        found[one] = activity.title if activity else ""
+        found[one] = title_in(visit.language, activity) if activity else ""
     return found

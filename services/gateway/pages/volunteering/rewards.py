@@ -9,6 +9,7 @@ from services.gateway.operations import points, points_elsewhere
 from services.gateway.pages.points_elsewhere.agreements import names_of
 from services.gateway.pages.site.form_pages import at_once
 from services.gateway.pages.site.form_views import FormView, Wrong
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.moment_codes import ask_again, digits_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.shown import points_of
@@ -123,7 +124,7 @@ async def _reservation_page(visit: Visit, wrong: Wrong | None) -> Response:
     is_kept = found.state is ReservationState.RESERVED
     code = await _code(visit, found) if is_kept else None
     view = ReservationPage(
-        title=reward.title if reward else visit.words("rewards.one"),
+        title=title_in(visit.language, reward) if reward else visit.words("rewards.one"),
         reservation=found,
         reward=reward,
         community=community,

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from services.gateway.operations import volunteering
 from services.gateway.operations.people import contacts
 from services.gateway.pages.desk.access import desk_form, desk_page
+from services.gateway.pages.site.english import english_fields, say_in_english
 from services.gateway.pages.site.fields import Choices, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.forms import Fault, FormInvalid
@@ -36,6 +37,11 @@ from shared.contracts.bookings.volunteering.commands import (
     ReverseHoursRequest,
 )
 from shared.contracts.bookings.volunteering.events import ActivityCategory
+from shared.contracts.bookings.volunteering.translations import (
+    InEnglish,
+    TranslateActivity,
+    TranslateActivityRequest,
+)
 from shared.contracts.bookings.volunteering.views import (
     ActivityView,
     GetHours,
@@ -52,7 +58,7 @@ router = APIRouter(include_in_schema=False)
 _AHEAD = timedelta(days=90)
 
 
-class PlanForm(SlotRequest):
+class PlanForm(InEnglish, SlotRequest):
     """What is planned, as the form is sent: where it is, as one choice."""
 
     title: Title
@@ -77,6 +83,7 @@ async def planning(visit: Visit) -> Response:
             fields("title", label="volunteering.what"),
             fields.one_of("category", ActivityCategory, may_be_none=True, label="volunteering.category"),
             fields("description", Kind.AREA, hint="volunteering.needs_hint", required=False),
+            *english_fields(visit.words),
             fields("starts_at", Kind.MOMENT),
             fields("ends_at", Kind.MOMENT),
             fields("capacity", Kind.NUMBER, label="volunteering.at_most"),
@@ -104,6 +111,8 @@ def _request(body: PlanForm) -> PlanActivityRequest:
             title=body.title,
             category=body.category,
             description=body.description,
+            title_en=body.title_en,
+            description_en=body.description_en,
             starts_at=body.starts_at,
             ends_at=body.ends_at,
             capacity=body.capacity,
@@ -139,6 +148,14 @@ async def _places(visit: Visit) -> Choices:
     return tuple(found)
 
 
+@desk_form(router, "/{community}/desk/volunteering/{activity_id}/translate")
+async def translate(visit: Visit) -> Response:
+    """Says it in English, or says it better."""
+    found, says = await activity_of(visit), (TranslateActivity, TranslateActivityRequest)
+    back = f"/{visit.community}/volunteering/{found.activity_id}"
+    return await say_in_english(visit, found, back, says, activity_id=found.activity_id)
+
+
 @desk_form(router, "/{community}/desk/volunteering/{activity_id}/cancel")
 async def cancelling(visit: Visit) -> Response:
     """It will not take place."""
@@ -147,7 +164,7 @@ async def cancelling(visit: Visit) -> Response:
     form = Form(
         title=visit.words("volunteering.cancel"),
         back=back,
-        back_words=found.title,
+        back_words=title_in(visit.language, found),
         fields=(Fields(visit.words)("reason", hint="volunteering.public_reason"),),
         button=visit.words("volunteering.cancel"),
         danger=True,

@@ -28,6 +28,7 @@ from shared.contracts.bookings.refusals.volunteering import (
 )
 from shared.contracts.bookings.spaces.commands import SlotRequest
 from shared.contracts.bookings.volunteering.events import ActivityCategory
+from shared.contracts.bookings.volunteering.translations import InEnglish
 from shared.kernel.days import Day
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Flag, Id, Line, Request, Text, Title
@@ -37,7 +38,7 @@ from shared.kernel.roles import Role, people, roles
 SixDigits = Annotated[str, Field(pattern=r"^[0-9]{6}$")]
 
 
-class PlanActivityRequest(SlotRequest):
+class PlanActivityRequest(InEnglish, SlotRequest):
     """A volunteer activity: what there is to do, when, and where."""
 
     model_config = ConfigDict(

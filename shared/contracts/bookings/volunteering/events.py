@@ -3,9 +3,11 @@
 from enum import StrEnum
 from typing import ClassVar
 
+from pydantic import Field
+
 from shared.kernel.days import Day
 from shared.kernel.messages import ActorId, Event, Withheld
-from shared.kernel.models import Frozen, Id, Instant, Words
+from shared.kernel.models import Frozen, Id, Instant, Words, is_unsaid
 
 
 class ActivityCategory(StrEnum):
@@ -54,6 +56,10 @@ class ActivityPlanned(Event):
     """When it was planned."""
     category: ActivityCategory | None = None
     """What volunteers do there; null where nothing is said, and before 0.2.0."""
+    title_en: str | None = Field(default=None, exclude_if=is_unsaid)
+    """What it is called in English; absent where nobody said, and before 0.2.0."""
+    description_en: str | None = Field(default=None, exclude_if=is_unsaid)
+    """The same as its description, in English; absent where nobody said, and before 0.2.0."""
 
 
 class ActivityCancelled(Event):

@@ -34,6 +34,10 @@ class ActivityView(View):
     """What it is called."""
     description: str | None
     """What there is to do, and what to bring."""
+    title_en: str | None = None
+    """What it is called in English; null where nobody said."""
+    description_en: str | None = None
+    """The same as its description, in English; null where nobody said."""
     starts_at: Instant
     """When it begins."""
     ends_at: Instant
@@ -68,7 +72,8 @@ class ActivityView(View):
     @property
     def words_sought(self) -> str:
         """The text that a search for words goes through."""
-        return as_sought(f"{self.title} {self.description or ''} {self.place or ''}")
+        said = (self.title, self.description, self.place, self.title_en, self.description_en)
+        return as_sought(" ".join(one or "" for one in said))
 
 
 class ListActivities(PagedQuery[Page[ActivityView]]):
@@ -79,7 +84,7 @@ class ListActivities(PagedQuery[Page[ActivityView]]):
     state: ActivityState | None = None
     """Only those in this state."""
     words: str | None = Field(default=None, max_length=60)
-    """Only those in whose title, description or place all these words are."""
+    """Only those in whose title, description (each in either language) or place all these words are."""
     category: ActivityCategory | None = None
     """Only those of this kind."""
     space_id: Id | None = None

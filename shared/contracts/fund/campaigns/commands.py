@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from shared.contracts.fund.appeals import PlatformUrl
 from shared.contracts.fund.campaigns.terms import CampaignKind, CostRequest, FundingMode, MilestoneRequest
+from shared.contracts.fund.campaigns.translations import InEnglish
 from shared.contracts.fund.refusals.campaigns import (
     CAMPAIGN_IS_IN_ANOTHER_STATE,
     CAMPAIGN_IS_NOT_PUBLIC,
@@ -69,7 +70,7 @@ class RecordCertificate(RecordCertificateRequest, Command):
     operation = Operation("Record the host charity's certificate", roles(Role.TREASURER))
 
 
-class DraftCampaignRequest(Request):
+class DraftCampaignRequest(InEnglish, Request):
     """What money is asked for, of whom, until when, and what happens then."""
 
     model_config = ConfigDict(

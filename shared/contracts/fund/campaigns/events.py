@@ -2,11 +2,13 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from shared.contracts.fund.campaigns.terms import CampaignKind, Cost, FundingMode, Milestone
 from shared.contracts.fund.ledger import Entry
 from shared.kernel.days import Day
 from shared.kernel.messages import Event
-from shared.kernel.models import Id, Instant
+from shared.kernel.models import Id, Instant, is_unsaid
 from shared.kernel.people import PersonId
 
 
@@ -60,6 +62,10 @@ class CampaignDrafted(Event):
     """Who drafted it: an opaque id."""
     drafted_at: Instant
     """When it was drafted."""
+    title_en: str | None = Field(default=None, exclude_if=is_unsaid)
+    """What it is called in English; absent where nobody said, and before 0.2.0."""
+    purpose_en: str | None = Field(default=None, exclude_if=is_unsaid)
+    """The same as its purpose, in English; absent where nobody said, and before 0.2.0."""
 
 
 class CampaignFiled(Event):

@@ -63,6 +63,10 @@ class CampaignView(View):
     """What it is called."""
     purpose: str
     """The one purpose that its money serves."""
+    title_en: str | None = None
+    """What it is called in English; null where nobody said."""
+    purpose_en: str | None = None
+    """The same as its purpose, in English; null where nobody said."""
     kind: CampaignKind
     """Of whom money is asked."""
     mode: FundingMode

@@ -5,6 +5,7 @@ from typing import Self
 from pydantic import ConfigDict, Field, model_validator
 
 from shared.contracts.fund.markets.terms import StallOwner
+from shared.contracts.fund.markets.translations import InEnglish
 from shared.contracts.fund.refusals import (
     EARMARK_IS_UNKNOWN,
     PARTNER_IS_UNKNOWN,
@@ -32,7 +33,7 @@ OPENERS = roles(Role.TREASURER, Role.COMMITTEE)
 COUNTERS = roles(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR)
 
 
-class PlanMarketRequest(Request):
+class PlanMarketRequest(InEnglish, Request):
     """When and where a charity market is to be held, and what its money is for."""
 
     model_config = ConfigDict(

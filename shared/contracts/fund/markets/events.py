@@ -2,11 +2,13 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from shared.contracts.fund.ledger import Entry
 from shared.contracts.fund.markets.terms import StallOwner
 from shared.kernel.days import Day
 from shared.kernel.messages import Event, Withheld
-from shared.kernel.models import Id, Instant
+from shared.kernel.models import Id, Instant, is_unsaid
 from shared.kernel.people import PersonId
 
 
@@ -35,6 +37,10 @@ class MarketPlanned(Event):
     """Who planned it: an opaque id."""
     planned_at: Instant
     """When it was planned."""
+    title_en: str | None = Field(default=None, exclude_if=is_unsaid)
+    """What it is called in English; absent where nobody said, and before 0.2.0."""
+    use_en: str | None = Field(default=None, exclude_if=is_unsaid)
+    """The same as its use, in English; absent where nobody said, and before 0.2.0."""
 
 
 class MarketFiled(Event):

@@ -55,6 +55,10 @@ class MarketView(View):
     """The booking of the space; null where the place is not booked here."""
     use: str
     """What the pledged shares are used for."""
+    title_en: str | None = None
+    """What it is called in English; null where nobody said."""
+    use_en: str | None = None
+    """The same as its use, in English; null where nobody said."""
     earmark_id: str | None
     """The purse that they go to; null for the general one."""
     state: MarketState = MarketState.PLANNED

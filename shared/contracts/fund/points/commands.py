@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
+from shared.contracts.fund.points.translations import InEnglish
 from shared.contracts.fund.refusals.points import (
     NOBODY_HANDS_OUT_TO_THEMSELVES,
     PICK_UP_CODE_IS_NOT_VALID,
@@ -57,7 +58,7 @@ class ForgetPoints(Command):
     person_id: ActorId
 
 
-class OfferRewardRequest(Request):
+class OfferRewardRequest(InEnglish, Request):
     """Something that volunteers can have for points."""
 
     model_config = ConfigDict(

@@ -109,6 +109,8 @@ class RewardOffered(Event):
     """How many there are."""
     offered_at: Instant
     """When it was offered."""
+    title_en: str | None = Field(default=None, exclude_if=is_unsaid)
+    """What it is called in English; absent where nobody said, and before 0.2.0."""
 
 
 class RewardRestocked(Event):

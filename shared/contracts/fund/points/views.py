@@ -35,6 +35,8 @@ class RewardView(View):
     """What to name to reserve it."""
     title: str
     """What it is."""
+    title_en: str | None = None
+    """What it is called in English; null where nobody said."""
     donor: str
     """Which organisation or shop gave it."""
     cost_points: int

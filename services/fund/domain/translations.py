@@ -1,0 +1,81 @@
+"""Campaigns, charity markets and rewards, said in English."""
+
+from services.fund.domain.campaign_life import require_campaign, require_state
+from services.fund.domain.markets import require_market, require_market_state
+from services.fund.domain.rewards import require_reward
+from services.fund.domain.state import Fund
+from shared.contracts.fund.campaigns.terms import CampaignState
+from shared.contracts.fund.campaigns.translations import CampaignTranslated, TranslateCampaign
+from shared.contracts.fund.markets.terms import MarketState
+from shared.contracts.fund.markets.translations import MarketTranslated, TranslateMarket
+from shared.contracts.fund.points.translations import RewardTranslated, TranslateReward
+from shared.contracts.fund.refusals.points import REWARD_IS_GONE
+from shared.kernel.messages import Event
+from shared.kernel.refusals import Rejected
+
+_CAMPAIGN_STANDS = (
+    CampaignState.DRAFTED,
+    CampaignState.FILED,
+    CampaignState.LIVE,
+    CampaignState.SUCCEEDED,
+)
+_MARKET_STANDS = (
+    MarketState.PLANNED,
+    MarketState.FILED,
+    MarketState.OPEN,
+    MarketState.COUNTING,
+    MarketState.SETTLED,
+)
+
+
+def translate_campaign(state: Fund, command: TranslateCampaign) -> list[Event]:
+    campaign = require_campaign(state, command.campaign_id)
+    require_state(campaign, *_CAMPAIGN_STANDS)
+    if campaign.english == (command.title_en, command.purpose_en):
+        return []
+    return [
+        CampaignTranslated(
+            campaign_id=command.campaign_id,
+            title_en=command.title_en,
+            purpose_en=command.purpose_en,
+            translated_at=command.now,
+        )
+    ]
+
+
+def campaign_translated(state: Fund, event: CampaignTranslated) -> None:
+    state.campaigns.by_id[event.campaign_id].english = event.title_en, event.purpose_en
+
+
+def translate_market(state: Fund, command: TranslateMarket) -> list[Event]:
+    market = require_market(state, command.market_id)
+    require_market_state(market, *_MARKET_STANDS)
+    if market.english == (command.title_en, command.use_en):
+        return []
+    return [
+        MarketTranslated(
+            market_id=command.market_id,
+            title_en=command.title_en,
+            use_en=command.use_en,
+            translated_at=command.now,
+        )
+    ]
+
+
+def market_translated(state: Fund, event: MarketTranslated) -> None:
+    state.markets[event.market_id].english = event.title_en, event.use_en
+
+
+def translate_reward(state: Fund, command: TranslateReward) -> list[Event]:
+    reward = require_reward(state, command.reward_id)
+    if reward.withdrawn:
+        raise Rejected(REWARD_IS_GONE, left=reward.left)
+    if reward.title_en == command.title_en:
+        return []
+    return [
+        RewardTranslated(reward_id=command.reward_id, title_en=command.title_en, translated_at=command.now)
+    ]
+
+
+def reward_translated(state: Fund, event: RewardTranslated) -> None:
+    state.points.rewards[event.reward_id].title_en = event.title_en

@@ -80,4 +80,7 @@ async def decide_surplus(campaign_id: Id, caller: Caller, response: Response) ->
 
 @route_to(router, "POST /fund/matching-pools/{pool_id}/closing", surplus.CLOSE_POOL)
 async def close_pool(pool_id: Id, caller: Caller, response: Response) -> Done:
+    """A member of the committee ends the matching as it was proposed: what is left goes where the sponsor
+    agreed (Charity Law, art. 56). It is neither who proposed it, nor anybody who is related to them or, by
+    the register, to the sponsor."""
     return done(response, await surplus.close_pool(caller, pool_id))

@@ -108,7 +108,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
     --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 lock: .venv/.installed ## pin the whole set of pyproject.toml in requirements.txt (and the image's), with hashes
 	$(LOCK) --all-extras -o requirements.txt
-	$(LOCK) --extra image --extra pdf --extra xlsx --constraint requirements.txt -o deploy/requirements.txt
+	$(LOCK) --extra image --extra pdf --extra xls --extra xlsx --constraint requirements.txt -o deploy/requirements.txt
 
 clean: ## remove what the build made (not the data)
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -18,6 +18,7 @@ from shared.contracts.fund.disbursements.views import (
 from shared.kernel.roles import Role
 from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
+from tests.unit.gateway.statements.old_making import old_workbook
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -259,6 +260,11 @@ async def test_a_banks_file_is_uploaded_confirmed_side_by_side_booked_and_set_as
     assert f'href="{month}"' in imported.text
     shown = await browser.get(month)
     assert "木棉与风" in shown.text
+    old = old_workbook([one.split(",") for one in rows])
+    assert f'href="{month}"' in (await upload(browser, page, old)).text
+    assert (await browser.get(month)).text.count("K990078") == shown.text.count("K990078"), "known already"
+    damaged = await upload(browser, page, old[:700])
+    assert (damaged.status_code, "损坏的 .xls 请另存为 .xlsx" in damaged.text) == (422, True)
     assert "单号相同" in shown.text
     proposal = re.findall(r'name="(line_ids|entry_ids)" value="([^"]+)"', shown.text)[:2]
     confirmed = await do(browser, "qian-treasurer", month, f"{month}/matched", **dict(proposal))
@@ -279,7 +285,7 @@ async def test_a_banks_file_is_uploaded_confirmed_side_by_side_booked_and_set_as
     assert (await browser.get(month)).status_code == 403
 
 
-async def upload(browser: Browser, page: str, text: str) -> httpx2.Response:
+async def upload(browser: Browser, page: str, text: str | bytes) -> httpx2.Response:
     """The treasurer sends a file by the form on the page, as a browser does without a script."""
     await browser.sign_in("qian-treasurer")
     shown = await browser.get(page)
@@ -288,7 +294,7 @@ async def upload(browser: Browser, page: str, text: str) -> httpx2.Response:
     sent = await browser.http.post(
         page,
         data=fields,
-        files={"content": ("流水.csv", text.encode("gb18030"))},
+        files={"content": ("流水.xls", text.encode("gb18030") if isinstance(text, str) else text)},
         headers={"accept": "text/html", "origin": "http://hehuo.test"},
     )
     return await browser.get(sent.headers["location"]) if sent.status_code == 303 else sent

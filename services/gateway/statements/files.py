@@ -3,7 +3,9 @@
 import csv
 from typing import Final
 
-from services.gateway.statements.rows import MOST_COLUMNS, MOST_ROWS, Row
+from services.gateway.statements.old_workbooks import first_old_sheet
+from services.gateway.statements.rows import MOST_BEFORE_HEADING, MOST_COLUMNS, MOST_ROWS, Row
+from services.gateway.statements.web_tables import is_page, rows_of_page
 from services.gateway.statements.workbooks import first_sheet
 from shared.contracts.fund.account_statements.refusals.files import (
     STATEMENT_FILE_IS_NOT_A_TABLE,
@@ -13,7 +15,10 @@ from shared.contracts.fund.account_statements.refusals.files import (
 from shared.kernel.refusals import Rejected
 
 _ZIP: Final = b"PK"
-_OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
+_OLD_WORKBOOKS: Final = (b"\xd0\xcf\x11\xe0", b"\x09\x08\x10\x00", b"\x09\x08\x08\x00")
+"""A container that has the sheets in it, or the sheets alone, as small programs write them."""
+_FEW: Final = 4
+"""Columns that every statement has more of."""
 _UTF_16: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _MOST_IN_A_CELL: Final = 4_000
 
@@ -22,9 +27,22 @@ def rows_of(content: bytes) -> list[Row]:
     """The rows of a CSV file or of a workbook's first sheet; `Rejected` for anything else."""
     if content.startswith(_ZIP):
         return first_sheet(content)
-    if content.startswith(_OLD_WORKBOOK):
-        raise Rejected(STATEMENT_FILE_IS_NOT_A_TABLE, found="old_workbook")
-    return _separated(_decoded(content))
+    if content.startswith(_OLD_WORKBOOKS):
+        return first_old_sheet(content)
+    text = _decoded(content)
+    return rows_of_page(text) if is_page(text) else _separated(_with_commas(text))
+
+
+def _with_commas(text: str) -> str:
+    """Text whose cells are kept apart by TABs, as some banks call .xls, with commas in their place.
+
+    Only where no line has commas enough for a table: beside those a TAB is nothing but a pad.
+    """
+    lines = text.splitlines()[:MOST_BEFORE_HEADING]
+    if any(one.count(",") >= _FEW for one in lines) or not any(one.count("\t") >= _FEW for one in lines):
+        return text
+    cells = (one.replace('"', '""').split("\t") for one in text.replace("\r\n", "\n").split("\n"))
+    return "\n".join(",".join(f'"{cell.strip()}"' for cell in row) for row in cells)
 
 
 def _decoded(content: bytes) -> str:

@@ -8,8 +8,8 @@ from services.gateway.statements import banks, merchants, wallets
 from services.gateway.statements.checks import require_distinct
 from services.gateway.statements.files import rows_of
 from services.gateway.statements.read import ReadStatement
-from services.gateway.statements.rows import MOST_LINES
-from services.gateway.statements.sheets import MOST_BEFORE_HEADING, Shape, sheet_of
+from services.gateway.statements.rows import MOST_BEFORE_HEADING, MOST_LINES
+from services.gateway.statements.sheets import Shape, sheet_of
 from shared.contracts.fund.account_statements.refusals.files import (
     STATEMENT_IS_TOO_LONG,
     STATEMENT_LAYOUT_IS_UNKNOWN,

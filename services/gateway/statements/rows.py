@@ -7,6 +7,7 @@ MOST_ROWS: Final = 2_500
 """Of a file, with what stands before and after its lines."""
 MOST_LINES: Final = 2_000
 MOST_COLUMNS: Final = 100
+MOST_BEFORE_HEADING: Final = 60
 
 
 @dataclass(frozen=True, slots=True)

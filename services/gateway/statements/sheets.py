@@ -6,12 +6,11 @@ from typing import Final
 
 from services.gateway.statements.cells import fen, heading, plain
 from services.gateway.statements.read import ReadLine, ReadStatement
-from services.gateway.statements.rows import Row
+from services.gateway.statements.rows import MOST_BEFORE_HEADING, Row
 from shared.contracts.fund.account_statements.movements import Layout
 from shared.contracts.fund.account_statements.refusals.files import STATEMENT_LINE_IS_NOT_UNDERSTOOD
 from shared.kernel.refusals import Rejected
 
-MOST_BEFORE_HEADING: Final = 60
 _MOST_DIGITS: Final = 15
 """That a sheet keeps of a number: a longer one has lost its end."""
 _LONGEST: Final = 64

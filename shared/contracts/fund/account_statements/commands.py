@@ -74,7 +74,7 @@ class ImportFileRequest(Request):
     account: Title
     """What you call the account, the same for each of its files; never a person's name."""
     content: Annotated[str, StringConstraints(max_length=350_000, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
-    """The file's bytes in Base64: CSV, or an XLSX workbook."""
+    """The file's bytes in Base64: text, a workbook (XLSX, XLS), or a page with a table that is called so."""
 
 
 class ImportedLine(Frozen):

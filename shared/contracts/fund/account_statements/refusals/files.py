@@ -5,7 +5,8 @@ from shared.kernel.refusals import Kind, Refusal
 STATEMENT_FILE_IS_NOT_A_TABLE = Refusal(
     "statement_file_is_not_a_table",
     Kind.INVALID,
-    "This is neither a CSV file nor an XLSX workbook. Open the archive first; save an old .xls as .xlsx.",
+    "This is neither a CSV file nor a workbook that can be read here. Open an archive first; "
+    "save an .xls that is old, protected or damaged as .xlsx.",
     {"found": "archive"},
 )
 STATEMENT_TEXT_IS_NOT_READABLE = Refusal(

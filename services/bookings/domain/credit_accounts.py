@@ -143,5 +143,7 @@ def credits_counted_as_one(state: Bookings, event: CreditsCountedAsOne) -> None:
 
 def credits_must_suffice(state: Bookings, wish: Wish, use: BookingUse, space: Space, window: Span) -> None:
     """Refuses another window of a space for which the credits of whoever asks would not do."""
-    whose = whose_room(use, wish.actor.person, wish.partner_id)
-    parts_for(state, use, whose, room_credits(state, space.id, use, wish.units, window), wish.now)
+    costs = room_credits(state, space.id, use, wish.units, window)
+    if costs:
+        whose = whose_room(use, wish.actor.person, wish.partner_id)
+        parts_for(state, use, whose, costs, wish.now)

@@ -28,10 +28,11 @@ def uses_of(state: Bookings, space: Space, starts_at: datetime, ends_at: datetim
 
 def slots_of_kin(state: Bookings, space: Space, starts_at: datetime, ends_at: datetime) -> list[Slot]:
     """The slots of its kin in this time, each of which takes all of the space."""
+    kin = kin_of(state, space)
+    if not kin:
+        return []
     return [
-        slot._replace(units=EVERYTHING)
-        for one in kin_of(state, space)
-        for slot in one.schedule.between(starts_at, ends_at)
+        slot._replace(units=EVERYTHING) for one in kin for slot in one.schedule.between(starts_at, ends_at)
     ]
 
 

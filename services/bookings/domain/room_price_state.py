@@ -61,6 +61,9 @@ class Cost(NamedTuple):
     credits: int = 0
 
 
+_NOTHING = Cost()
+
+
 def price_of(
     lists: Sequence[PriceList], use: BookingUse, units: int, span: Span, calendar: Mapping[date, DayKind]
 ) -> int:
@@ -77,9 +80,11 @@ def cost_of(
     one. By the calendar a holiday is a Sunday, and a weekend that is worked a Monday, unless the list was set
     before lists heeded it.
     """
+    if not lists:
+        return _NOTHING  # As most rooms cost: asked of every window that is looked at.
     prices = next((one for one in reversed(lists) if one.effective_from <= span[0]), None)
     if prices is None:
-        return Cost()
+        return _NOTHING
     known = calendar if prices.by_calendar else {}
     first, last = local_day(prices.zone, span[0]) - DAY, local_day(prices.zone, span[1])
     left, fen_seconds, credit_seconds = [span], 0, 0

@@ -54,9 +54,14 @@ class Schedule:
 
     def between(self, starts_at: datetime, ends_at: datetime) -> list[Slot]:
         """The slots that overlap this time."""
-        first = bisect_left(self.slots, (starts_at - self.longest,))
-        last = bisect_left(self.slots, (ends_at,), first)
-        return [slot for slot in self.slots[first:last] if slot.free_again_at > starts_at]
+        slots, found = self.slots, list[Slot]()
+        for place in range(bisect_left(slots, (starts_at - self.longest,)), len(slots)):
+            slot = slots[place]
+            if slot[0] >= ends_at:
+                break  # Few lie between: to look for the last by halves took longer than to come to it.
+            if slot[1] > starts_at:
+                found.append(slot)
+        return found
 
     def peak(self, starts_at: datetime, ends_at: datetime) -> int:
         """The highest number of units in use at one instant of this time."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from functools import cache, partial
+from functools import partial
 
 from pydantic import JsonValue
 
@@ -20,7 +20,7 @@ from services.bookings.domain.hours import Span, local_day, overlap, spans_on
 from services.bookings.domain.kin import closures_of
 from services.bookings.domain.lending import against_pieces, has_pieces, must_be_known
 from services.bookings.domain.line_ahead import Wisher, others_come_first
-from services.bookings.domain.quotas import Asked, against_room_rules, whose_room
+from services.bookings.domain.quotas import BOOKERS, Asked, against_room_rules, whose_room
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.space_state import Space
 from services.bookings.domain.stamps import stamp
@@ -110,11 +110,19 @@ def obstacles(state: Bookings, wish: Wish, use: BookingUse) -> list[Rejected]:
 def _against(state: Bookings, wish: Wish, use: BookingUse) -> Iterator[Rejected]:
     space, wanted = state.space(wish.space_id), (wish.starts_at, wish.ends_at)
     pieces, fits = pieces_of(wish), partial(_would_do, state, wish, use)
-    # Looked for once, where anything is refused that they would do instead of.
-    others = cache(lambda: alternatives(state, space, wanted, wish.units, wish.now, fits))
+    looked_for: list[list[JsonValue]] = []
+
+    def others() -> list[JsonValue]:
+        """Looked for once, where anything is refused that they would do instead of."""
+        if not looked_for:
+            looked_for.append(alternatives(state, space, wanted, wish.units, wish.now, fits))
+        return looked_for[0]
+
     must_be_known(state, pieces)
     for rule in _OF_A_TIME:
-        for refused in _refused_by(partial(rule, state, wish, use)):
+        try:
+            rule(state, wish, use)
+        except Rejected as refused:
             yield _with_others(refused, others)
     yield from against_booker(state, _asked(wish, use, space, wanted))
     yield from _refused_by(lambda: credits_for(state, wish, use))
@@ -192,7 +200,7 @@ def _would_do(state: Bookings, wish: Wish, use: BookingUse, space: Space, window
         return False
     if _is_left_to_others(state, wish, use, space, window):
         return False
-    if any(against_room_rules(state, _asked(wish, use, space, window))):
+    if use in BOOKERS and any(against_room_rules(state, _asked(wish, use, space, window))):
         return False
     if not has_pieces(state, space, pieces_of(wish), window):
         return False

@@ -106,11 +106,11 @@ async def test_what_lead_times_and_quotas_refuse_is_not_offered_and_told_instead
             assert "这一天没有可预约的时间" not in not_yet
 
 
-async def test_beyond_what_anybody_may_book_a_page_says_so_and_leads_no_further(tmp_path: Path) -> None:
-    """Whoever books furthest ahead sets where the pages of rooms end, and what was asked for is told."""
+async def test_beyond_what_one_may_book_a_page_says_so_and_leads_no_further(tmp_path: Path) -> None:
+    """The pages of rooms end where the visitor can have nothing more, and what was asked for is told."""
     async with stage(tmp_path / "data") as running:
         await running.open("haiwan")
-        limits = {"resident_days_ahead": 9, "partner_days_ahead": 20}
+        limits = {"resident_days_ahead": 20, "partner_days_ahead": 30}
         await running.done(STAFF, "PUT", f"{HERE}/booking-limits", {"limits": limits})
         space_id = (await running.done(STAFF, "POST", f"{HERE}/spaces", ROOM))["id"]
         today = running.platform.gateway.clock.now().astimezone(ZoneInfo("Asia/Shanghai")).date()
@@ -140,3 +140,6 @@ async def test_beyond_what_anybody_may_book_a_page_says_so_and_leads_no_further(
             day = (await browser.get("/haiwan/rooms?day=2099-01-01", accept_language="en")).text
             assert "Rooms are shown for 20 days ahead. This is the last of them" in day
             assert f'href="?day={last_day}" aria-current="date"' in day
+            await browser.sign_in(STAFF)
+            assert "Rooms are shown for" not in await week(f"{today + timedelta(days=28)}")
+            assert "Rooms are shown for 30 days ahead" in await week("2099-01-01")

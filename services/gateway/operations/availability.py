@@ -51,10 +51,7 @@ class Bookable:
 
 async def bookable(caller: Caller, partner_id: str | None = None) -> Bookable:
     """What the caller may book for themselves (staff: for the community), or for a partner."""
-    limits = (await caller.ask(GetBookingLimits())).limits
-    of_the_community = partner_id is None and caller.has(Role.STAFF) and not caller.has(Role.RESIDENT)
-    planned = partner_id is not None or of_the_community
-    days = limits.partner_days_ahead if planned else limits.resident_days_ahead
+    days, of_the_community = await days_ahead(caller, partner_id), _is_for_the_community(caller, partner_id)
     since = caller.now.replace(second=0, microsecond=0)
     booker = Booker.RESIDENT if partner_id is None else Booker.PARTNER
     unbound = of_the_community or (partner_id is None and await _is_a_stranger_to_no_rules(caller))
@@ -67,6 +64,17 @@ async def bookable(caller: Caller, partner_id: str | None = None) -> Bookable:
     if partner_id is None:
         return own
     return _of_host(own, require(await caller.ask(GetHost(partner_id=partner_id)), HOST_IS_UNKNOWN))
+
+
+async def days_ahead(caller: Caller, partner_id: str | None = None) -> int:
+    """How many days ahead they may book so at most: nothing of what is free beyond is shown."""
+    limits = (await caller.ask(GetBookingLimits())).limits
+    planned = partner_id is not None or _is_for_the_community(caller, partner_id)
+    return limits.partner_days_ahead if planned else limits.resident_days_ahead
+
+
+def _is_for_the_community(caller: Caller, partner_id: str | None) -> bool:
+    return partner_id is None and caller.has(Role.STAFF) and not caller.has(Role.RESIDENT)
 
 
 async def _is_a_stranger_to_no_rules(caller: Caller) -> bool:

@@ -13,7 +13,7 @@ from services.gateway.pages.rooms.starts import (
     HOUR,
     RoomStarts,
     day_of,
-    days_ahead_of_all,
+    days_shown,
     free_on,
 )
 from services.gateway.pages.site.languages import name_in
@@ -60,7 +60,7 @@ async def rooms_of_a_day(visit: Visit) -> Response:
     day = day_of(visit.asked("day"), shown)
     spaces = [*(await spaces_of(visit)).values()]
     whose = await for_whom(visit)
-    days_ahead = await days_ahead_of_all(visit)
+    days_ahead = await days_shown(visit, whose.partner_id)
     first = min(day, shown.today + days_ahead * _DAY)
     begin = shown.today if first < shown.today + timedelta(days=_DAYS_SHOWN) else first - timedelta(days=3)
     return await visit.page(
@@ -116,11 +116,11 @@ async def week_of_a_room(visit: Visit) -> Response:
     shown = await visit.shown()
     space, spaces = await space_of(visit), await spaces_of(visit)
     kin = [spaces[one] for one in space.kin if one in spaces]
-    asked, days_ahead = day_of(visit.asked("week"), shown), await days_ahead_of_all(visit)
+    whose = await for_whom(visit)
+    asked, days_ahead = day_of(visit.asked("week"), shown), await days_shown(visit, whose.partner_id)
     last = shown.today + days_ahead * _DAY
     first = min(asked, max(shown.today, last + _DAY - _WEEK))
     earlier = max(first - _WEEK, shown.today)
-    whose = await for_whom(visit)
     name = name_in(visit.language, space)
     return await visit.page(
         WeekPage(

@@ -4,13 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from services.gateway.operations.availability import all_free_within, bookable, get_availability, offered
+from services.gateway.operations.availability import (
+    all_free_within,
+    bookable,
+    days_ahead,
+    get_availability,
+    offered,
+)
 from services.gateway.pages.rooms.shut import why_shut
 from services.gateway.pages.site.refusals import sentence_of
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.site.words import Words
-from shared.contracts.bookings.programme import GetBookingLimits
 from shared.contracts.bookings.refusals.spaces import SPACE_IS_NOT_FREE, WINDOW_IS_TOO_FAR_AHEAD
 from shared.contracts.bookings.spaces.obstacles import Obstacle
 from shared.contracts.bookings.spaces.views import (
@@ -173,10 +178,9 @@ def day_of(text: str, shown: Shown) -> date:
         return shown.today
 
 
-async def days_ahead_of_all(visit: Visit) -> int:
-    """So many days ahead whoever books furthest may book: nothing can be had beyond."""
-    limits = (await visit.ask(GetBookingLimits())).limits
-    return max(limits.resident_days_ahead, limits.partner_days_ahead)
+async def days_shown(visit: Visit, partner_id: str | None) -> int:
+    """For so many days ahead it is told what is free, since beyond the visitor can have none of it."""
+    return await days_ahead(await visit.caller(GetAvailability), partner_id)
 
 
 def _midnight(day: date, shown: Shown) -> datetime:

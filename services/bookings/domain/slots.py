@@ -122,8 +122,8 @@ def _against(state: Bookings, wish: Wish, use: BookingUse) -> Iterator[Rejected]
     for rule in _OF_A_TIME:
         try:
             rule(state, wish, use)
-        except Rejected as refused:
-            yield _with_others(refused, others)
+        except Rejected as against:
+            yield _with_others(against, others)
     yield from against_booker(state, _asked(wish, use, space, wanted))
     yield from _refused_by(lambda: credits_for(state, wish, use))
     if not is_free(state, space, *wanted, wish.units) or _is_left_to_others(state, wish, use, space, wanted):

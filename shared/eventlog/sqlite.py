@@ -13,8 +13,9 @@ from typing import TypeVar
 from shared.eventlog.commit import Commit, Head
 from shared.eventlog.port import Epoch, SequenceConflict, Snapshot
 from shared.eventlog.shelves import Shelving
+from shared.eventlog.sqlite_packing import PACKED
 from shared.eventlog.sqlite_rows import commit_of, row_of
-from shared.eventlog.sqlite_shelves import SqliteShelves, prepare, shelve
+from shared.eventlog.sqlite_shelves import SqliteShelves, prepare
 from shared.storage.faults import StoreUnavailable, cannot_open
 from shared.storage.sqlite_thread import WriterThread
 
@@ -159,7 +160,7 @@ class SqliteEventStore:
 
         def row(connection: sqlite3.Connection) -> Snapshot | None:
             found = connection.execute("SELECT * FROM snapshots WHERE community = ?", (community,)).fetchone()
-            return Snapshot(*found) if found else None
+            return Snapshot(found[0], found[1].removesuffix(PACKED), *found[2:]) if found else None
 
         return await self._read(row)
 
@@ -170,12 +171,13 @@ class SqliteEventStore:
 
     async def save_snapshot(self, snapshot: Snapshot, shelving: Shelving | None = None) -> None:
         """See `EventStore.save_snapshot`."""
-        row = (snapshot.community, snapshot.schema, snapshot.sequence, snapshot.hash, snapshot.body)
+        schema = snapshot.schema if shelving is None else f"{snapshot.schema}{PACKED}"
+        row = (snapshot.community, schema, snapshot.sequence, snapshot.hash, snapshot.body)
 
         def replace(connection: sqlite3.Connection) -> None:
             connection.execute("INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?, ?)", row)
             if shelving is not None:
-                shelve(connection, snapshot.community, shelving)
+                self._shelves.shelve(connection, snapshot.community, shelving)
 
         await self._thread.run(replace)
 

@@ -9,6 +9,7 @@ from typing import Any
 from shared.eventlog.answered import AnsweredBlock, Seen
 from shared.eventlog.marks import MARK, SEQUENCE, as_bytes, from_bytes, mark_of
 from shared.eventlog.shelves import Shelving
+from shared.eventlog.sqlite_packing import SCHEMA, Dictionaries
 from shared.eventlog.sqlite_rows import commit_with
 from shared.storage.faults import StoreUnavailable
 from shared.storage.sqlite_thread import WriterThread
@@ -46,23 +47,7 @@ def prepare(connection: sqlite3.Connection) -> None:
             " (SELECT community FROM shelved UNION SELECT community FROM answered);"
             " DROP TABLE shelved; DROP TABLE answered; COMMIT"
         )
-    connection.executescript(_SHELVED)
-
-
-def shelve(connection: sqlite3.Connection, community: str, shelving: Shelving) -> None:
-    """Puts entries beside a log and takes others away, in the transaction under way."""
-    for shelf, keys in shelving.gone.items():
-        place = _place(connection, community, shelf)
-        connection.executemany("DELETE FROM beside WHERE place = ? AND key = ?", zip(repeat(place), keys))
-    for shelf, entries in shelving.put.items():
-        place = _place(connection, community, shelf)
-        connection.executemany(
-            "INSERT OR REPLACE INTO beside VALUES (?, ?, ?)",
-            zip(repeat(place), entries.keys(), entries.values()),
-        )
-    connection.execute("DELETE FROM answers WHERE community = ? AND at < ?", (community, shelving.horizon))
-    if shelving.answered is not None:
-        _answer(connection, community, shelving.answered)
+    connection.executescript(_SHELVED + SCHEMA)
 
 
 def _place(connection: sqlite3.Connection, community: str, shelf: str) -> int:
@@ -89,12 +74,35 @@ class SqliteShelves:
         self._writer = writer
         self._name = name
         self._places: dict[tuple[str, str], int] = {}
+        self._dictionaries = Dictionaries()
+
+    def shelve(self, connection: sqlite3.Connection, community: str, shelving: Shelving) -> None:
+        """Puts entries beside a log and takes others away, in the transaction under way."""
+        for shelf, keys in shelving.gone.items():
+            place = _place(connection, community, shelf)
+            connection.executemany("DELETE FROM beside WHERE place = ? AND key = ?", zip(repeat(place), keys))
+        for shelf, entries in shelving.put.items():
+            place = _place(connection, community, shelf)
+            bodies = self._dictionaries.packed(connection, place, shelf, [*entries.values()])
+            connection.executemany(
+                "INSERT OR REPLACE INTO beside VALUES (?, ?, ?)", zip(repeat(place), entries.keys(), bodies)
+            )
+        connection.execute(
+            "DELETE FROM answers WHERE community = ? AND at < ?", (community, shelving.horizon)
+        )
+        if shelving.answered is not None:
+            _answer(connection, community, shelving.answered)
 
     def shelved(self, community: str, shelf: str, key: str) -> bytes | None:
         """See `ShelfStore.shelved`."""
         query = "SELECT body FROM beside WHERE place = ? AND key = ?"
         found = self._asked(query, (self._place(community, shelf), key))
-        return found[0][0] if found else None
+        if not found:
+            return None
+        try:
+            return self._dictionaries.unpacked(self._reading, shelf, found[0][0])
+        except (sqlite3.Error, ValueError) as error:
+            raise StoreUnavailable(f"{self._name}: {error}") from error
 
     def last_shelved(self, community: str, shelf: str) -> str:
         """See `ShelfStore.last_shelved`."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from shared.consumers.checkpoints import Checkpoint
 from shared.projections.sqlite import tables
 from shared.projections.sqlite.checkpoints import SqliteCheckpointStore
+from shared.projections.sqlite.packing import PACKED, PackedBodies
 from shared.projections.store import NOTHING_USUAL, Document, DocumentKey, Generation, Search, Usual
 
 _FEW = 400
@@ -27,6 +28,7 @@ class SqliteDocumentStore(SqliteCheckpointStore):
         super().__init__(path, timeout_seconds=timeout_seconds)
         self._greatest: dict[tuple[Generation, str], str] = {}
         """No document of this community has a greater key: raised before a write, and never lowered."""
+        self._bodies = PackedBodies(self._rows, self._thread)
         self._indexed: set[Generation] = set()
         """Those that are known to have their indexes."""
 
@@ -96,34 +98,39 @@ class SqliteDocumentStore(SqliteCheckpointStore):
             if not dropped.rowcount:
                 return
             connection.execute(f"DROP TABLE IF EXISTS {tables.table(generation)}")
+            of = (generation.projection, generation.number)
+            connection.execute("DELETE FROM dictionaries WHERE projection = ? AND number = ?", of)
             connection.execute("DELETE FROM checkpoints WHERE consumer = ?", (generation.consumer,))
             connection.execute("DELETE FROM parked WHERE consumer = ?", (generation.consumer,))
 
         await self._thread.run(write, timeout_seconds=_LONGEST_CHANGE_OF_TABLES_SECONDS)
+        self._bodies.forget(generation)
 
     # -- documents -------------------------------------------------------------------------------
 
     async def get(self, generation: Generation, community: str, key: str) -> Document | None:
         """See `DocumentStore.get`."""
         rows = self._rows(tables.get(generation, 1), (community, key))
-        return Document(*rows[0]) if rows else None
+        return self._bodies.documents(generation, rows)[0] if rows else None
 
     async def get_many(self, generation: Generation, keys: Collection[DocumentKey]) -> list[Document]:
         """See `DocumentStore.get_many`."""
         by_community: defaultdict[str, list[str]] = defaultdict(list)
         for community, key in keys:
             by_community[community].append(key)
-        return [
-            Document(*row)
+        rows = [
+            row
             for community, wanted in by_community.items()
             for some in tables.padded(self._perhaps_there(generation, community, wanted))
             for row in self._rows(tables.get(generation, len(some)), (community, *some))
         ]
+        return self._bodies.documents(generation, rows)
 
     async def find(self, generation: Generation, community: str, search: Search) -> list[Document]:
         """See `DocumentStore.find`."""
         by = self._rare_in(generation, community, search)
-        return [Document(*row) for row in self._rows(*tables.find(generation, community, search, by))]
+        rows = self._rows(*tables.find(generation, community, search, by))
+        return self._bodies.documents(generation, rows)
 
     def _rare_in(self, generation: Generation, community: str, search: Search) -> str | None:
         """An index of what the search wants that few documents hold: sooner sorted than looked for in the
@@ -149,7 +156,12 @@ class SqliteDocumentStore(SqliteCheckpointStore):
     ) -> None:
         """See `DocumentStore.write`; here all of it happens or nothing."""
         self._note_greatest(generation, documents)
-        puts = [(*one[:4], *one.indexed) for one in documents if one.body is not None]
+        stored = self._bodies.stored
+        puts = [
+            (*one[:3], stored(generation, one.body), *one.indexed)
+            for one in documents
+            if one.body is not None
+        ]
         takes = [(one.community, one.key, one.seen) for one in documents if one.body is None]
         statements = [
             (tables.put(generation, len(rows)), tuple(chain.from_iterable(rows)))
@@ -168,6 +180,7 @@ class SqliteDocumentStore(SqliteCheckpointStore):
             connection.executemany(tables.SAVE_CHECKPOINT, checkpoints)
 
         await self._thread.run(write)
+        await self._bodies.wrote(generation, len(puts))
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -203,6 +216,6 @@ class SqliteDocumentStore(SqliteCheckpointStore):
             values,
         )
         return [
-            Generation(name, number, fingerprint, tuple(json.loads(indexes)))
+            Generation(name, number, fingerprint.removesuffix(PACKED), tuple(json.loads(indexes)))
             for name, number, fingerprint, indexes in rows
         ]

@@ -55,6 +55,12 @@ CREATE TABLE IF NOT EXISTS skipped (
     by         TEXT    NOT NULL,
     skipped_at TEXT    NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS dictionaries (
+    projection TEXT    NOT NULL,
+    number     INTEGER NOT NULL,
+    content    BLOB    NOT NULL,
+    PRIMARY KEY (projection, number)
+) STRICT;
 """
 
 SAVE_CHECKPOINT = """

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.eventlog import memory as memory_module
+from shared.eventlog import sqlite_packing
 from shared.eventlog.memory import SnapshotCodec
 from shared.eventlog.port import EventStore
 from shared.eventlog.refusals import LOG_CANNOT_BE_WRITTEN
@@ -23,6 +24,7 @@ from shared.kernel.clock import SystemClock
 from shared.kernel.messages import Command
 from shared.kernel.refusals import Rejected
 from shared.kernel.shelf import Shelf
+from shared.storage.dictionaries import dictionary_of
 from shared.storage.faults import StoreUnavailable
 from tests.faulty_store import FaultyStore, no_trouble, unavailable
 from tests.unit.eventlog.cards import CARDS, CODEC, Card, burns, cards_writer, idle, replayed, wrote
@@ -150,8 +152,19 @@ steps = st.one_of(
 )
 
 
+@pytest.fixture(params=["plain", "packed"])
+def _stored(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As entries lie there: so few are not worth a dictionary, so here there is one from the first on."""
+    if request.param == "packed":
+        cards = [f'{{"texts":["{n}","{n % 3}"],"times":{n}}}'.encode() for n in range(64)]
+        ready = dictionary_of(cards)
+        monkeypatch.setattr(sqlite_packing, "ENOUGH", 1)
+        monkeypatch.setattr(sqlite_packing, "dictionary_of", lambda _texts: ready)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(steps, max_size=40))
+@pytest.mark.usefixtures("_stored")
 def test_whatever_fails_and_whenever_it_is_killed_the_log_says_the_same(
     work: list[tuple[str, str, str]],
 ) -> None:

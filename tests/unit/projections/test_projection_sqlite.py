@@ -103,7 +103,8 @@ async def test_what_is_rare_is_found_by_an_index_of_that_alone_and_the_usual_by_
     for state, last, rare in (("received", "002", False), ("due", "502", False), ("pledged", "503", True)):
         search = Search(where=(("state", state),), order="at", descending=True, limit=1, usual=usual)
         assert [one.key for one in await store.find(begun, HAIWAN, search)] == [last]
-        assert ("INDEXED BY" in said[-1]) is rare
+        found = [one for one in said if "gifts@1" in one]
+        assert ("INDEXED BY" in found[-1]) is rare
     with closing(sqlite3.connect(path)) as other:
         [(made,)] = other.execute("SELECT sql FROM sqlite_schema WHERE name = 'gifts@1.state'")
     assert made.endswith('WHERE "state" IS NOT NULL AND "state" <> \'received\'')
@@ -126,7 +127,8 @@ async def test_without_a_word_of_what_is_usual_few_documents_are_found_by_their_
     ):
         search = Search(where=(("donor", donor),), order=order, descending=True, limit=1)
         assert [one.key for one in await store.find(begun, HAIWAN, search)] == [last]
-        assert ("INDEXED BY" in said[-1]) is rare
+        found = [one for one in said if "gifts@1" in one]
+        assert ("INDEXED BY" in found[-1]) is rare
 
 
 @pytest.mark.parametrize("value", ["it's", "", "a b", "É"])

@@ -9,7 +9,9 @@ loss. Losses are kept for good; an operator may acknowledge one, which is kept t
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 
 import structlog
 
@@ -34,7 +36,8 @@ _log = structlog.get_logger(__name__)
 async def seen_by(stores: Mapping[str, EventStore]) -> Seen:
     """What these stores have seen."""
     snapshots = [await store.snapshot(HEADS) for store in stores.values()]
-    return together([record_of(one.body if one else None) for one in snapshots])
+    bodies = {one.body if one else None for one in snapshots}  # Most of the time all say the same.
+    return together([record_of(body) for body in bodies])
 
 
 def difference(witness: Witness, ends_at: int, digest: str | None) -> str | None:
@@ -58,8 +61,25 @@ async def difference_in(store: EventStore, witness: Witness) -> str | None:
     commits = await store.read(witness.community, witness.sequence - 1, commits=1)
     if not commits:
         return difference(witness, (await store.heads()).get(witness.community, 0), None)
-    [commit] = commits
-    return difference(witness, commit.last, commit.hash.hex() if commit.last == witness.sequence else None)
+    return _difference_at(Head(commits[0].last, commits[0].hash), witness)
+
+
+async def agreeing(stores: Mapping[str, EventStore], witnesses: Iterable[Witness]) -> frozenset[Witness]:
+    """Those whose log is known to be as it was seen, as far as stores tell that of many logs at once."""
+    found: set[Witness] = set()
+    for log, of_log in groupby(sorted(witnesses), key=attrgetter("log")):
+        ends = stores[log].ends if log in stores else None
+        if ends is None:
+            continue
+        seen = [*of_log]
+        heads = await ends.holding([(one.community, one.sequence) for one in seen])
+        found |= {one for one, end in zip(seen, heads, strict=True) if _difference_at(end, one) is None}
+    return frozenset(found)
+
+
+def _difference_at(end: Head, witness: Witness) -> str | None:
+    """As `difference`, for a log whose commit with that sequence ends there."""
+    return difference(witness, end.sequence, end.hash.hex() if end.sequence == witness.sequence else None)
 
 
 class HeadKeeper:
@@ -126,10 +146,12 @@ class HeadKeeper:
         it, then keeps the new heads."""
         seen = await seen_by(self._stores)
         self._losses = {**seen.losses}
+        as_seen = await agreeing(self._stores, seen.witnesses)
         for witness in sorted(seen.witnesses):
             if witness in self._losses and self._losses[witness].by:
                 continue
-            await self._compare(witness)
+            if witness not in as_seen:
+                await self._compare(witness)
             known = self._heads.get((witness.log, witness.community))
             if known is None or known.sequence <= witness.sequence:
                 self._heads[witness.log, witness.community] = witness

@@ -5,7 +5,7 @@ in the place of one whose process was killed within that minute shows here alone
 numbers that the feed, or a policy, has seen, and be passed over.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from shared.eventlog.commit import log_of
 from shared.eventlog.losses import Witness
@@ -19,8 +19,9 @@ async def mentioned(stores: Mapping[str, EventStore]) -> list[Witness]:
     """
     farthest: dict[tuple[str, str], int] = {}
     for store in stores.values():
-        for community, last in (await store.heads()).items():
-            for place, sequence in await _said(store, community, last):
+        for community, sources in (await _said(store)).items():
+            for source, sequence in sources.items():
+                place = log_of(source, community)
                 farthest[place] = max(sequence, farthest.get(place, 0))
     ends = {name: await store.heads() for name, store in stores.items()}
     return [
@@ -30,10 +31,16 @@ async def mentioned(stores: Mapping[str, EventStore]) -> list[Witness]:
     ]
 
 
-async def _said(store: EventStore, community: str, last: int) -> Iterator[tuple[tuple[str, str], int]]:
-    """How far the last commit says that its log has come in others."""
+async def _said(store: EventStore) -> Mapping[str, Mapping[str, int]]:
+    """How far the last commit of each log says that it has come in others."""
+    if store.ends is not None:
+        return await store.ends.sources()
+    return {one: await _said_by(store, one, last) for one, last in (await store.heads()).items()}
+
+
+async def _said_by(store: EventStore, community: str, last: int) -> Mapping[str, int]:
     try:
-        found = [commit.header.sources or {} for commit in await store.read(community, last - 1, commits=1)]
+        commits = await store.read(community, last - 1, commits=1)
+        return (commits[0].header.sources if commits else None) or {}
     except (ValueError, TypeError, KeyError):
-        found = []  # What is damaged is told by whoever reads it for its events.
-    return ((log_of(source, community), sequence) for said in found for source, sequence in said.items())
+        return {}  # What is damaged is told by whoever reads it for its events.

@@ -159,6 +159,10 @@ class MongoEventStore:
         if head.sequence > self._known.get(community, Head()).sequence:
             self._known[community] = head
 
+    @property
+    def ends(self) -> None:
+        """See `EventStore.ends`."""
+
     # -- reading ---------------------------------------------------------------------------------
 
     async def read(self, community: str, after: int = 0, *, commits: int = 256) -> list[Commit]:

@@ -17,6 +17,8 @@ _DICTIONARIES = {zlib.adler32(one): one for one in (FIRST,)}
 
 _PLAIN = b"{"
 _NAMES_A_DICTIONARY = 0x20
+_A_LINE, _MORE_OF_IT = 512, 64 * 1024
+"""So much is unpacked at first for the first line alone, and as often as that is not enough."""
 
 
 def packed(body: bytes) -> bytes:
@@ -38,6 +40,20 @@ def unpacked(stored: bytes) -> bytes:
     if not stream.eof or stream.unused_data:
         raise ValueError("it can't be unpacked: it is too short or too long")
     return body
+
+
+def first_line(stored: bytes) -> bytes:
+    """The line that a stored body begins with; the rest is not unpacked. ``ValueError`` if it is damaged."""
+    if stored.startswith(_PLAIN):
+        return stored.partition(b"\n")[0]
+    try:
+        stream = zlib.decompressobj(zdict=_dictionary_of(stored))
+        begin = stream.decompress(stored, _A_LINE)
+        while b"\n" not in begin and stream.unconsumed_tail:
+            begin += stream.decompress(stream.unconsumed_tail, _MORE_OF_IT)
+    except zlib.error as error:
+        raise ValueError(f"it can't be unpacked: {error}") from error
+    return begin.partition(b"\n")[0]
 
 
 def _dictionary_of(stored: bytes) -> bytes:

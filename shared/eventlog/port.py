@@ -1,5 +1,6 @@
 """The port through which logs are kept: what SQLite and MongoDB adapters both provide."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -38,6 +39,18 @@ class RestoreIsUnfinished(Exception):  # noqa: N818 (shown to the operator as a 
     """A restore filled these logs and was cut off: it must be run again."""
 
 
+class LogEnds(Protocol):
+    """What is asked of all logs of one store when a platform starts, in one question. May raise
+    `StoreUnavailable`."""
+
+    async def sources(self) -> Mapping[str, Mapping[str, int]]:
+        """How far each log's last commit says that its log has come in others, if it can be read."""
+
+    async def holding(self, events: Sequence[tuple[str, int]]) -> list[Head]:
+        """Where the commits end that hold these events, each a community and a sequence; ``Head()`` for
+        one that isn't there. They are read for it, not remembered."""
+
+
 class EventStore(Protocol):
     """One service's logs. Every method may raise `StoreUnavailable`."""
 
@@ -56,6 +69,10 @@ class EventStore(Protocol):
 
     async def heads(self) -> dict[str, int]:
         """The last sequence of every log that is not empty."""
+
+    @property
+    def ends(self) -> LogEnds | None:
+        """All logs' ends at once; None where each log has to be asked for its own."""
 
     async def snapshot(self, community: str) -> Snapshot | None:
         """The newest snapshot kept of a log's writer."""

@@ -13,6 +13,7 @@ from typing import TypeVar
 from shared.eventlog.commit import Commit, Head
 from shared.eventlog.port import Epoch, SequenceConflict, Snapshot
 from shared.eventlog.shelves import Shelving
+from shared.eventlog.sqlite_ends import SqliteEnds, each_log
 from shared.eventlog.sqlite_packing import PACKED
 from shared.eventlog.sqlite_rows import commit_of, row_of
 from shared.eventlog.sqlite_shelves import SqliteShelves, prepare
@@ -58,17 +59,7 @@ BEGIN SELECT RAISE(ABORT, 'commits are never updated'); END;
 {_NEVER_DELETED};
 """
 
-# From one community's last commit to the next one's: a step in the index for each, not a scan of all commits.
-_HEADS = """
-WITH RECURSIVE log (community) AS (
-    SELECT min(community) FROM commits
-    UNION ALL
-    SELECT (SELECT min(community) FROM commits WHERE community > log.community)
-    FROM log WHERE log.community IS NOT NULL
-)
-SELECT community, (SELECT last FROM commits WHERE community = log.community ORDER BY first DESC LIMIT 1)
-FROM log WHERE community IS NOT NULL
-"""
+_HEADS = each_log("last")
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
@@ -123,6 +114,7 @@ class SqliteEventStore:
         self._reader = ThreadPoolExecutor(1, thread_name_prefix=f"{path.stem}-reader")
         self._thread = WriterThread(self._writing, path.name)
         self._shelves = SqliteShelves(self._beside, self._thread, path.name)
+        self._ends = SqliteEnds(self._read)
         self._closed = False
 
     async def append(self, commit: Commit) -> None:
@@ -154,6 +146,11 @@ class SqliteEventStore:
     async def heads(self) -> dict[str, int]:
         """See `EventStore.heads`."""
         return await self._read(lambda connection: dict(connection.execute(_HEADS).fetchall()))
+
+    @property
+    def ends(self) -> SqliteEnds:
+        """See `EventStore.ends`."""
+        return self._ends
 
     async def snapshot(self, community: str) -> Snapshot | None:
         """See `EventStore.snapshot`."""

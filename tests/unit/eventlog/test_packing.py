@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from shared.eventlog.commit import Commit, Head, Header, seal
 from shared.eventlog.dictionary import FIRST
-from shared.eventlog.packing import packed, unpacked
+from shared.eventlog.packing import first_line, packed, unpacked
 from shared.eventlog.port import EventStore
 from shared.eventlog.verify import verify_file
 
@@ -29,6 +29,20 @@ def put(head: Head, name: str) -> Commit:
 def test_whatever_it_is_it_comes_back(body: bytes) -> None:
     assert unpacked(packed(body)) == body
     assert unpacked(packed(b"{" + body)) == b"{" + body
+
+
+@given(
+    st.binary(max_size=200).filter(lambda line: b"\n" not in line), st.integers(0, 900), st.integers(0, 9_000)
+)
+def test_the_first_line_is_read_without_the_rest(line: bytes, times: int, more: int) -> None:
+    first = b"{" + line * times
+    for body in (first, first + b"\n" + b"{}\n" * more):
+        assert first_line(packed(body)) == first_line(body) == first
+
+
+def test_of_what_is_damaged_in_its_first_line_none_is_read() -> None:
+    with pytest.raises(ValueError, match="can't be unpacked"):
+        first_line(b"x\x01\x02\x03\x04\x05\x06")
 
 
 def test_a_commit_of_one_event_takes_a_third_and_many_take_a_tenth() -> None:

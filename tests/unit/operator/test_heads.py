@@ -52,8 +52,15 @@ async def look(directory: DataDirectory) -> HeadKeeper:
     return keeper
 
 
+@pytest.fixture(params=["all logs at once", "each log by itself"])
+def _ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store may tell the ends of all its logs in one answer; what is found must be the same without."""
+    if request.param == "each log by itself":
+        monkeypatch.setattr(SqliteEventStore, "ends", None)
+
+
 @pytest.fixture
-async def directory(tmp_path: Path) -> DataDirectory:
+async def directory(_ways: None, tmp_path: Path) -> DataDirectory:
     """Logs of which no other log speaks, with their heads kept."""
     found = DataDirectory(tmp_path)
     for name in LOGS:

@@ -123,3 +123,38 @@ async def test_a_partner_is_let_go_on_by_others(platform: Stage, partner_id: str
     reason = {"reason": "已缴清"}
     assert await platform.refused(RELATED, "POST", f"{path}/reinstatement", reason) == NO_PART
     await platform.done(STAFF, "POST", f"{path}/reinstatement", reason)
+
+
+async def test_a_price_that_bounds_all_partners_is_settled_by_others(
+    platform: Stage, partner_id: str, browser: Browser
+) -> None:
+    assert partner_id
+    day = str((await now(platform)).date() - timedelta(days=3))
+    quotes = [{"source": one, "amount_fen": 12_800, "day": day} for one in ("甲店", "乙店", "丙店")]
+    wish = {"category": "亲子种植课", "unit": "session", "quotes": quotes}
+    reference_id = (await platform.done(STAFF, "POST", f"{HERE}/references", wish))["id"]
+    one, page = f"{HERE}/references/{reference_id}", f"/haiwan/prices/{reference_id}"
+    for act, body in (("approval", {}), ("declination", {"reason": "太高"})):
+        assert await platform.refused(RELATED, "POST", f"{one}/{act}", body) == NO_PART
+    assert await offered(browser, page, f"{page}/approve") == (True, False)
+    assert [await waits(platform, who, "approve_reference") for who in (STAFF, RELATED)] == [True, False]
+    await platform.done(STAFF, "POST", f"{one}/approval", {})
+    await platform.done("lin", "POST", f"{one}/challenges", {"grounds": "对面只要一半。"})
+    challenge = (await platform.done(STAFF, "GET", one))["challenges"][0]["challenge_id"]
+    answer = {"upheld": False, "answer": "报价属实。"}
+    assert await platform.refused(RELATED, "POST", f"{one}/challenges/{challenge}/answer", answer) == NO_PART
+    assert await offered(browser, page, f"{page}/challenges/{challenge}/answer") == (True, False)
+    await platform.done(STAFF, "POST", f"{one}/challenges/{challenge}/answer", answer)
+
+
+async def test_a_need_is_assigned_to_a_partner_by_others(
+    platform: Stage, partner_id: str, browser: Browser
+) -> None:
+    need_id = await a_published_need(platform)
+    due_on = str((await now(platform)).date() + timedelta(days=20))
+    wish = {"to": "partner", "assignee_id": partner_id, "due_on": due_on}
+    path = f"{HERE}/needs/{need_id}/assignment"
+    assert await platform.refused(RELATED, "POST", path, wish) == NO_PART
+    choice = f"partner/{partner_id}"
+    assert await offered(browser, f"/haiwan/desk/needs/{need_id}/assign", choice) == (True, False)
+    await platform.done(STAFF, "POST", path, wish)

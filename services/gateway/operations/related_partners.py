@@ -10,7 +10,7 @@ from functools import partial
 from services.gateway.domain.state import Merge
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.whole_lists import whole_answer
-from shared.contracts.partners.partnership import GetPartner, PartnerView
+from shared.contracts.partners.partnership import GetPartner, ListPartners, PartnerState, PartnerView
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.reviews.relations import ListRelations, RelationsView, known_as
 from shared.kernel.refusals import Rejected
@@ -73,6 +73,28 @@ async def related_partners(caller: Caller, partner_ids: Iterable[str | None]) ->
 
 async def _partner(caller: Caller, partner_id: str) -> PartnerView | None:
     return await caller.ask(GetPartner(partner_id=partner_id))
+
+
+async def is_related_to(caller: Caller, person: str | None, organisation: str | None) -> bool:
+    """Whether the caller is this person, or is related to them or to the organisation by the register."""
+    known = await known_relations(caller)
+    people = {caller.actor.id, caller.actor.person, *known.people}
+    return person in people or known_as(organisation) in known.organisations
+
+
+async def is_related_to_any_partner(caller: Caller) -> bool:
+    """Whether the caller registered a relation to whoever is a partner here: what holds for all of them holds
+    for theirs."""
+    known = await known_relations(caller)
+    if not known.people and not known.organisations:
+        return False
+    gone = {PartnerState.EXITED, PartnerState.TERMINATED}
+    return any(
+        not {one.representative, one.second_representative}.isdisjoint(known.people)
+        or known_as(one.organisation) in known.organisations
+        for one in await whole_answer(caller, ListPartners())
+        if one.state not in gone
+    )
 
 
 async def is_related(caller: Caller, partner_id: str | None) -> bool:

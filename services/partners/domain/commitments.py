@@ -1,9 +1,9 @@
 """Commitments: a part of a resource is kept for a project, and for nobody else at the same time."""
 
 from services.partners.domain.contributions import pledged
-from services.partners.domain.project_guards import require_open_project
+from services.partners.domain.project_guards import require_no_part, require_open_project
 from services.partners.domain.resource_state import Commitment, Resource
-from services.partners.domain.resources import require_available, require_own_resource
+from services.partners.domain.resources import gives, require_available, require_own_resource
 from services.partners.domain.state import Programme
 from services.partners.domain.terms import require_good_standing
 from shared.contracts.partners.projects.contributions import Contributor
@@ -24,6 +24,8 @@ def commit_resource(state: Programme, command: CommitResource) -> list[Event]:
     if resource.partner_id is not None:
         require_good_standing(state.partners[resource.partner_id])
     project = require_open_project(state, command.project_id)
+    if not gives(state, resource, command):
+        require_no_part(state, project, command)
     if command.window.ends_at <= command.now:
         raise Rejected(COMMITMENT_ENDS_IN_THE_PAST, ends_at=command.window.ends_at.isoformat())
     free = resource.free(command.window)

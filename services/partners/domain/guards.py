@@ -42,6 +42,19 @@ def require_unrelated(state: Programme, application: Application, command: Comma
         raise Rejected(RELATED_PERSON_TAKES_NO_PART)
 
 
+def require_unrelated_to_person(state: Programme, person: str, command: Command) -> None:
+    """Neither that person themself, nor who registered a relation to them."""
+    one, own = state.one(person), {*map(state.one, hands(command))}
+    named = {
+        state.one(of)
+        for official, register in state.registers.items()
+        if state.one(official) in own
+        for of in register.people
+    }
+    if one in own | named:
+        raise Rejected(RELATED_PERSON_TAKES_NO_PART)
+
+
 def related_to_partner(state: Programme, partner: Partner) -> set[str]:
     """Everybody who is or was on the partner's roster, and all who are related to its applicant."""
     related = related_to(state, state.applications[partner.application_id])

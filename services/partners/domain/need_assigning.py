@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from services.partners.domain.guards import require_unrelated_to_partner
 from services.partners.domain.needs import require_need_itself
 from services.partners.domain.partnership import require_present_partner
-from services.partners.domain.project_guards import require_project
+from services.partners.domain.project_guards import require_no_part, require_project
 from services.partners.domain.state import Programme
 from shared.contracts.partners.needs.assigning import AssignNeed, NeedAssigned, NeedAssignee
 from shared.contracts.partners.refusals.needs import NEED_IS_DUE_IN_THE_PAST, NEED_IS_SETTLED
@@ -27,9 +28,11 @@ def assign_need(state: Programme, command: AssignNeed) -> list[Event]:
         project = require_project(state, command.assignee_id)
         if project.is_over:
             raise Rejected(PROJECT_IS_OVER, state=project.state.value)
+        require_no_part(state, project, command)
         lead = project.lead
     elif command.to is NeedAssignee.PARTNER:
-        require_present_partner(state, command.assignee_id)
+        partner = require_present_partner(state, command.assignee_id)
+        require_unrelated_to_partner(state, partner, command)
     if need.assigned == (command.assignee_id, command.due_on):
         return []
     is_staff = command.to is NeedAssignee.STAFF

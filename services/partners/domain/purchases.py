@@ -107,6 +107,7 @@ def name_acceptors(state: Programme, command: NameAcceptors) -> list[Event]:
     residents, staff = {*command.residents}, {*command.staff}
     require_apart(state, residents | staff, purchase.buyers | hands(command))
     require_buyer(state, purchase, command)
+    _require_unrelated_to_all(state, purchase, command)
     if (purchase.residents, purchase.staff) == (residents, staff):
         return []
     return [

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
+from services.partners.domain.guards import require_unrelated_to_person
 from services.partners.domain.intents import require_intent, settle
 from services.partners.domain.reception_state import PlannedReception
 from services.partners.domain.state import Programme
@@ -160,6 +161,7 @@ def invite_to_apply(state: Programme, command: InviteToApply) -> list[Event]:
         return []
     if intent.state not in OPEN_INTENTS:
         raise Rejected(INTENT_WAITS_NO_MORE, state=intent.state.value)
+    require_unrelated_to_person(state, intent.offered_by, command)
     return [
         IntentInvitedToApply(
             intent_id=command.intent_id,

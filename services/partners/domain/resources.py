@@ -48,12 +48,15 @@ def require_resource(state: Programme, resource_id: str) -> Resource:
 def require_own_resource(state: Programme, resource_id: str, command: Command) -> Resource:
     """For staff, whoever offered it, and whoever represents the partner that gives it."""
     resource = require_resource(state, resource_id)
-    partner = state.partners.get(resource.partner_id or "")
-    person = command.actor.person
-    own = resource.offered_by == person or (partner is not None and partner.acts(person))
-    if not own and not command.actor.has(Role.STAFF):
+    if not gives(state, resource, command) and not command.actor.has(Role.STAFF):
         raise Rejected(RESOURCE_BELONGS_TO_SOMEBODY_ELSE)
     return resource
+
+
+def gives(state: Programme, resource: Resource, command: Command) -> bool:
+    """Whether the resource is the actor's own to give, or that of a partner for which they act."""
+    partner, person = state.partners.get(resource.partner_id or ""), command.actor.person
+    return resource.offered_by == person or (partner is not None and partner.acts(person))
 
 
 def offer_resource(state: Programme, command: OfferResource) -> list[Event]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from services.partners.domain.guards import hands
+from services.partners.domain.guards import hands, require_unrelated_to_partner, require_unrelated_to_person
 from services.partners.domain.partnership import require_partner, require_present_partner
 from services.partners.domain.roster import acting, removed
 from services.partners.domain.roster_state import Handover
@@ -55,6 +55,8 @@ def name_representative(state: Programme, command: NameRepresentative) -> list[E
         raise Rejected(REPRESENTATIVE_IS_STILL_HERE)
     if command.person_id == partner.representative:
         raise Rejected(PERSON_IS_ON_THE_ROSTER, role=RosterRole.REPRESENTATIVE)
+    require_unrelated_to_partner(state, partner, command)
+    require_unrelated_to_person(state, command.person_id, command)
     return _offered(partner, command, command.reason)
 
 

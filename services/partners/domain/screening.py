@@ -48,6 +48,7 @@ def begin_screening(state: Programme, command: BeginScreening) -> list[Event]:
         return []
     if application.state is not ApplicationState.SUBMITTED:
         raise Rejected(APPLICATION_IS_NOT_SUBMITTED, state=application.state.value)
+    require_unrelated(state, application, command)
     return [ScreeningBegun(application_id=command.application_id, begun_by=command.actor.id)]
 
 

@@ -55,6 +55,7 @@ def plan_trial(state: Programme, command: PlanTrial) -> list[Event]:
     application = require_application(state, command.application_id)
     if application.state not in _PLANNABLE:
         raise Rejected(TRIAL_NEEDS_A_MATCHED_APPLICATION, state=application.state.value)
+    require_unrelated(state, application, command)
     if application.state is ApplicationState.TRIAL_PLANNED and application.trial is not None:
         if _same_plan(application.trial, command):
             return []
@@ -210,6 +211,7 @@ def record_trial_held(state: Programme, command: RecordTrialHeld) -> list[Event]
     if application.state is ApplicationState.FEEDBACK_OPEN:
         return []
     trial = _require_planned_trial(application)
+    require_unrelated(state, application, command)
     _require_begun(trial, command)
     if not trial.checked_in:
         raise Rejected(TRIAL_NEEDS_SOMEBODY_CHECKED_IN)

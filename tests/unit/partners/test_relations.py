@@ -5,6 +5,7 @@ from pydantic import ValidationError
 
 from shared.contracts.partners.agreements.commands import AmendAgreement, DraftAgreement
 from shared.contracts.partners.agreements.events import AgreementAmended, AgreementDrafted
+from shared.contracts.partners.applications.commands import BeginScreening
 from shared.contracts.partners.complaints.proposals import (
     DropSuspensionProposal,
     ProposeSuspension,
@@ -12,8 +13,10 @@ from shared.contracts.partners.complaints.proposals import (
 )
 from shared.contracts.partners.decisions.commands import AskException, DecideApplication, DeclareRelation
 from shared.contracts.partners.decisions.events import ApplicationDecided, RelationKind, Verdict
+from shared.contracts.partners.needs.assigning import AssignNeed, NeedAssigned, NeedAssignee
 from shared.contracts.partners.partnership import ReinstatePartner, SuspendPartner
 from shared.contracts.partners.people import CountAsOne
+from shared.contracts.partners.receptions.commands import InviteToApply
 from shared.contracts.partners.refusals.decisions import EVIDENCE_IS_MISSING, RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.reviews import DECISION_NEEDS_REVIEWS
 from shared.contracts.partners.reviews.relations import (
@@ -22,11 +25,12 @@ from shared.contracts.partners.reviews.relations import (
     Relation,
     RelationsRegistered,
 )
-from shared.contracts.partners.trials.commands import CheckIn
+from shared.contracts.partners.trials.commands import CheckIn, PlanTrial, RecordTrialHeld
 from shared.contracts.partners.trials.events import Presence
 from shared.kernel.messages import Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
 from shared.kernel.roles import Role
+from shared.kernel.windows import TimeWindow
 from tests.specification import MONDAY, later
 from tests.unit.partners.reading import ReadModels
 from tests.unit.partners.scenes import (
@@ -36,6 +40,7 @@ from tests.unit.partners.scenes import (
     PUBLICITY_ENDS,
     REVIEWERS,
     TRIAL_BEGINS,
+    TRIAL_ENDS,
     Scene,
     applicant,
     by,
@@ -221,3 +226,39 @@ def test_whoever_is_related_neither_reinstates_a_partner_nor_keeps_it_from_being
     scene.refuses(DropSuspensionProposal(partner_id=one, **wu), RELATED_PERSON_TAKES_NO_PART)
     scene.when(DropSuspensionProposal(partner_id=one, **staff(at=PUBLICITY_ENDS)))
     scene.happened(SuspensionProposalDropped)
+
+
+def _plan(scene: Scene, who: Envelope) -> PlanTrial:
+    window = TimeWindow(starts_at=TRIAL_BEGINS, ends_at=TRIAL_ENDS)
+    return PlanTrial(application_id=scene.application_id, window=window, place="三楼露台", capacity=20, **who)
+
+
+def test_an_application_is_taken_in_hand_and_tried_by_others() -> None:
+    scene, hu = Scene().opened(), staff("staff-hu")
+    scene.when(registers(TO_THE_ORGANISATION, who=hu))
+    scene.submitted()
+    begin = BeginScreening(application_id=scene.application_id, **hu)
+    scene.refuses(begin, RELATED_PERSON_TAKES_NO_PART)
+    scene.matched(project="屋顶菜园")
+    scene.refuses(_plan(scene, hu), RELATED_PERSON_TAKES_NO_PART)
+    scene.plan()
+    held = RecordTrialHeld(application_id=scene.application_id, **staff("staff-hu", at=TRIAL_ENDS))
+    scene.refuses(held, RELATED_PERSON_TAKES_NO_PART)
+
+
+def test_whoever_is_related_invites_nobody_to_apply_and_assigns_no_need_to_their_partner() -> None:
+    scene, hu = Scene().opened().intent_offered(), staff("staff-hu")
+    scene.when(registers(TO_THE_PERSON, TO_THE_ORGANISATION, who=hu))
+    scene.refuses(InviteToApply(intent_id=scene.intent_id, **hu), RELATED_PERSON_TAKES_NO_PART)
+    scene.when(InviteToApply(intent_id=scene.intent_id, **staff()))
+    scene.admitted()
+    late = later(days=60)
+    assign = AssignNeed(
+        need_id=scene.need_id,
+        to=NeedAssignee.PARTNER,
+        assignee_id=scene.partner_id,
+        due_on=later(days=90).date(),
+        **staff("staff-hu", at=late),
+    )
+    scene.refuses(assign, RELATED_PERSON_TAKES_NO_PART)
+    scene.when(assign.model_copy(update=dict(staff(at=late)))).happened(NeedAssigned)

@@ -4,16 +4,19 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from services.gateway.api.answers import found
+from services.gateway.api.answers import Done, done, found
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import references
 from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.references.commands import (
     AnswerChallenge,
+    AnswerChallengeRequest,
     ApproveReference,
+    ApproveReferenceRequest,
     ChallengeReference,
     DeclineReference,
     ProposeReference,
+    ReferenceReasonRequest,
     WithdrawReference,
 )
 from shared.contracts.bookings.references.views import (
@@ -43,8 +46,27 @@ async def get_reference(reference_id: Id, caller: Caller, response: Response) ->
     return found(await references.get_reference(caller, reference_id), REFERENCE_IS_UNKNOWN, response)
 
 
-open_to(router, "POST /references/{reference_id}/approval", ApproveReference)
-open_to(router, "POST /references/{reference_id}/declination", DeclineReference)
+@route_to(router, "POST /references/{reference_id}/approval", references.APPROVE)
+async def approve_reference(
+    reference_id: Id, body: ApproveReferenceRequest, caller: Caller, response: Response
+) -> Done:
+    return done(response, await references.settle(caller, ApproveReference, body, reference_id))
+
+
+@route_to(router, "POST /references/{reference_id}/declination", references.DECLINE)
+async def decline_reference(
+    reference_id: Id, body: ReferenceReasonRequest, caller: Caller, response: Response
+) -> Done:
+    return done(response, await references.settle(caller, DeclineReference, body, reference_id))
+
+
 open_to(router, "POST /references/{reference_id}/withdrawal", WithdrawReference)
 open_to(router, "POST /references/{reference_id}/challenges", ChallengeReference)
-open_to(router, "POST /references/{reference_id}/challenges/{challenge_id}/answer", AnswerChallenge)
+
+
+@route_to(router, "POST /references/{reference_id}/challenges/{challenge_id}/answer", references.ANSWER)
+async def answer_challenge(
+    reference_id: Id, challenge_id: Id, body: AnswerChallengeRequest, caller: Caller, response: Response
+) -> Done:
+    outcome = await references.settle(caller, AnswerChallenge, body, reference_id, challenge_id=challenge_id)
+    return done(response, outcome)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.related_partners import is_related_to_any_partner
 from services.gateway.operations.waiting.programme import MOST
 from shared.contracts.bookings.references.views import ListReferences, ReferenceState, ReferenceView
 from shared.contracts.gateway.waiting import Task, WaitingThing
@@ -10,7 +11,9 @@ from shared.kernel.roles import Role
 
 
 async def of_staff(caller: Caller) -> list[WaitingThing]:
-    """Proposals to settle, and challenges to answer."""
+    """Proposals to settle, and challenges to answer, for those who are related to no partner."""
+    if await is_related_to_any_partner(caller):
+        return []
     proposed = ListReferences(state=ReferenceState.PROPOSED, listed=None, limit=MOST)
     challenged = ListReferences(challenged=True, listed=None, limit=MOST)
     proposals = (await caller.ask(proposed)).items

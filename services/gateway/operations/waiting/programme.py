@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from services.gateway.operations.caller import Caller
-from services.gateway.operations.related_partners import related_partners
+from services.gateway.operations.related_partners import is_related_to, related_partners
 from services.gateway.operations.reviews import get_reviews, has_reviewed
 from services.gateway.operations.waiting import screenings
 from services.gateway.operations.waiting.call_inquiries import call_inquiries
@@ -151,7 +151,11 @@ async def _applications(caller: Caller) -> list[WaitingThing]:
     found = []
     for state, task in _STAFF_TASKS.items():
         page = await caller.ask(ListApplications(state=state, limit=MOST))
-        found += [_of_application(one, task, Role.STAFF) for one in page.items]
+        found += [
+            _of_application(one, task, Role.STAFF)
+            for one in page.items
+            if not await is_related_to(caller, one.applicant, one.organisation)
+        ]
     return found
 
 
@@ -168,7 +172,7 @@ async def _trials(caller: Caller) -> list[WaitingThing]:
             due_at=one.ends_at,
         )
         for one in page.items
-        if one.starts_at <= caller.now
+        if one.starts_at <= caller.now and not await is_related_to(caller, None, one.organisation)
     ]
 
 

@@ -51,6 +51,8 @@ _OPEN = frozenset(
 _TO_DECIDE = _OPEN - {_S.SUBMITTED, _S.FEEDBACK_OPEN}
 
 _JUDGING = (ReviewApplication, DecideApplication)
+_OF_OTHERS = (*_JUDGING, AskException, BeginScreening, MatchApplication, PlanTrial, RecordTrialHeld)
+"""What is never done by whoever is related to the applicant."""
 
 FieldsOf = Callable[[Visit, ApplicationView], Awaitable[tuple[Field, ...]]]
 PairsOf = Callable[[Visit, ApplicationView], Awaitable[tuple[tuple[str, str], ...]]]
@@ -72,8 +74,11 @@ class CaseAct:
     is_first: bool = False
     """Whether it is the next step, and not one beside it."""
 
-    def is_offered(self, application: ApplicationView, reviews: ReviewsView | None) -> bool:
-        """Whether the page offers it; that it may be done is for the command to decide."""
+    def is_offered(self, application: ApplicationView, reviews: ReviewsView | None, *, related: bool) -> bool:
+        """Whether the page offers it, where the visitor is ``related`` or not; that it may be done is for the
+        command to decide."""
+        if related and self.command in _OF_OTHERS:
+            return False
         if self.command is ReviewApplication and (reviews is None or not reviews.needed):
             return False
         if self.command in _JUDGING and reviews is not None and not reviews.reader_takes_part:

@@ -12,6 +12,7 @@ from services.gateway.operations.identities import get_identity
 from services.gateway.operations.needs import get_need
 from services.gateway.operations.objections import ObjectionWithText, list_objections
 from services.gateway.operations.people import contacts
+from services.gateway.operations.related_partners import is_related_to
 from services.gateway.operations.reviews import decide_application, get_reviews
 from services.gateway.operations.trials import list_feedback_texts, plan_trial
 from services.gateway.pages.desk.access import desk_form, desk_page
@@ -180,11 +181,12 @@ async def _space_refused(visit: Visit, trial: TrialView | None) -> str:
 async def _offered(
     visit: Visit, found: ApplicationView, reviews: ReviewsView | None
 ) -> tuple[OfferedAct, ...]:
-    roles = await visit.roles()
+    roles, caller = await visit.roles(), await visit.caller(GetReviews)
+    related = await is_related_to(caller, found.applicant, found.organisation)
     return tuple(
         OfferedAct(name, visit.words(f"act.{name}"), one.request is not None, one.is_first)
         for name, one in ACTS.items()
-        if one.is_offered(found, reviews) and roles & one.command.operation.allowed.roles
+        if one.is_offered(found, reviews, related=related) and roles & one.command.operation.allowed.roles
     )
 
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Response
 from services.gateway.identity.vault import Person
 from services.gateway.operations.intents import get_intent, list_intents
 from services.gateway.operations.people import contacts
+from services.gateway.operations.related_partners import is_related_to
 from services.gateway.pages.desk.access import desk_form, desk_page, staff_caller
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
@@ -154,12 +155,14 @@ async def intent(visit: Visit) -> Response:
 async def intent_page(visit: Visit, wrong: Wrong | None) -> Response:
     """The page of an intent, with what is against what was asked, if anything is."""
     found = await intent_of(visit)
-    known = await contacts(await staff_caller(visit), [found.offered_by], ContactPurpose.SERVICE)
+    caller = await staff_caller(visit)
+    known = await contacts(caller, [found.offered_by], ContactPurpose.SERVICE)
+    barred = {"invitation"} if await is_related_to(caller, found.offered_by, None) else set[str]()
     view = IntentPage(
         title=found.project,
         intent=found,
         person=known.get(found.offered_by),
-        acts=acts_on(found, visit.gateway.clock.now()),
+        acts=tuple(act for act in acts_on(found, visit.gateway.clock.now()) if act not in barred),
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)

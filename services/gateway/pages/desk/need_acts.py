@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.needs import assign_need, list_needs
 from services.gateway.operations.people import contacts
 from services.gateway.operations.projects import list_projects
+from services.gateway.operations.related_partners import related_partners
 from services.gateway.pages.desk.access import desk_form
 from services.gateway.pages.desk.needs import about_need, done_to, need_of, path_of
 from services.gateway.pages.site.fields import Choices, Fields, Kind
@@ -83,16 +84,18 @@ async def _assignees(visit: Visit) -> Choices:
     projects = await list_projects(await visit.caller(ListProjects), ListProjectsRequest(limit=_MOST))
     partners = (await partners_of(visit)).values()
     caller = await visit.caller(AssignNeed)
+    leads = (one.lead for one in projects.items)
+    related = await related_partners(caller, [*leads, *(one.partner_id for one in partners)])
     state = await visit.gateway.state_of(visit.community)
     staff = sorted(one for one in state.roles if Role.STAFF in state.roles_of(one))
     known = await contacts(caller, staff, ContactPurpose.SERVICE)
 
     def named() -> Iterator[tuple[NeedAssignee, str, str]]:
         for project in projects.items:
-            if project.state not in _OVER:
+            if project.state not in _OVER and project.lead not in related:
                 yield NeedAssignee.PROJECT, project.project_id, project.title
         for partner in partners:
-            if partner.state not in _LEFT:
+            if partner.state not in _LEFT and partner.partner_id not in related:
                 yield NeedAssignee.PARTNER, partner.partner_id, partner.project
         for one in staff:
             yield NeedAssignee.STAFF, one, known[one].name if one in known else one

@@ -6,6 +6,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.people import contacts
+from services.gateway.operations.related_partners import is_related
 from services.gateway.operations.roster import list_roster
 from services.gateway.pages.partner.access import own_caller, own_form, own_page
 from services.gateway.pages.site.fields import Field, Fields, Kind
@@ -253,7 +254,9 @@ async def _page(visit: Visit, wrong: Wrong | None) -> Response:
         acts=found.acts,
         may_hand_over=leads
         and any(one.role not in {None, RosterRole.REPRESENTATIVE} for one in found.entries),
-        may_name=gone and await visit.has(Role.STAFF),
+        may_name=gone
+        and await visit.has(Role.STAFF)
+        and not await is_related(await visit.caller(NameRepresentative), partner.partner_id),
         open_handover=leads and any(one.takes_over for one in found.entries),
         form=await visit.form(wrong),
     )

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Response
 
+from services.gateway.operations.references import settle
 from services.gateway.pages.desk.access import desk_form
 from services.gateway.pages.partner.access import own_form
 from services.gateway.pages.prices.catalogue import reference_of
@@ -55,6 +56,9 @@ async def propose(visit: Visit) -> Response:
         return visit.see_done(f"{back}/{outcome.made('reference_id')}", ProposeReference, outcome)
 
     return await answer_form(visit, form, ProposeReferenceRequest, done)
+
+
+_SETTLING = (ApproveReference, DeclineReference, AnswerChallenge)
 
 
 def _quote(fields: Fields, place: int) -> tuple[Field, ...]:
@@ -170,5 +174,8 @@ async def _done(
     visit: Visit, command: type[Command], body: Request, once: str, *, after: str = "", **ids: str
 ) -> Response:
     reference_id = visit.part("reference_id")
-    outcome = await visit.submit(command, body, once=once, reference_id=reference_id, **ids)
+    if command in _SETTLING:
+        outcome = await settle(await visit.changing(command, once), command, body, reference_id, **ids)
+    else:
+        outcome = await visit.submit(command, body, once=once, reference_id=reference_id, **ids)
     return visit.see_done(f"/{visit.community}/prices/{reference_id}{after}", command, outcome)

@@ -6,9 +6,11 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.references import get_reference, list_references
+from services.gateway.operations.related_partners import is_related_to_any_partner
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.bookings.references.commands import ApproveReference
 from shared.contracts.bookings.references.views import (
     GetReference,
     ListReferences,
@@ -83,14 +85,15 @@ async def price(visit: Visit) -> Response:
     """The reference."""
     one = await reference_of(visit)
     staff = await visit.has(Role.STAFF)
+    settles = staff and not await is_related_to_any_partner(await visit.caller(ApproveReference))
     approved = one.state is ReferenceState.APPROVED
     view = PricePage(
         title=one.category,
         row=_row(visit, one),
-        may_settle=staff and one.state is ReferenceState.PROPOSED,
+        may_settle=settles and one.state is ReferenceState.PROPOSED,
         may_withdraw=staff and approved,
         may_challenge=approved and (visit.person_id is None or await visit.has(Role.RESIDENT)),
-        may_answer=staff,
+        may_answer=settles,
         is_raised=bool(visit.asked("raised")),
     )
     return await visit.page(view)

@@ -6,6 +6,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.projects import list_projects
+from services.gateway.operations.related_partners import related_partners
 from services.gateway.operations.resources import get_resource, list_own_resources, list_resources
 from services.gateway.pages.desk.access import desk_form
 from services.gateway.pages.partner.access import own_form, own_partners
@@ -212,7 +213,7 @@ async def commit(visit: Visit) -> Response:
         lead=visit.words("resources.commit_text"),
         facts=((visit.words("resources.left"), await measured(visit, one.left, one.amount.unit)),),
         fields=(
-            fields("project_id", Kind.SELECT, choices=await _open_projects(visit)),
+            fields("project_id", Kind.SELECT, choices=await _open_projects(visit, one)),
             quantity_field(visit.words, one.amount.unit),
             fields("window.starts_at", Kind.MOMENT),
             fields("window.ends_at", Kind.MOMENT),
@@ -230,15 +231,17 @@ async def commit(visit: Visit) -> Response:
     return await answer_form(visit, form, CommitForm, done)
 
 
-async def _open_projects(visit: Visit) -> Choices:
-    """The projects that are not over."""
+async def _open_projects(visit: Visit, one: ResourceView) -> Choices:
+    """Those that are not over; for staff who don't give it, none whose lead they are related to."""
     caller = await visit.caller(ListProjects)
     pages = [
         await list_projects(caller, ListProjectsRequest(state=state, limit=_MOST)) for state in _OPEN_PROJECTS
     ]
-    return tuple(
-        (project.project_id, title_in(visit.language, project)) for page in pages for project in page.items
-    )
+    found = [project for page in pages for project in page.items]
+    gives = one.offered_by == visit.person_id or not await visit.has(Role.STAFF)
+    related = frozenset[str]() if gives else await related_partners(caller, (each.lead for each in found))
+    offered = (each for each in found if each.lead not in related)
+    return tuple((each.project_id, title_in(visit.language, each)) for each in offered)
 
 
 @desk_form(router, "/{community}/resources/{resource_id}/decline")

@@ -25,7 +25,7 @@ _OF_BUYERS = {
 }
 
 NOT_OF_THE_RELATED = frozenset(
-    {"award", "contract", "countersign", "ask-again", "accept", "send-back", "give-up"}
+    {"acceptors", "award", "contract", "countersign", "ask-again", "accept", "send-back", "give-up"}
 )
 """What the rules refuse to whoever is related to one who sells (Guangzhou 33)."""
 

@@ -107,7 +107,9 @@ class BeginScreening(Command):
     """Staff take a submitted application in hand."""
 
     operation = Operation(
-        "Begin screening", roles(Role.STAFF), (APPLICATION_IS_UNKNOWN, APPLICATION_IS_NOT_SUBMITTED)
+        "Begin screening",
+        roles(Role.STAFF),
+        (APPLICATION_IS_UNKNOWN, APPLICATION_IS_NOT_SUBMITTED, RELATED_PERSON_TAKES_NO_PART),
     )
 
     application_id: Id

@@ -7,6 +7,7 @@ from typing import ClassVar
 from pydantic import ConfigDict
 
 from shared.contracts.partners.refusals.agreements import PARTNER_HAS_LEFT, PARTNER_IS_UNKNOWN
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.needs import (
     NEED_IS_DUE_IN_THE_PAST,
     NEED_IS_MERGED,
@@ -68,6 +69,7 @@ class AssignNeed(AssignNeedRequest, Command):
             PROJECT_IS_OVER,
             PARTNER_IS_UNKNOWN,
             PARTNER_HAS_LEFT,
+            RELATED_PERSON_TAKES_NO_PART,
         ),
     )
 

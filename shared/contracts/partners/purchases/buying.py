@@ -74,7 +74,7 @@ class NameAcceptors(NameAcceptorsRequest, Command):
     operation = Operation(
         "Name who accepts what is bought",
         people(Role.STAFF),
-        (PURCHASE_IS_UNKNOWN, PURCHASE_IS_PAST_THIS, BUYER_DOES_NOT_ACCEPT),
+        (PURCHASE_IS_UNKNOWN, PURCHASE_IS_PAST_THIS, BUYER_DOES_NOT_ACCEPT, RELATED_PERSON_TAKES_NO_PART),
     )
 
     purchase_id: Id

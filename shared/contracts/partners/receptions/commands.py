@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from shared.contracts.partners.needs.commands import ReasonRequest
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.intents import (
     INTENT_HAS_NOT_LAPSED,
     INTENT_IS_UNKNOWN,
@@ -91,7 +92,11 @@ class MeetIntent(MeetIntentRequest, Command):
 class InviteToApply(Command):
     """Staff invite whoever offered to co-operate to apply."""
 
-    operation = Operation("Invite to apply", roles(Role.STAFF), (INTENT_IS_UNKNOWN, INTENT_WAITS_NO_MORE))
+    operation = Operation(
+        "Invite to apply",
+        roles(Role.STAFF),
+        (INTENT_IS_UNKNOWN, INTENT_WAITS_NO_MORE, RELATED_PERSON_TAKES_NO_PART),
+    )
 
     intent_id: Id
 

@@ -10,6 +10,7 @@ from shared.contracts.partners.refusals.agreements import (
     PARTNER_IS_NOT_IN_GOOD_STANDING,
     PARTNER_IS_UNKNOWN,
 )
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.projects import PROJECT_IS_OVER, PROJECT_IS_UNKNOWN
 from shared.contracts.partners.refusals.resources import (
     COMMITMENT_ENDS_IN_THE_PAST,
@@ -133,6 +134,7 @@ class CommitResource(CommitResourceRequest, Command):
             PARTNER_IS_NOT_IN_GOOD_STANDING,
             PROJECT_IS_UNKNOWN,
             PROJECT_IS_OVER,
+            RELATED_PERSON_TAKES_NO_PART,
             COMMITMENT_ENDS_IN_THE_PAST,
             RESOURCE_IS_COMMITTED_THEN,
         ),

@@ -11,6 +11,7 @@ from shared.contracts.partners.refusals.agreements import (
     PARTNER_IS_UNKNOWN,
     SCREENING_RECORD_IS_MISSING,
 )
+from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.roster import (
     HANDOVER_IS_NOT_OFFERED,
     INVITATION_IS_UNKNOWN,
@@ -144,7 +145,13 @@ class NameRepresentative(NameRepresentativeRequest, Command):
     operation = Operation(
         "Name a partner's representative",
         roles(Role.STAFF),
-        (PARTNER_IS_UNKNOWN, PARTNER_HAS_LEFT, REPRESENTATIVE_IS_STILL_HERE, PERSON_IS_ON_THE_ROSTER),
+        (
+            PARTNER_IS_UNKNOWN,
+            PARTNER_HAS_LEFT,
+            REPRESENTATIVE_IS_STILL_HERE,
+            PERSON_IS_ON_THE_ROSTER,
+            RELATED_PERSON_TAKES_NO_PART,
+        ),
         official=True,
     )
 

@@ -83,7 +83,13 @@ class PlanTrial(Command):
     operation = Operation(
         "Plan a trial",
         roles(Role.STAFF),
-        (APPLICATION_IS_UNKNOWN, TRIAL_NEEDS_A_MATCHED_APPLICATION, TRIAL_IS_PLANNED_AHEAD, TRIAL_HAS_BEGUN),
+        (
+            APPLICATION_IS_UNKNOWN,
+            TRIAL_NEEDS_A_MATCHED_APPLICATION,
+            RELATED_PERSON_TAKES_NO_PART,
+            TRIAL_HAS_BEGUN,
+            TRIAL_IS_PLANNED_AHEAD,
+        ),
         makes="trial_id",
     )
 
@@ -167,6 +173,7 @@ class RecordTrialHeld(Command):
             APPLICATION_IS_UNKNOWN,
             NO_TRIAL_IS_PLANNED,
             TRIAL_WAITS_FOR_ITS_SPACE,
+            RELATED_PERSON_TAKES_NO_PART,
             TRIAL_HAS_NOT_BEGUN,
             TRIAL_NEEDS_SOMEBODY_CHECKED_IN,
         ),

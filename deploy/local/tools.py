@@ -26,6 +26,12 @@ _CLUSTER = "AF4gRSDhTi6L8MTVeUvFLA"
 _LONGEST_START_SECONDS = 180.0
 
 
+GO_OPTIONS = ("-trimpath", "-gcflags=all=-dwarf=false", "-ldflags=-s")
+"""Nobody looks at these programs with a debugger: what one would need is a seventh of the work."""
+GO_ENVIRONMENT = {"CGO_ENABLED": "0"}
+"""Nor has Go to ask a compiler of C for what it can do by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tool:
     """A program that the rig needs and doesn't bring along."""
@@ -221,11 +227,8 @@ def _ferretdb_build(source: Path, target: Path) -> None:
 
 
 def _go_build(source: Path, target: Path, name: str = "", *options: str) -> None:
-    # Nobody looks at these programs with a debugger: what one would need is a seventh of the work. Nor has
-    # Go to ask a compiler of C for what it can do by itself.
-    words = ("build", "-trimpath", "-gcflags=all=-dwarf=false", "-ldflags=-s", *options)
-    environment = {**os.environ, "CGO_ENABLED": "0"}
-    _run([tool("go"), *words, "-o", str(target / (name or source.name)), "."], source, environment)
+    words = ("build", *GO_OPTIONS, *options, "-o", str(target / (name or source.name)), ".")
+    _run([tool("go"), *words], source, {**os.environ, **GO_ENVIRONMENT})
 
 
 def _unpack(source: Path, target: Path) -> None:

@@ -81,11 +81,12 @@ def test_typescript(served: Served, tmp_path: Path) -> None:
 def test_go(served: Served, tmp_path: Path) -> None:
     """What makes the models of events is a program for Node.js."""
     go = _with_documents(tools.go(tmp_path / "go"), served)
-    tools.run(["go", "tool", "oapi-codegen", "-config", "oapi-codegen.yaml", "openapi.json"], go)
+    generator = tools.go_build(go, "github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen", "generator")
+    tools.run([generator, "-config", "oapi-codegen.yaml", "openapi.json"], go)
     node = _with_documents(tools.node(tmp_path / "node"), served)
     tools.run(["node", "events.mjs", "go", str(go / "events")], node)
-    tools.run(["go", "build", "-o", "calls", "./client"], go)
-    assert found_in(tools.run([go / "calls", served.url, UNKNOWN], go)) == served.expected()
+    calls = tools.go_build(go, "./client", "calls")
+    assert found_in(tools.run([calls, served.url, UNKNOWN], go)) == served.expected()
 
 
 def test_python(served: Served, tmp_path: Path) -> None:

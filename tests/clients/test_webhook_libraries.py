@@ -28,8 +28,8 @@ def _node(place: Path) -> Callable[[Path], str]:
 
 def _go(place: Path) -> Callable[[Path], str]:
     folder = tools.go(place)
-    tools.run(["go", "build", "-o", "verifies", "./verify"], folder)
-    return lambda fixtures: tools.run([folder / "verifies", fixtures], folder)
+    verifies = tools.go_build(folder, "./verify", "verifies")
+    return lambda fixtures: tools.run([verifies, fixtures], folder)
 
 
 @pytest.mark.parametrize("language", [_python, _node, _go], ids=["python", "node", "go"])

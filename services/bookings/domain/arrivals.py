@@ -5,6 +5,7 @@ from datetime import datetime
 from services.bookings.domain.actors import must_be_own
 from services.bookings.domain.bookings import end, free, must_stand_alone
 from services.bookings.domain.credit_accounts import account_of
+from services.bookings.domain.holders import holders_of
 from services.bookings.domain.schedule import KEPT_AFTERWARDS
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Booking, Bookings
@@ -31,7 +32,7 @@ from shared.kernel.refusals import Rejected
 
 def check_in(state: Bookings, command: CheckIn) -> list[Event]:
     booking = state.booking(command.booking_id)
-    must_be_own(command, booking.booked_by)
+    must_be_own(command, *holders_of(state, booking))
     must_stand_alone(booking)
     if booking.state is BookingState.CHECKED_IN:
         return []

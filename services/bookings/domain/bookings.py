@@ -7,6 +7,7 @@ from services.bookings.domain.actors import host_in_good_standing, must_be_own, 
 from services.bookings.domain.credit_accounts import account_of
 from services.bookings.domain.entry import door_forgotten, door_planned
 from services.bookings.domain.grants import booked_or_requested
+from services.bookings.domain.holders import holders_of
 from services.bookings.domain.lending import lent
 from services.bookings.domain.quotas import begins_to_count, ends_counting
 from services.bookings.domain.room_line import call_line, call_lines, call_lines_of
@@ -138,7 +139,7 @@ def cancel_booking(state: Bookings, command: CancelBooking) -> list[Event]:
     if state.over.get(command.booking_id) in {BookingState.CANCELLED_EARLY, BookingState.CANCELLED_LATE}:
         return []
     booking = state.booking(command.booking_id)
-    must_be_own(command, booking.booked_by)
+    must_be_own(command, *holders_of(state, booking))
     must_stand_alone(booking)
     if booking.state is not BookingState.HELD and command.now >= booking.starts_at:
         raise Rejected(BOOKING_HAS_BEGUN)

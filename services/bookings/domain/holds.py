@@ -6,6 +6,7 @@ from services.bookings.domain.actors import must_be_own
 from services.bookings.domain.bookings import KEPT_IN_MIND, begin, booking_of, free, use_of
 from services.bookings.domain.credit_accounts import credits_for
 from services.bookings.domain.grants import confirmed_or_requested
+from services.bookings.domain.holders import holders_of
 from services.bookings.domain.hours import overlap
 from services.bookings.domain.lending import lent
 from services.bookings.domain.room_prices import room_price_fen
@@ -69,7 +70,7 @@ def space_held(state: Bookings, event: SpaceHeld) -> None:
 
 def confirm_hold(state: Bookings, command: ConfirmHold) -> list[Event]:
     hold = state.booking(command.booking_id)
-    must_be_own(command, hold.booked_by)
+    must_be_own(command, *holders_of(state, hold))
     if hold.state is not BookingState.HELD or hold.expires_at is None:
         return []  # It is a booking already, or waits for an answer.
     if command.now >= hold.expires_at:

@@ -12,6 +12,7 @@ from services.bookings.domain.approval_terms import approval_of
 from services.bookings.domain.bookings import cancelled, late_refund_bps, strike_for_late, use_of
 from services.bookings.domain.credit_accounts import credits_for
 from services.bookings.domain.grants import booked_or_requested
+from services.bookings.domain.holders import holders_of
 from services.bookings.domain.hours import Span
 from services.bookings.domain.lending import lent
 from services.bookings.domain.quotas import counts_for, whose_room
@@ -214,7 +215,7 @@ def series_booked(state: Bookings, event: SeriesBooked) -> None:
 
 def add_series_date(state: Bookings, command: AddSeriesDate) -> list[Event]:
     series = require_series(state, command.series_id)
-    must_be_own(command, series.booked_by)
+    must_be_own(command, *holders_of(state, series))
     if series.use is BookingUse.RESIDENT and command.actor.person != series.booked_by:
         raise Rejected(ACTOR_MAY_NOT_DO_THIS)  # It would be the booking of whoever adds it.
     skipped = next((one for one in series.skipped.values() if one.starts_at == command.starts_at), None)
@@ -258,7 +259,7 @@ def series_date_added(state: Bookings, event: SeriesDateAdded) -> None:
 
 def cancel_series(state: Bookings, command: CancelSeries) -> list[Event]:
     series = require_series(state, command.series_id)
-    must_be_own(command, series.booked_by)
+    must_be_own(command, *holders_of(state, series))
     since = max(command.starts_from or command.now, command.now)
     ahead = [
         booking

@@ -138,7 +138,7 @@ async def _booking_page(visit: Visit, wrong: Wrong | None, pairs: Sequence[tuple
     booking = await _booking(visit)
     space = (await spaces_of(visit)).get(booking.space_id)
     caller = await visit.caller(GetBooking)
-    own = booking.booked_by == caller.person_id or caller.has(Role.STAFF)
+    own = await _is_own(visit, booking)
     vouches = room_doors.staff_vouch(caller, booking)
     now = caller.now
     kinds = await kinds_of(visit)
@@ -161,16 +161,23 @@ async def _booking_page(visit: Visit, wrong: Wrong | None, pairs: Sequence[tuple
         code="" if wrong else code_in(visit),
         checks_in_from=opens if stands and opens and now < opens else None,
         pieces=had_by(visit, booking.equipment, kinds),
-        may_choose=bool(kinds)
-        and now < booking.ends_at
-        and booking.state in _NOT_OVER
-        and (own or booking.partner_id in await represented(caller)),
+        may_choose=bool(kinds) and now < booking.ends_at and booking.state in _NOT_OVER and own,
         takes_money=caller.has(Role.STAFF),
         open_fen=open_fen(booking),
         door=await own_door(caller, booking.booking_id),
         form=await visit.form(wrong, pairs),
     )
     return await visit.page(view, wrong=wrong)
+
+
+async def _is_own(visit: Visit, booking: BookingView) -> bool:
+    """Whether the visitor may act for it, as who they are goes: for a partner whoever represents it."""
+    caller = await visit.caller(GetBooking)
+    if caller.has(Role.STAFF):
+        return True
+    if booking.partner_id is not None:
+        return booking.partner_id in await represented(caller)
+    return booking.booked_by == caller.person_id
 
 
 def _title(visit: Visit, booking: BookingView, person_id: str | None) -> str:

@@ -154,9 +154,11 @@ async def series_of(visit: Visit) -> SeriesView:
 async def is_own(visit: Visit, series: SeriesView) -> bool:
     """Whether the visitor may change it, as far as who they are goes."""
     caller = await visit.caller(GetSeries)
-    if caller.has(Role.STAFF) or series.booked_by == caller.person_id:
+    if caller.has(Role.STAFF):
         return True
-    return series.partner_id is not None and series.partner_id in await represented(caller)
+    if series.partner_id is not None:
+        return series.partner_id in await represented(caller)
+    return series.booked_by == caller.person_id
 
 
 async def dates_of(visit: Visit, series: SeriesView) -> list[BookingView]:

@@ -73,6 +73,21 @@ def test_a_template_says_nothing_that_no_catalogue_holds(name: str) -> None:
     assert re.findall(r"[\u4e00-\u9fff]+", text) == []
 
 
+def test_every_table_says_what_it_is_and_which_cells_head_what() -> None:
+    """Whoever hears a page goes from table to table by name, and through each by its headings."""
+    for name in TEMPLATES:
+        text = (PAGES / name).read_text(encoding="utf-8")
+        nameless = [one for one in re.findall(r"<table[^>]*>(?!<caption)", text) if "aria-label" not in one]
+        assert nameless == [], name
+        assert re.findall(r"<th(?!ead)(?![^>]*\bscope=)[^>]*>", text) == [], name
+
+
+def test_on_a_phone_no_cell_of_a_stacked_table_keeps_its_line_together() -> None:
+    """What is wider than the phone lies out of sight there: the rule that lets it break has to come last."""
+    style = (PAGES / "site" / "hehuo.css").read_text(encoding="utf-8")
+    assert style.index(".scroll td") < style.index(".stack td")
+
+
 def test_every_form_that_changes_something_carries_the_token_of_the_session() -> None:
     """The sign-in is for people without a session, and is held to have come from here instead."""
     for name in TEMPLATES:

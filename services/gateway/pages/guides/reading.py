@@ -23,10 +23,13 @@ _FOLDERS = {Language.CHINESE: "guides", Language.ENGLISH: "guides/en"}
 """Below which address the pictures are."""
 
 
-def html_of(name: str, language: Language, community: str, *, linked: bool) -> Markup:
-    """A guide's text below its heading; its addresses are links where the reader may follow them."""
+def html_of(name: str, language: Language, community: str, table: str, *, linked: bool) -> Markup:
+    """A guide's text below its heading; its addresses are links where the reader may follow them.
+
+    ``table`` is what its table is called for whoever hears it.
+    """
     reader, tokens = _read(name, language)
-    env = {"root": f"/{community}", "linked": linked, "pictures": _FOLDERS[language]}
+    env = {"root": f"/{community}", "linked": linked, "pictures": _FOLDERS[language], "table": table}
     return Markup(reader.renderer.render(tokens, reader.options, env))  # noqa: S704 (ours, escaped as it is made)
 
 
@@ -35,7 +38,29 @@ def _read(name: str, language: Language) -> tuple[MarkdownIt, Sequence[Token]]:
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     reader.add_render_rule("image", _image)
     reader.add_render_rule("code_inline", _address)
+    reader.add_render_rule("table_open", _table)
+    reader.add_render_rule("th_open", _heading)
     return reader, reader.parse(text_of(name, language))[_FIRST:]
+
+
+def _table(
+    _renderer: RendererHTML,
+    _tokens: Sequence[Token],
+    _at: int,
+    _options: OptionsDict,
+    env: MutableMapping[str, Any],
+) -> str:
+    return f'<table aria-label="{escape(env["table"])}">'
+
+
+def _heading(
+    _renderer: RendererHTML,
+    _tokens: Sequence[Token],
+    _at: int,
+    _options: OptionsDict,
+    _env: MutableMapping[str, Any],
+) -> str:
+    return '<th scope="col">'
 
 
 def _image(
@@ -61,5 +86,5 @@ def _address(
     if text.startswith(f"{ROOT}/"):
         text = env["root"] + text.removeprefix(ROOT)
         if env["linked"]:
-            return f'<a href="{text}">{text}</a>'
+            return f'<a href="{text}">{text.replace("/", "/<wbr>")}</a>'
     return f"<code>{text}</code>"

@@ -54,7 +54,7 @@ async def guide(visit: Visit) -> Response:
         raise Rejected(ROUTE_IS_UNKNOWN)
     role = GUIDES[name]
     linked = role is None or await visit.has(role)
-    content = html_of(name, visit.language, visit.community, linked=linked)
+    content = html_of(name, visit.language, visit.community, visit.words("guides.pages"), linked=linked)
     return await visit.page(GuidePage(title=visit.words(f"guides.{name}"), content=content))
 
 

@@ -1,12 +1,11 @@
 """Templates: each is filled from one frozen view class, whose fields are all that it may name."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2 import PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from services.gateway.pages.site.languages import (
@@ -22,6 +21,7 @@ from services.gateway.pages.site.languages import (
 )
 from services.gateway.pages.site.linked_data import LinkedData
 from services.gateway.pages.site.other_languages import mark_chinese
+from services.gateway.pages.site.rendering import Rendering
 from services.gateway.pages.site.shown import Shown, points_of
 from services.gateway.pages.site.words import Words
 
@@ -164,21 +164,8 @@ def _hours(minutes: int) -> str:
     return points_of(minutes)
 
 
-class _Context(Context):
-    """Calls what a template calls without asking first whether it wants the context, which nothing here does.
-
-    A long list has thousands of calls, and the question is most of what one takes.
-    """
-
-    def call(self, called: Callable[..., Any], /, *given: Any, **named: Any) -> Any:
-        """What it returns. Two arguments of Jinja's own are for what takes the context."""
-        named.pop("_block_vars", None)
-        named.pop("_loop_vars", None)
-        return called(*given, **named)
-
-
-def _environment() -> Environment:
-    environment = Environment(
+def _environment() -> Rendering:
+    environment = Rendering(
         loader=PackageLoader("services.gateway.pages", "."),
         autoescape=True,
         undefined=StrictUndefined,
@@ -186,7 +173,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.context_class = _Context
     filters = (_label, _money, _clock, _day, _moment, _iso, _month, _percent, _window,
                _named, _titled, _described, _said, _is_other, _hours)  # fmt: skip
     environment.filters.update({one.__name__.removeprefix("_"): one for one in filters})

@@ -283,6 +283,7 @@ async def _drafted(browser: Browser, opens: dict[str, str]) -> str:
         "required": "true",
     }
     wrong = await browser.send("/haiwan/desk/new-survey", first)
+    assert "<title>错误：" in wrong.text, "what went wrong is heard first"
     assert (wrong.status_code, '<a href="#options">' in wrong.text) == (422, True)
     drafted = await browser.send(
         "/haiwan/desk/new-survey", {**first, "options": "种植 / Planting\n阅读 / Reading"}

@@ -1,10 +1,12 @@
 """Answers of pages: their headers, and the way on after a form."""
 
+from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
 
 from starlette.responses import RedirectResponse, Response
 
+from services.gateway.pages.site.form_views import Wrong, status_of_wrong
 from services.gateway.pages.site.templates import PageView, Site, render
 
 POLICY = (
@@ -18,8 +20,13 @@ STYLE_PATH = f"/assets/{STYLE_NAME}"
 """Called by its content, so that a browser may keep it for good."""
 
 
-def page_response(page: PageView, site: Site, status: int = 200) -> Response:
-    """A page, which no cache between keeps: it may show what is the visitor's alone."""
+def page_response(page: PageView, site: Site, status: int = 200, wrong: Wrong | None = None) -> Response:
+    """A page, which no cache between keeps: it may show what is the visitor's alone.
+
+    With what was ``wrong`` with its form, its title begins with that, which is heard first.
+    """
+    if wrong is not None:
+        site, status = replace(site, is_wrong=True), status_of_wrong(wrong)
     headers = {
         "Content-Security-Policy": POLICY,
         "Cache-Control": "no-store" if site.person is not None else "no-cache",

@@ -69,6 +69,8 @@ class Site:
     tabs: tuple[Tab, ...] = ()
     guide: str | None = None
     """The guide that tells how the page works; None where none does."""
+    is_wrong: bool = False
+    """Whether something is wrong with what was sent, which the title then says first."""
     development: bool = False
     """Whether anybody may sign in as anybody, which every page then says."""
 

@@ -18,7 +18,7 @@ from services.gateway.operations.caller import Caller, Found
 from services.gateway.operations.people import name_at_counter, own_contact
 from services.gateway.pages.site.answers import STYLE_PATH, page_response, see
 from services.gateway.pages.site.cookies import FOR, read_cookie, session_cookie
-from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent, status_of_wrong
+from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent
 from services.gateway.pages.site.fresh import StaleSignIn
 from services.gateway.pages.site.guides import guide_of
 from services.gateway.pages.site.languages import COOKIE, Language, name_in, negotiate
@@ -198,7 +198,7 @@ class Visit:
 
     async def page(self, page: PageView, status: int = 200, *, wrong: Wrong | None = None) -> Response:
         """The page, with its head and foot; ``wrong`` with its form says so by its status."""
-        return page_response(page, await self.site(), status_of_wrong(wrong) if wrong else status)
+        return page_response(page, await self.site(), status, wrong)
 
     async def form(self, wrong: Wrong | None, pairs: Iterable[tuple[str, str]] = ()) -> FormView:
         """The page's form: an empty one, or what was sent with what is wrong with it."""

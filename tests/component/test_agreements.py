@@ -64,9 +64,7 @@ async def signs(browser: Browser, who: str, path: str, digest: str | None = None
     return await browser.send(f"{path}/sign", sent | ({"text_sha256": digest} if digest else {}))
 
 
-async def test_both_sides_sign_the_text_that_they_read(
-    platform: Stage, partner_id: str, browser: Browser
-) -> None:
+async def signed_by_both_sides(platform: Stage, partner_id: str, browser: Browser) -> None:
     term = await typed(platform, starts_at=0, ends_at=70)
     form = f"/haiwan/desk/partners/{partner_id}/agreement"
     short = {**term, "ends_at": term["starts_at"], "free_hours_owed": "12", "serves_minors": "false"}
@@ -107,9 +105,7 @@ async def test_both_sides_sign_the_text_that_they_read(
     assert text["salt"] in shown, "either side proves what it signed"
 
 
-async def test_others_see_the_hash_and_not_the_text(
-    platform: Stage, partner_id: str, browser: Browser
-) -> None:
+async def seen_by_others(platform: Stage, partner_id: str, browser: Browser) -> None:
     api = await _agreement(platform, partner_id)
     assert await platform.refused(RESIDENTS[0], "GET", f"{api}/text") == (403, "actor_may_not_do_this")
     assert await platform.refused(STAFF, "GET", f"{api}/text?version=9") == (404, "agreement_is_unknown")
@@ -141,9 +137,7 @@ async def _reminders(platform: Stage, who: str) -> list[Any]:
     return [one["facts"]["subject_id"] for one in inbox if one["kind"] == "agreement_ends"]
 
 
-async def test_an_agreement_that_ends_soon_proposes_its_renewal(
-    platform: Stage, partner_id: str, browser: Browser
-) -> None:
+async def renewed(platform: Stage, partner_id: str, browser: Browser) -> None:
     api = await _agreement(platform, partner_id)
     agreement_id = api.rpartition("/")[2]
     desk = f"/haiwan/desk/agreements/{agreement_id}"
@@ -178,9 +172,7 @@ async def test_an_agreement_that_ends_soon_proposes_its_renewal(
     assert (view["state"], view["version"], view["renewal_due"]) == ("active", 3, False)
 
 
-async def test_either_side_ends_it_on_a_page_with_a_reason(
-    platform: Stage, partner_id: str, browser: Browser
-) -> None:
+async def ended(platform: Stage, partner_id: str, browser: Browser) -> None:
     agreement_id = (await _agreement(platform, partner_id)).rpartition("/")[2]
     own, desk = f"/haiwan/partner/agreements/{agreement_id}", f"/haiwan/desk/agreements/{agreement_id}"
     await browser.sign_in(STAFF)
@@ -202,3 +194,13 @@ async def test_either_side_ends_it_on_a_page_with_a_reason(
     draft = await platform.done(STAFF, "POST", f"{HERE}/partners/{partner_id}/agreements", term)
     given_up = await fills(browser, STAFF, f"/haiwan/desk/agreements/{draft['id']}/end", reason="条款有误")
     assert "条款有误" in given_up.text
+
+
+async def test_both_sides_sign_the_text_that_they_read_renew_it_in_time_and_end_it_with_a_reason(
+    platform: Stage, partner_id: str, browser: Browser
+) -> None:
+    """One story of one agreement: each chapter goes on where the one before it ended."""
+    await signed_by_both_sides(platform, partner_id, browser)
+    await seen_by_others(platform, partner_id, browser)
+    await renewed(platform, partner_id, browser)
+    await ended(platform, partner_id, browser)

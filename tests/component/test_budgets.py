@@ -38,9 +38,7 @@ def day(running: Stage) -> Any:
     return (running.platform.gateway.clock.now() + timedelta(hours=8)).date()
 
 
-async def test_a_budget_is_proposed_on_its_page_adopted_by_vote_and_held_against_payments(
-    running: Stage, browser: Browser
-) -> None:
+async def proposed_adopted_and_held_against_payments(running: Stage, browser: Browser) -> None:
     year = day(running).year
     page, form = f"/haiwan/fund/budget?year={year}", "/haiwan/fund/budget-proposal"
     early = {"title": "窗帘", "purpose": "facilities", "amount_fen": 900, "payee_organisation": "布艺店"}
@@ -99,9 +97,7 @@ async def test_a_budget_is_proposed_on_its_page_adopted_by_vote_and_held_against
     ]
 
 
-async def test_a_new_version_with_its_reason_lets_the_payment_go_and_the_page_says_so_in_english(
-    running: Stage, browser: Browser
-) -> None:
+async def changed_by_a_new_version(running: Stage, browser: Browser) -> None:
     year = day(running).year
     wish = {"code": "A1", "title": "场地维修", "purpose": "facilities", "amount_fen": 30_000}
     body = {"year": year, "lines": [wish], "reason": "灯具涨价"}
@@ -127,9 +123,7 @@ async def test_a_new_version_with_its_reason_lets_the_payment_go_and_the_page_sa
     assert (await browser.get("/haiwan/fund/budget?year=x")).status_code == 200
 
 
-async def test_an_earlier_request_gets_its_line_a_reversal_frees_it_and_what_is_not_adopted_changes_nothing(
-    running: Stage, browser: Browser
-) -> None:
+async def named_later_freed_and_kept(running: Stage, browser: Browser) -> None:
     year = day(running).year
     wishes = (await running.done(None, "GET", f"{FUND}/disbursements"))["items"]
     early, paid = (next(one for one in wishes if one["title"] == title) for title in ("窗帘", "灯具"))
@@ -158,3 +152,12 @@ async def test_an_earlier_request_gets_its_line_a_reversal_frees_it_and_what_is_
     assert (await running.done(None, "GET", f"{FUND}/budgets/{lost['id']}"))["state"] == "lost"
     (still,) = (await running.done(None, "GET", f"{FUND}/budget-lines"))["items"]
     assert still == line
+
+
+async def test_a_budget_is_adopted_held_against_payments_changed_by_vote_and_freed_by_a_reversal(
+    running: Stage, browser: Browser
+) -> None:
+    """One story: each chapter goes on where the one before it ended."""
+    await proposed_adopted_and_held_against_payments(running, browser)
+    await changed_by_a_new_version(running, browser)
+    await named_later_freed_and_kept(running, browser)

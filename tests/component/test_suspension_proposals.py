@@ -87,7 +87,7 @@ async def asked(platform: Stage) -> bool:
     return "consider_suspension" in {one["task"] for one in things}
 
 
-async def test_a_session_that_is_not_reported_proposes_one(platform: Stage, partner_id: str) -> None:
+async def proposed_where_a_session_is_not_reported(platform: Stage, partner_id: str) -> None:
     terrace = {"name": "三楼露天平台", "name_en": "Terrace", "capacity": 60}
     space = (await platform.done(STAFF, "POST", f"{HERE}/spaces", terrace))["id"]
     day = (await now(platform)).astimezone(ZoneInfo("Asia/Shanghai"))
@@ -120,7 +120,7 @@ async def test_a_session_that_is_not_reported_proposes_one(platform: Stage, part
     assert not await asked(platform)
 
 
-async def test_a_share_that_is_not_paid_on_its_day_proposes_one(platform: Stage, partner_id: str) -> None:
+async def proposed_where_a_share_is_not_paid(platform: Stage, partner_id: str) -> None:
     await time_passes(platform, days=62)
     (found,) = (await platform.done(STAFF, "GET", PROPOSALS))["items"]
     assert (found["partner_id"], found["session_id"]) == (partner_id, None)
@@ -140,7 +140,7 @@ async def test_a_share_that_is_not_paid_on_its_day_proposes_one(platform: Stage,
     assert (await platform.done(None, "GET", share))["overdue_fen"] == 10_000
 
 
-async def test_its_pages_say_what_is_late_and_staff_decide(platform: Stage, partner_id: str) -> None:
+async def decided_by_staff(platform: Stage, partner_id: str) -> None:
     http = httpx2.AsyncClient(transport=Settling(platform.platform), base_url="http://hehuo.test")
     page = f"/haiwan/partners/{partner_id}"
     async with http:
@@ -159,9 +159,7 @@ async def test_its_pages_say_what_is_late_and_staff_decide(platform: Stage, part
     assert not await asked(platform)
 
 
-async def test_a_disputed_share_is_not_overdue_and_both_sides_have_it_on_their_desks(
-    platform: Stage, partner_id: str
-) -> None:
+async def disputed(platform: Stage, partner_id: str) -> None:
     share, disputes = f"{HERE}/fund/shares/{partner_id}", f"{HERE}/fund/share-disputes"
     (line,) = (await platform.done(None, "GET", f"{share}/sessions"))["items"]
     wish = {"session_id": line["session_id"], "reason": "两位家长已现场退款。"}
@@ -261,9 +259,7 @@ async def ends_by_forms(platform: Stage, partner_id: str) -> None:
         assert (late.status_code, "多次逾期" in late.text) == (409, True), "it has left already"
 
 
-async def test_a_partner_that_left_before_roles_ended_with_it_loses_its_role_at_the_next_start(
-    platform: Stage, partner_id: str
-) -> None:
+async def ended_with_its_role(platform: Stage, partner_id: str) -> None:
     await ends_by_forms(platform, partner_id)
     assert await platform.platform.host.settled(60)
     gateway, host = platform.platform.gateway, platform.platform.host
@@ -276,3 +272,14 @@ async def test_a_partner_that_left_before_roles_ended_with_it_loses_its_role_at_
     head = await host.runtimes["gateway"].logs.sequence("haiwan")
     await start(gateway, ())
     assert await host.runtimes["gateway"].logs.sequence("haiwan") == head
+
+
+async def test_suspension_is_proposed_decided_by_staff_a_share_disputed_and_a_role_ends_with_its_partner(
+    platform: Stage, partner_id: str
+) -> None:
+    """One story of one partner: each chapter goes on where the one before it ended."""
+    await proposed_where_a_session_is_not_reported(platform, partner_id)
+    await proposed_where_a_share_is_not_paid(platform, partner_id)
+    await decided_by_staff(platform, partner_id)
+    await disputed(platform, partner_id)
+    await ended_with_its_role(platform, partner_id)

@@ -4,8 +4,9 @@
 # Library:  ofdkit 0.2.0 (PyPI), on an OFD with custom tags as fully digitalised invoices (数电票) have them: an element for each
 #           printed value, which points at the text on the page.
 # Guessed:  values go to lines by their place on the page, or to none where that can't be told.
-# Seen:     elements are put together by their number: the first Quantity belongs to the first Item. What is not printed has
-#           no text to point at, so every later value of that column moves up. 场地布置 for 600.00 gets the type B, the
+# Seen:     elements are put together by their number: the first Quantity belongs to the first Item. A value that is not
+#           printed is taken to have no element, since it has no text to point at (no real invoice of several lines was at
+#           hand), so every later value of that column moves up. 场地布置 for 600.00 gets the type B, the
 #           unit, the quantity 3 and the price 100 of the chairs, which are left with their name and 300.00. The sums are right,
 #           and `warnings` is empty, though 3 times 100 is not 600. An invoice whose lines are all complete is read rightly.
 # Matters:  services have no quantity, goods have, and a community's workshops buy both on one invoice; discount lines have

@@ -202,7 +202,7 @@ def test_a_session_with_a_price_never_earns_hours_and_one_that_earns_them_never_
     assert serves(spec, activity_id, at(9, 18), at(9, 19, 40)).minutes == 90
 
 
-async def test_an_activity_says_both_from_the_start_or_is_said_in_english_later() -> None:
+def test_an_activity_says_both_from_the_start_or_is_said_in_english_later() -> None:
     english = {"title_en": "Cleaning the river bank", "description_en": "Bring gloves."}
     spec = haiwan()
     activity_id = planned(spec)

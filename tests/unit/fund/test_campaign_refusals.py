@@ -267,6 +267,7 @@ NAMED = [
     for refusal in command.operation.refuses
     if refusal is not PERSON_IS_NO_MEMBER_HERE  # The gateway's word: test_fund_campaigns.py.
     and "account_statements" not in command.__module__  # They pass on what others refuse.
+    and ".translations" not in command.__module__  # Its own cases: test_translations.py.
     and ".markets." not in command.__module__  # Its own cases: test_markets.py.
     and ".boxes." not in command.__module__  # Its own cases: test_boxes.py.
     and ".purpose_changes." not in command.__module__  # Its own cases: test_purpose_changes.py.

@@ -1,6 +1,6 @@
 """What is asked of a charity market: plan, file, open, disclose, cancel."""
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -23,7 +23,7 @@ from shared.contracts.fund.refusals.markets import (
     STALL_KEEPER_TAKES_NO_PART,
 )
 from shared.kernel.days import Day
-from shared.kernel.messages import ActorId, Command
+from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command
 from shared.kernel.models import Fen, Flag, Id, Request, Text, Title
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
@@ -167,7 +167,7 @@ class AddStall(AddStallRequest, Command):
     )
 
     market_id: Id
-    related: Flag
+    related: Annotated[Flag, BESIDE_THE_WISH]
     """Whether a keeper was staff, treasurer or of the committee then."""
 
 

@@ -26,7 +26,7 @@ from shared.contracts.fund.refusals.markets import (
     TAKINGS_LIE_OUTSIDE_THE_COUNTS,
 )
 from shared.kernel.days import Day
-from shared.kernel.messages import ActorId, Command
+from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command
 from shared.kernel.models import Fen, Id, PositiveFen, Request, Title
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, roles
@@ -39,14 +39,14 @@ class RelatedPeople(Request):
         json_schema_extra={"examples": [{"related_people": ["0197e1a2-5c00-7000-8000-00000000a11c"]}]}
     )
 
-    related_people: Annotated[tuple[ActorId, ...], Field(max_length=1_000)] = ()
+    related_people: Annotated[tuple[ActorId, ...], Field(max_length=1_000), BESIDE_THE_WISH] = ()
     """Whom the caller named, and who named the caller."""
 
 
 class RelatedTo(RelatedPeople):
     """To whom the caller is related, a market's partners included."""
 
-    related_partners: Annotated[tuple[Id, ...], Field(max_length=200)] = ()
+    related_partners: Annotated[tuple[Id, ...], Field(max_length=200), BESIDE_THE_WISH] = ()
     """Partners of the market that the caller is related to, or stands for."""
 
 

@@ -1,5 +1,7 @@
 """What is asked of a merchant's agreement: conclude it, state a month's sales, record money, end it."""
 
+from typing import Annotated
+
 from pydantic import ConfigDict, Field
 
 from shared.contracts.fund.refusals import (
@@ -22,7 +24,7 @@ from shared.contracts.fund.refusals.merchants import (
     SALES_STATEMENT_IS_UNKNOWN,
 )
 from shared.kernel.days import Day
-from shared.kernel.messages import ActorId, Command
+from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command
 from shared.kernel.models import Fen, Flag, Id, PositiveFen, Request, Text, Title
 from shared.kernel.months import Month
 from shared.kernel.operations import Operation
@@ -79,7 +81,7 @@ class AgreeWithMerchant(AgreeWithMerchantRequest, Command):
         makes="merchant_id",
     )
 
-    related: Flag
+    related: Annotated[Flag, BESIDE_THE_WISH]
     """Whether one of its contacts was staff, treasurer, supervisor or of the committee then."""
 
 

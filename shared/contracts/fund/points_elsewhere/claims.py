@@ -18,7 +18,7 @@ from shared.contracts.fund.refusals.points_elsewhere import (
     VISITOR_CLAIM_IS_OVER,
     VISITOR_CLAIM_IS_UNKNOWN,
 )
-from shared.kernel.messages import Command
+from shared.kernel.messages import BESIDE_THE_WISH, Command
 from shared.kernel.models import CommunityId, Flag, Id, Instant, PositiveCount, Request
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import Role, people, roles
@@ -61,7 +61,7 @@ class ReserveElsewhere(ReserveElsewhereRequest, Command):
         makes="reservation_id",
     )
 
-    cost_points: Annotated[int, Field(strict=True, ge=1, le=10_000)]
+    cost_points: Annotated[int, Field(strict=True, ge=1, le=10_000), BESIDE_THE_WISH]
     """What it costs there; set by the gateway, which asks. Where it is wrong, nothing is kept."""
 
 

@@ -31,7 +31,7 @@ from shared.contracts.fund.refusals.bands import (
 from shared.contracts.fund.residents_votes.terms import BallotNumber, VoiceKey
 from shared.contracts.fund.votes import Vote
 from shared.contracts.partners.refusals.trials import PERSON_MUST_BE_VERIFIED
-from shared.kernel.messages import ActorId, Command
+from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command
 from shared.kernel.models import Count, Id, Instant, Request, Title
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import Role, people
@@ -86,7 +86,7 @@ class OpenResidentsVote(OpenResidentsVoteRequest, Command):
     disbursement_id: Id
     vote_id: Id
     """Made by the gateway, which needs it to write the roll."""
-    roll: Annotated[tuple[VoiceKey, ...], Field(max_length=200_000)]
+    roll: Annotated[tuple[VoiceKey, ...], Field(max_length=200_000), BESIDE_THE_WISH]
     """What stands for each verified resident of this moment."""
 
 

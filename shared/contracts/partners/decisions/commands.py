@@ -1,5 +1,7 @@
 """What is asked on the way to a decision: record, declare, decide, object, answer."""
 
+from typing import Annotated
+
 from pydantic import ConfigDict, Field
 
 from shared.contracts.partners.decisions.events import RelationKind, Verdict
@@ -25,7 +27,7 @@ from shared.contracts.partners.refusals.decisions import (
     WHO_PREPARED_DOES_NOT_DECIDE,
 )
 from shared.contracts.partners.refusals.reviews import DECISION_FOLLOWS_THE_VOTES, DECISION_NEEDS_REVIEWS
-from shared.kernel.messages import ActorId, Command
+from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command
 from shared.kernel.models import Flag, Id, Instant, Line, Prose, Request, Text, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.roles import SIGNED_IN, Role, people, roles
@@ -156,7 +158,9 @@ class DecideApplication(DecideApplicationRequest, Command):
     )
 
     application_id: Id
-    in_office: tuple[ActorId, ...] | None = Field(default=None, exclude_if=is_unsaid)
+    in_office: Annotated[tuple[ActorId, ...] | None, BESIDE_THE_WISH] = Field(
+        default=None, exclude_if=is_unsaid
+    )
     """Who holds an office in which applications are reviewed at this moment: what others reviewed before they
     gave theirs up counts no more. The gateway says it, and no request can; None where nobody asked it."""
 

@@ -1,6 +1,6 @@
 """How a need is confirmed, objected to, and opened again."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from shared.contracts.partners.needs.commands import ReasonRequest
 from shared.contracts.partners.refusals.decisions import (
@@ -17,7 +17,7 @@ from shared.contracts.partners.refusals.needs import (
     PERSON_HAS_OBJECTED_BEFORE,
 )
 from shared.contracts.partners.refusals.trials import PERSON_MUST_BE_VERIFIED
-from shared.kernel.messages import Command, Event, Withheld
+from shared.kernel.messages import BESIDE_THE_WISH, Command, Event, Withheld
 from shared.kernel.models import Flag, Id, Instant, Words
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
@@ -46,7 +46,7 @@ class ConfirmNeed(Command):
     )
 
     need_id: Id
-    verified: Flag
+    verified: Annotated[Flag, BESIDE_THE_WISH]
     """Whether the person counts. The gateway says it, which knows who is verified, and no request can."""
 
 
@@ -69,7 +69,7 @@ class ObjectToClosing(Command):
     )
 
     need_id: Id
-    verified: Flag
+    verified: Annotated[Flag, BESIDE_THE_WISH]
     """Whether the person counts. The gateway says it, which knows who is verified, and no request can."""
 
 

@@ -1,7 +1,7 @@
 """Needs that residents send in themselves; staff take them up or decline them."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import ConfigDict
 
@@ -14,7 +14,7 @@ from shared.contracts.partners.refusals.needs import (
     RAISED_NEED_IS_UNKNOWN,
 )
 from shared.contracts.partners.refusals.trials import PERSON_MUST_BE_VERIFIED
-from shared.kernel.messages import Command, Event, Withheld
+from shared.kernel.messages import BESIDE_THE_WISH, Command, Event, Withheld
 from shared.kernel.models import (
     Flag,
     Id,
@@ -121,7 +121,7 @@ class JoinNeed(Command):
     )
 
     need_id: Id
-    verified: Flag
+    verified: Annotated[Flag, BESIDE_THE_WISH]
     """Whether the person counts. The gateway says it, which knows who is verified, and no request can."""
 
 

@@ -1,5 +1,7 @@
 """What is asked of a project that runs: milestones, money, reports, residents' judgement, its end."""
 
+from typing import Annotated
+
 from pydantic import ConfigDict, Field
 
 from shared.contracts.partners.needs.commands import ReasonRequest
@@ -25,7 +27,7 @@ from shared.contracts.partners.refusals.projects import (
 )
 from shared.contracts.partners.refusals.trials import PERSON_MUST_BE_VERIFIED
 from shared.kernel.days import Day
-from shared.kernel.messages import Command
+from shared.kernel.messages import BESIDE_THE_WISH, Command
 from shared.kernel.models import Flag, Id, PositiveFen, Prose, Request
 from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, people, roles
@@ -136,7 +138,7 @@ class JudgeProject(JudgeProjectRequest, Command):
     )
 
     project_id: Id
-    verified: Flag = Field(default=True, exclude_if=bool)
+    verified: Annotated[Flag, BESIDE_THE_WISH] = Field(default=True, exclude_if=bool)
     """Whether the person counts. The gateway says it, which knows who is verified, and no request can."""
 
 

@@ -1,5 +1,7 @@
 """What is asked on the way to new rules: propose, approve, object, answer, withdraw; and the bounds."""
 
+from typing import Annotated
+
 from pydantic import ConfigDict, Field
 
 from shared.contracts.partners.programme import Rules
@@ -21,7 +23,7 @@ from shared.contracts.partners.refusals.rulemaking import (
 )
 from shared.contracts.partners.rule_bounds import RuleBounds
 from shared.kernel.days import Day
-from shared.kernel.messages import ActorId, Command
+from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command
 from shared.kernel.models import Flag, Id, Prose, Request, Revision, Text, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON
@@ -96,7 +98,9 @@ class ApproveRules(Command):
     )
 
     proposal_id: Id
-    in_office: tuple[ActorId, ...] | None = Field(default=None, exclude_if=is_unsaid)
+    in_office: Annotated[tuple[ActorId, ...] | None, BESIDE_THE_WISH] = Field(
+        default=None, exclude_if=is_unsaid
+    )
     """Who may approve rules at this moment: who approved them and gave that office up since counts no more.
     The gateway says it, and no request can; None where nobody asked it."""
 

@@ -1,5 +1,7 @@
 """What is asked of surveys: draft, edit, publish, answer, and make needs of what they show."""
 
+from typing import Annotated
+
 from pydantic import ConfigDict, Field
 
 from shared.contracts.partners.needs.events import FieldOfWork
@@ -22,7 +24,7 @@ from shared.contracts.partners.refusals.surveys import (
 )
 from shared.contracts.partners.refusals.trials import PERSON_MUST_BE_VERIFIED
 from shared.contracts.partners.surveys.instrument import Code, GivenAnswer, SurveyParticulars
-from shared.kernel.messages import Command
+from shared.kernel.messages import BESIDE_THE_WISH, Command
 from shared.kernel.models import Flag, Id, PositiveCount, Prose, Request, Revision, Title
 from shared.kernel.operations import Operation
 from shared.kernel.refusals import REVISION_HAS_MOVED_ON
@@ -132,7 +134,7 @@ class AnswerSurvey(GivenAnswersRequest, Command):
     )
 
     survey_id: Id
-    verified: Flag
+    verified: Annotated[Flag, BESIDE_THE_WISH]
     """Whether the person counts. The gateway says it, which knows who is verified, and no request can."""
     household: str | None = None
     """What stands for the household, in this survey alone; None where it is not named."""

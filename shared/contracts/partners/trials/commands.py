@@ -24,7 +24,7 @@ from shared.contracts.partners.refusals.trials import (
     TRIAL_WINDOW_IS_OVER,
 )
 from shared.contracts.partners.trials.events import Presence
-from shared.kernel.messages import ActorId, Command
+from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command
 from shared.kernel.models import Flag, Id, Request, Score, Text, Title, is_unsaid
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import MEMBERS, Role, roles
@@ -225,5 +225,5 @@ class GiveFeedback(Command):
     """Where the vault keeps the person's own words."""
     text_sha256: str | None = Field(default=None, exclude_if=is_unsaid)
     """What proves them: see `KeptWords`."""
-    verified: Flag = Field(default=True, exclude_if=bool)
+    verified: Annotated[Flag, BESIDE_THE_WISH] = Field(default=True, exclude_if=bool)
     """Whether the person counts. The gateway says it, which knows who is verified, and no request can."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from hehuo.audit_pack.copies import Copies
 from hehuo.audit_pack.entries import Entries, Period
 from hehuo.audit_pack.journals import Journals
 from hehuo.audit_pack.pack import Pack
@@ -43,6 +44,8 @@ class Report:
     faults: tuple[str, ...]
     vouchers: str = ""
     """How many there are and, where their files were given, how many are as they were attached."""
+    taken: str = ""
+    """Who took the pack and when, and which event of it says so."""
 
     def lines(self) -> Iterator[str]:
         """The report for people."""
@@ -50,6 +53,8 @@ class Report:
             mark = "!!" if one.fault else "ok"
             yield f"{mark} {one.log:<9} {self.community:<16} {one.events:>8,} events  head {one.head}"
         yield f"-- {self.entries:,} entries; {yuan(self.assets_fen)} yuan at the host charity"
+        if self.taken:
+            yield f"-- {self.taken}"
         if self.vouchers:
             yield f"-- {self.vouchers}"
         for first, last in self.gaps:
@@ -159,6 +164,7 @@ class _Checking:
         self._offices = Offices(folder)
         self._stock = Stock(folder, period)
         self._vouchers = Vouchers(folder, period, vouchers)
+        self._copies = Copies(folder, period, pack.manifest)
         self._readers = self._readers_by_kind()
         self._unread = {one.type for one in FUND.events if one not in self._readers}
         self._read_by_entries_alone = {
@@ -172,6 +178,7 @@ class _Checking:
             (self._registers.kinds, self._registers.take),
             (self._stock.kinds, self._stock.take),
             (self._vouchers.kinds, self._vouchers.take),
+            (self._copies.kinds, self._copies.take),
             (self._entries.kinds, self._booked),
         ):
             for kind in kinds:
@@ -224,6 +231,8 @@ class _Checking:
         faults = [fault for one in verdicts for fault in self._pack.faults(one)]
         if not faults and books.verdict != verdicts[0]:
             faults.append("fund: the pack was changed while it was checked")
+        if not faults:
+            faults += self._copies.faults()
         faults += [*self._fund.strayed(), *self._gateway.strayed(), *self._vouchers.finish()]
         return Report(
             self._pack.manifest.community,
@@ -233,4 +242,5 @@ class _Checking:
             tuple(self._registers.finish()),
             (*faults, *books.discrepancies),
             self._vouchers.told,
+            self._copies.told,
         )

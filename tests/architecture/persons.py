@@ -140,7 +140,7 @@ DECISIONS: Mapping[str, Mapping[Merged, str]] = {
             opened_by paid_by planned_by prepared_by proposed_by published_by received_by recorded_by
             redeemed_by rejected_by relation_declared.person_id released_by reopened_by reported_by
             requested_by reversed_by reviewed_by sales_share_fell_due.contact_ids sealed_by set_aside_by
-            settled_by signed_by stall_keepers_recorded.keeper_ids term_set.person_id undone_by
+            settled_by signed_by stall_keepers_recorded.keeper_ids taken_by term_set.person_id undone_by
             vote_cast.committee_ids vote_cast.voter_id vote_withdrawn.voter_id withdrawn_by written_off_by
         """,
         Merged.STAYS: """

@@ -117,6 +117,46 @@ async def test_it_proves_itself_and_names_what_is_missing_between_receipts(taken
     assert len(rows(out / "rules.csv")) == 1
 
 
+async def test_a_pack_holds_who_took_it_and_who_took_a_copy_before(taken: Taken) -> None:
+    """It is recorded before the first byte is sent, so the pack's own chain holds it."""
+    running, auditor = taken.running, identities()["song-auditor"].person_id
+    report = check(taken.path, None, Period())
+    assert report.taken.startswith(f"taken by {auditor} at ")
+    sequence = int(report.taken.rpartition("fund:")[2])
+    assert sequence == report.verdicts[0].events, "nothing comes after it"
+    assert (await running.ask("gu-committee", "GET", f"{FUND}/audit-export")).status_code == 200
+    later = taken.path.with_name("later.zip")
+    later.write_bytes((await running.ask("bao-supervisor", "GET", f"{FUND}/audit-pack")).content)
+    out = taken.path.with_name("copies")
+    assert check(later, out, Period()).faults == ()
+    copies = rows(out / "copies.csv")
+    assert copies[0] == {
+        "sequence": str(sequence),
+        "at": copies[0]["at"],
+        "copy_id": copies[0]["copy_id"],
+        "what": "pack",
+        "through_entry": "4",
+        "by": auditor,
+        "office": "auditor",
+    }
+    assert [(one["what"], one["office"]) for one in copies[-2:]] == [
+        ("ledger", "committee"),
+        ("pack", "supervisor"),
+    ]
+    listed = (await running.done("qian-treasurer", "GET", f"{FUND}/audit-copies"))["items"]
+    assert [one["copy_id"] for one in listed] == [one["copy_id"] for one in reversed(copies)]
+    for name, status in (("lin", 403), ("chen-staff", 403), (None, 401)):
+        assert (await running.refused(name, "GET", f"{FUND}/audit-copies"))[0] == status
+
+
+async def test_of_a_pack_of_an_earlier_version_it_is_said_that_nothing_else_tells_who_took_it(
+    taken: Taken,
+) -> None:
+    before = check(taken.rewritten("manifest.json", b'"copy_id"', b'"was"'), None, Period())
+    assert before.faults == ()
+    assert before.taken.endswith("which stands in the manifest alone")
+
+
 async def test_a_period_opens_with_what_there_was_and_closes_as_the_statement_does(taken: Taken) -> None:
     periods = await taken.running.done(None, "GET", f"{FUND}/periods")
     last = max(one["month"] for one in periods)
@@ -192,6 +232,8 @@ def accepts(program: Sequence[str | Path], journal: Path) -> bool:
         ("logs/fund.jsonl", b'"amount_fen":10050', b'"amount_fen":20050', "changed after it was recorded"),
         ("logs/gateway.jsonl", b'"role":"auditor"', b'"role":"partner"', "changed after it was recorded"),
         ("manifest.json", b'"last"', b'"last":1,"was"', "but the manifest says 1,"),
+        ("manifest.json", b'"taken_by": "', b'"taken_by": "x', "manifest: by the fund's log (fund:"),
+        ("manifest.json", b'"copy_id": "', b'"copy_id": "x', "the fund's log does not know that the copy x"),
     ],
 )
 async def test_a_pack_that_somebody_changed_is_found(

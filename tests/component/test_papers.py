@@ -177,3 +177,14 @@ async def test_everybody_reads_how_to_check_and_whose_office_it_is_takes_the_pac
     assert (taken.status_code, taken.headers["content-type"]) == (200, "application/zip")
     with ZipFile(BytesIO(taken.content)) as archive:
         assert "manifest.json" in archive.namelist()
+    auditor = identities()["song-auditor"].person_id
+    shown = (await browser.get(page)).text
+    assert all(one in shown for one in ("谁取过账目副本", "审计包", "截至第", auditor))
+    whole = await browser.get("/haiwan/fund/ledger.csv")
+    assert (whole.status_code, whole.headers["content-type"]) == (200, "text/csv; charset=utf-8")
+    assert "record,number," in whole.text[:20]
+    assert (await browser.get(page)).text.count(auditor) == 2
+    english = (await browser.http.get(page, headers=ENGLISH)).text
+    assert all(one in english for one in ("Who took a copy of the books", "Audit pack", "up to entry"))
+    await browser.sign_in("lin")
+    assert "谁取过账目副本" not in (await browser.get(page)).text

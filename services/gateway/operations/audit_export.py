@@ -6,20 +6,14 @@ from collections.abc import AsyncIterator, Iterator
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.ledger import statement_of
+from shared.contracts.fund.audit_pack import TakeLedger
 from shared.contracts.fund.disbursements.views import GetDisbursement
 from shared.contracts.fund.entries import EntryView, ListEntries
 from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, EntryKind
 from shared.contracts.fund.statement import StatementView
-from shared.kernel.operations import Operation
 from shared.kernel.refusals import Rejected
-from shared.kernel.roles import Role, roles
 from shared.kernel.sheets import UTF_8_MARK, cell
 from shared.projections.refusals import READ_MODEL_IS_BEHIND
-
-EXPORT_LEDGER = Operation(
-    "Export the whole ledger",
-    roles(Role.AUDITOR, Role.SUPERVISOR, Role.TREASURER, Role.COMMITTEE, Role.DISTRICT),
-)
 
 _COLUMNS = (
     "record",
@@ -44,7 +38,10 @@ _ENTRIES_AT_ONCE = 200
 
 
 async def export_ledger(caller: Caller) -> AsyncIterator[str]:
-    """The text of the export, piece by piece; `Rejected` before the first where it can't be whole yet."""
+    """The text of the export, piece by piece; `Rejected` before the first where it can't be whole yet.
+
+    Who exports it stands in the fund's log before the first piece.
+    """
     statement = await statement_of(caller, None)
     last = statement.last_entry_number
     newest = await caller.ask(ListEntries(newest_first=True, up_to=last, limit=1))
@@ -52,6 +49,7 @@ async def export_ledger(caller: Caller) -> AsyncIterator[str]:
     if reached < last:
         # Statement and ledger are folded apart; never export one without the other.
         raise Rejected(READ_MODEL_IS_BEHIND, wanted=last, reached=reached, retry_after_seconds=1)
+    await caller.submit(TakeLedger)
     return _rows(caller, statement)
 
 

@@ -5,15 +5,21 @@ from importlib.metadata import version
 from typing import IO, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import structlog
-
 from services.gateway.operations.caller import Caller
-from shared.contracts.fund.audit_pack import FORMAT, LOGS, MANIFEST, PackedLog, PackManifest, path_of
+from shared.contracts.fund.audit_pack import (
+    FORMAT,
+    LOGS,
+    MANIFEST,
+    AuditCopyTaken,
+    PackedLog,
+    PackManifest,
+    TakeAuditPack,
+    path_of,
+)
 from shared.eventlog.commit import GENESIS
 from shared.eventlog.commit_lines import lines_of
 
 _AT_ONCE = 256
-_log = structlog.get_logger(__name__)
 
 
 class _Written:
@@ -39,15 +45,15 @@ class _Written:
 async def audit_pack(caller: Caller) -> AsyncIterator[bytes]:
     """The archive's bytes, in order; `StoreUnavailable` before the first where no log can be read.
 
-    Who takes a pack stands in the platform's own log of what it did.
+    Who takes a pack stands in the fund's log before the pack is written, which so holds that too.
     """
     for log in LOGS:
         await caller.gateway.logs[log].commits(caller.community, 0, 1)
-    _log.info("audit_pack_taken", community=caller.community, person=caller.person_id)
-    return _pieces(caller)
+    taken = (await caller.submit(TakeAuditPack)).one(AuditCopyTaken)
+    return _pieces(caller, taken)
 
 
-async def _pieces(caller: Caller) -> AsyncIterator[bytes]:
+async def _pieces(caller: Caller, taken: AuditCopyTaken) -> AsyncIterator[bytes]:
     written = _Written()
     ends: dict[str, PackedLog] = {}
     with ZipFile(cast("IO[bytes]", written), "w", ZIP_DEFLATED) as archive:  # It only writes.
@@ -65,8 +71,9 @@ async def _pieces(caller: Caller) -> AsyncIterator[bytes]:
             format=FORMAT,
             version=version("hehuo"),
             community=caller.community,
-            taken_by=caller.person_id,
-            taken_at=caller.now,
+            taken_by=taken.taken_by,
+            taken_at=taken.taken_at,
+            copy_id=taken.copy_id,
             logs=ends,
         )
         archive.writestr(MANIFEST, manifest.model_dump_json(indent=1))

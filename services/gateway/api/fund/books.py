@@ -8,10 +8,10 @@ from fastapi.responses import StreamingResponse
 from services.gateway.api.access import Permission
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import chain_heads
-from services.gateway.operations.audit_export import EXPORT_LEDGER, export_ledger
+from services.gateway.operations.audit_export import export_ledger
 from services.gateway.operations.audit_pack import audit_pack
 from services.gateway.operations.caller import Caller
-from shared.contracts.fund.audit_pack import TAKE_AUDIT_PACK
+from shared.contracts.fund.audit_pack import EXPORT_LEDGER, TAKE_AUDIT_PACK, ListAuditCopies
 from shared.contracts.fund.chain_heads import READ_CHAIN_HEADS, ChainHeads
 from shared.contracts.fund.closing import ClosePeriod, PreparePeriod
 from shared.contracts.fund.statement import GetStatement, ListPeriods
@@ -60,10 +60,14 @@ async def export_fund_ledger(
 ) -> CsvResponse:
     """The whole ledger as CSV: one row per line of an entry (`entry`), then the statement's totals (`total`).
 
-    The totals are those of `GET …/fund`, of exactly the entries that are exported.
+    The totals are those of `GET …/fund`, of exactly the entries that are exported. That it was exported is
+    recorded, and listed with `GET …/fund/audit-copies`.
     """
     disposition = f'attachment; filename="fund-{caller.community}.csv"'
     return CsvResponse(await export_ledger(caller), headers={"Content-Disposition": disposition})
+
+
+open_to(router, "GET /fund/audit-copies", ListAuditCopies)
 
 
 @router.get(
@@ -77,7 +81,8 @@ async def take_fund_audit_pack(
 ) -> ZipResponse:
     """The fund's log and that of the offices, chained as they are stored, for a proof without this platform.
 
-    `hehuo audit PACK` checks it alone and writes trial balance, entries, receipts and journals.
+    `hehuo audit PACK` checks it alone and writes trial balance, entries, receipts and journals. That it was
+    taken is recorded: the pack holds the event, and `GET …/fund/audit-copies` lists it.
     """
     disposition = f'attachment; filename="audit-pack-{caller.community}.zip"'
     return ZipResponse(await audit_pack(caller), headers={"Content-Disposition": disposition})

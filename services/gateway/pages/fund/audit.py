@@ -2,17 +2,26 @@
 
 from dataclasses import dataclass
 from typing import ClassVar
+from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 from starlette.responses import StreamingResponse
 
+from services.gateway.operations.audit_export import export_ledger
 from services.gateway.operations.audit_pack import audit_pack
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.fund.audit_pack import TAKE_AUDIT_PACK
+from shared.contracts.fund.audit_pack import (
+    EXPORT_LEDGER,
+    TAKE_AUDIT_PACK,
+    AuditCopyView,
+    ListAuditCopies,
+)
 
 router = APIRouter(include_in_schema=False)
+
+_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +32,12 @@ class AuditPage(PageView):
 
     may_take: bool
     """Whether the visitor may take the pack."""
+    may_export: bool
+    """Whether the visitor may take the whole ledger, and know who took what."""
+    copies: tuple[AuditCopyView, ...]
+    """Who took which copy of the books, the latest first."""
+    older: str | None
+    """The address of those before, where there are any."""
 
 
 @page(router, "GET /{community}/fund/audit")
@@ -30,7 +45,29 @@ async def audit(visit: Visit) -> Response:
     """What to compare with what."""
     await visit.here()
     may_take = await visit.has(*TAKE_AUDIT_PACK.allowed.roles)
-    return await visit.page(AuditPage(title=visit.words("audit.title"), may_take=may_take))
+    may_export = await visit.has(*EXPORT_LEDGER.allowed.roles)
+    copies: tuple[AuditCopyView, ...] = ()
+    older = None
+    if may_export:
+        listed = await visit.ask(ListAuditCopies(cursor=visit.asked("cursor")[:512] or None, limit=_SHOWN))
+        copies = tuple(listed.items)
+        if listed.next_cursor:
+            older = f"/{visit.community}/fund/audit?cursor={quote(listed.next_cursor)}#copies"
+    title = visit.words("audit.title")
+    return await visit.page(
+        AuditPage(title=title, may_take=may_take, may_export=may_export, copies=copies, older=older)
+    )
+
+
+@page(router, "GET /{community}/fund/ledger.csv")
+async def ledger(visit: Visit) -> Response:
+    """The whole ledger, as the API answers it."""
+    pieces = await export_ledger(await visit.caller_of(EXPORT_LEDGER))
+    headers = {
+        "Content-Disposition": f'attachment; filename="fund-{visit.community}.csv"',
+        "Cache-Control": "no-store",
+    }
+    return StreamingResponse(pieces, 200, headers, "text/csv")
 
 
 @page(router, "GET /{community}/fund/audit-pack.zip")

@@ -48,6 +48,8 @@ async def test_what_a_closed_month_says_of_its_logs_is_what_their_chains_pass(
     await running.done(None, "POST", "/v1/development/clock", {"advance_seconds": 60})
     for number in range(2, 6):
         await give(running, number)
+    # The other logs go on, too: what they say of the month is where they ended when it was closed.
+    await running.join("nan-staff", "haiwan", "chen-staff")
 
     told = (await running.done(None, "GET", heads))["heads"]
     assert {one["log"] for one in told} == {"fund", "gateway", "partners", "bookings"}

@@ -106,6 +106,10 @@ async def test_a_public_campaign_passes_the_laws_gate_succeeds_with_matching_and
     assert await platform.platform.host.settled(60)
     view = await platform.done(None, "GET", one)
     assert (view["state"], view["received_fen"], view["matched_fen"]) == ("succeeded", 24_000, 10_000)
+    assert (view["plan"]["filing_number"], view["plan"]["platform_url"]) == (
+        filing["filing_number"],
+        filing["platform_url"],
+    )
     assert (view["raised_fen"], view["members"], view["updates"][0]["title"]) == (42_000, 1, "苗到了")
     arrived = {"amount_fen": 8_000, "channel": "bank_transfer", "reference": f"到账 {next(_slips)}"}
     arrived |= {"received_on": today(platform).isoformat()}

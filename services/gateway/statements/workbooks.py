@@ -188,7 +188,8 @@ def _cell(element: ET.Element, shared: list[str], dates: _Dates, line: int) -> t
             # To the second: a day's fraction is a float and lies a little beside it.
             moment = dates.epoch + timedelta(seconds=round(Decimal(value) * 86_400))
             return moment.isoformat(sep=" "), False
-        # As short as it was typed: 28.16, where the file keeps 28.160000000000001.
-        return format(Decimal(repr(float(value))), "f"), True
+        # As short as it was typed: 28.16, where the file keeps 28.160000000000001, and a whole number as
+        # every other kind of file gives it, or a line whose number it is would be another one there.
+        return format(Decimal(repr(float(value))), "f").removesuffix(".0"), True
     except (ValueError, IndexError, InvalidOperation, OverflowError):
         raise Rejected(STATEMENT_TEXT_IS_NOT_READABLE, line=line) from None

@@ -1,5 +1,7 @@
 """Personal statements of WeChat Pay and Alipay are read to the fen, and refused where they are not whole."""
 
+from collections.abc import Callable, Sequence
+
 import pytest
 
 from services.gateway.statements.read import ReadStatement
@@ -15,6 +17,7 @@ from tests.unit.gateway.statements.making import (
     wechat_lines,
     workbook,
 )
+from tests.unit.gateway.statements.old_making import old_workbook
 
 
 def refused(content: bytes) -> tuple[str, dict[str, object]]:
@@ -55,6 +58,15 @@ def test_a_wechat_workbook_is_read_whether_its_amounts_and_times_are_text_or_num
     assert signed(by_text) == signed(by_number) == [2816, -1200, 1200, -50110]
     assert [one.at for one in by_text.lines] == [one.at for one in by_number.lines]
     assert [one.number for one in by_text.lines] == [one.number for one in by_number.lines]
+
+
+@pytest.mark.parametrize("book", [workbook, old_workbook])
+def test_a_line_that_is_named_by_a_number_is_the_same_line_in_every_kind_of_file(
+    book: Callable[[Sequence[Sequence[object]]], bytes],
+) -> None:
+    rows = cells(wechat_lines())
+    rows[-4][8] = int(str(rows[-4][8]).strip())
+    assert read_statement(book(rows)).lines[0].number == read_statement(wechat()).lines[0].number
 
 
 def test_a_number_of_which_a_sheet_has_lost_the_end_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""The door of a room on a screen, and a resident who checks in by what it shows."""
+"""The door of a room on a screen, and whoever checks in by what it shows."""
 
 import re
 from datetime import datetime, timedelta
@@ -6,7 +6,11 @@ from pathlib import Path
 
 import httpx2
 
+from examples.gangwan.people import identities
+from shared.contracts.bookings.hosts import SetHostRepresentatives
+from shared.contracts.gateway.identity import BindRepresentatives
 from tests.component.gateway import Settling, Stage, stage
+from tests.component.test_bookings_sessions import FARMER, admit, tell
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_gateway_pages_door import hidden
 from tests.component.test_holidays import sends
@@ -141,3 +145,43 @@ async def test_a_door_shows_what_is_on_and_leads_to_the_booking_that_is_checked_
             assert (nested.status_code, "分区下面不能再有分区" in nested.text) == (409, True)
             assert (await sends(browser, f"{desk}/parts", {})).status_code == 303
             await running.done("zhao", "POST", f"{HERE}/bookings", wish | {"space_id": part})
+
+
+async def test_a_partners_booking_is_found_at_the_door_by_whoever_represents_it_then(tmp_path: Path) -> None:
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan")
+        partner_id = await admit(running, FARMER)
+        room = (await running.done(STAFF, "POST", f"{HERE}/spaces", ROOM))["id"]
+        now = datetime.fromisoformat((await running.done(None, "GET", "/v1/development/clock"))["now"])
+        starts_at = now.replace(second=0, microsecond=0) + timedelta(minutes=10)
+        wish = {"space_id": room, "starts_at": starts_at.isoformat(), "partner_id": partner_id}
+        wish |= {"ends_at": (starts_at + timedelta(hours=1)).isoformat()}
+        booking = await running.done(FARMER, "POST", f"{HERE}/bookings", wish)
+        own, here = f"/haiwan/bookings/{booking['id']}", f"/haiwan/rooms/{room}/here"
+        door = await running.done(STAFF, "GET", f"{HERE}/spaces/{room}/door")
+        transport = Settling(running.platform)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+            browser = Browser(http)
+
+            async def finds_it(name: str) -> bool:
+                await browser.sign_in(name)
+                led = await browser.get(f"{here}?code={door['code']}")
+                return led.headers.get("location") == f"{own}?code={door['code']}"
+
+            assert [await finds_it(one) for one in (FARMER, "lin")] == [True, False]
+            await _is_represented_by(running, partner_id, FARMER, "lin")
+            assert [await finds_it(one) for one in (FARMER, "lin")] == [True, True]
+            await _is_represented_by(running, partner_id, "lin", None)
+            assert [await finds_it(one) for one in (FARMER, "lin")] == [False, True]
+            sent = hidden((await browser.get(f"{own}?code={door['code']}")).text)
+            assert (await browser.send(f"{own}/check-in", sent)).status_code == 303
+        seen = await running.done(STAFF, "GET", f"{HERE}/bookings/{booking['id']}")
+        assert (seen["state"], seen["presence"]) == ("checked_in", "code")
+
+
+async def _is_represented_by(running: Stage, partner_id: str, first: str, second: str | None) -> None:
+    """By these and nobody else, as the partner's roster has it."""
+    numbers = [identities()[one].person_id for one in (first, second) if one is not None]
+    who = {"representative": numbers[0], "second_representative": numbers[1] if second else None}
+    await tell(running, "bookings", SetHostRepresentatives, partner_id=partner_id, **who)
+    await tell(running, "gateway", BindRepresentatives, partner_id=partner_id, person_ids=tuple(numbers))

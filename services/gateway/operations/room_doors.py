@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.codes import code_of, require_code
+from services.gateway.operations.sessions import represented
 from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.bookings.bookings.commands import CheckIn, RoomCheckInRequest
 from shared.contracts.bookings.bookings.events import BookingUse
@@ -112,16 +113,29 @@ def staff_vouch(caller: Caller, booking: BookingView) -> bool:
 
 
 async def booking_to_check_in(caller: Caller, space_id: str) -> str | None:
-    """The caller's booking of this space that can be checked in at now; None where there is none."""
-    query = ListBookings(
-        space_id=space_id,
-        booked_by=caller.person_id,
-        state=BookingState.CONFIRMED,
-        starts_from=caller.now - _BACK,
-        starts_before=caller.now + _BACK,
-    )
-    for one in (await caller.ask(query)).items:
+    """The booking of this space that the caller can check in at now; None where there is none.
+
+    It is their own or, as `CheckIn` has it, of a partner that they represent, whoever booked it.
+    """
+    found = [one for one in await _confirmed(caller, space_id, by_caller=True) if one.partner_id is None]
+    for partner_id in await represented(caller):
+        found += await _confirmed(caller, space_id, partner_id=partner_id)
+    for one in sorted(found, key=lambda one: one.starts_at):
         opens, closes = one.check_in_from, one.release_at
         if opens is not None and closes is not None and opens <= caller.now < closes:
             return one.booking_id
     return None
+
+
+async def _confirmed(
+    caller: Caller, space_id: str, *, by_caller: bool = False, partner_id: str | None = None
+) -> list[BookingView]:
+    query = ListBookings(
+        space_id=space_id,
+        booked_by=caller.person_id if by_caller else None,
+        partner_id=partner_id,
+        state=BookingState.CONFIRMED,
+        starts_from=caller.now - _BACK,
+        starts_before=caller.now + _BACK,
+    )
+    return await whole_answer(caller, query, _MOST)

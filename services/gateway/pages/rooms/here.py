@@ -19,7 +19,7 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HerePage(PageView):
-    """Nothing of the visitor's can be checked in at here and now."""
+    """There is nothing that the visitor could check in at here and now."""
 
     template: ClassVar[str] = "rooms/here.html"
 
@@ -28,7 +28,7 @@ class HerePage(PageView):
 
 @page(router, "GET /{community}/rooms/{space_id}/here")
 async def here(visit: Visit) -> Response:
-    """The visitor's booking of this room in this moment, or that there is none."""
+    """The booking of this room that the visitor checks in at in this moment, or that there is none."""
     space = await space_of(visit)
     require_person(visit)
     booking_id = await booking_to_check_in(await visit.caller(ListBookings), space.space_id)

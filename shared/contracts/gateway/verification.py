@@ -79,7 +79,7 @@ class MergePersons(MergePersonsRequest, Command):
 
     operation = Operation(
         "Merge two records of one person",
-        roles(Role.STAFF),
+        people(Role.STAFF),
         (
             RECORDS_ARE_ONE_ALREADY,
             PERSON_IS_NO_MEMBER_HERE,

@@ -51,7 +51,7 @@ class ReinstatePartner(ReasonRequest, Command):
 
     operation = Operation(
         "Reinstate a partner",
-        roles(Role.STAFF),
+        people(Role.STAFF),
         (PARTNER_IS_UNKNOWN, PARTNER_HAS_LEFT, SUSPENSION_ENDS_BY_ITSELF, RELATED_PERSON_TAKES_NO_PART),
         official=True,
     )

@@ -10,6 +10,10 @@ from services.gateway.domain.decider import DECIDER
 from services.gateway.domain.state import GatewayState, ServiceAccount
 from services.gateway.identity.account_keys import new_key, read_key
 from services.gateway.operations.accounts import covers, refuse_unless_opened
+from shared.contracts.bookings.references.commands import AnswerChallenge, ApproveReference
+from shared.contracts.fund.boxes.commands import CountBox, SettleBox
+from shared.contracts.fund.goods.commands import ConfirmGoodsProposal
+from shared.contracts.fund.markets.counting import CountTakings, SettleDifference
 from shared.contracts.gateway.accounts import (
     AccountKeyMade,
     AccountKeyUsed,
@@ -30,10 +34,11 @@ from shared.contracts.gateway.refusals import (
     SERVICE_ACCOUNT_IS_UNKNOWN,
     TOO_MANY_SERVICE_ACCOUNTS,
 )
-from shared.contracts.gateway.verification import VerifyResident
+from shared.contracts.gateway.verification import MergePersons, VerifyResident
 from shared.contracts.partners.applications.commands import BeginScreening
-from shared.contracts.partners.decisions.commands import AskException, DecideApplication
+from shared.contracts.partners.decisions.commands import AnswerObjection, AskException, DecideApplication
 from shared.contracts.partners.needs.commands import VerifyNeed
+from shared.contracts.partners.partnership import ReinstatePartner
 from shared.contracts.partners.reviews.commands import ReviewApplication
 from shared.contracts.partners.reviews.relations import RegisterRelations
 from shared.kernel.messages import Command
@@ -169,7 +174,24 @@ def test_a_key_is_read_as_it_was_shown_and_is_of_its_own_hash_alone() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [ReviewApplication, DecideApplication, AskException, RegisterRelations, VerifyNeed, VerifyResident],
+    [
+        AnswerChallenge,
+        AnswerObjection,
+        ApproveReference,
+        AskException,
+        ConfirmGoodsProposal,
+        CountBox,
+        CountTakings,
+        DecideApplication,
+        MergePersons,
+        RegisterRelations,
+        ReinstatePartner,
+        ReviewApplication,
+        SettleBox,
+        SettleDifference,
+        VerifyNeed,
+        VerifyResident,
+    ],
 )
 def test_an_account_that_is_staff_neither_votes_nor_is_a_second_pair_of_eyes(command: type[Command]) -> None:
     account = ServiceAccount("Library", frozenset({Role.STAFF}), ("vote", "begin_screening"), ())

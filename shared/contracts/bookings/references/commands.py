@@ -18,7 +18,7 @@ from shared.contracts.bookings.refusals.references import (
 from shared.kernel.messages import Command
 from shared.kernel.models import Flag, Id, Prose, Request, Title
 from shared.kernel.operations import Operation
-from shared.kernel.roles import Role, roles
+from shared.kernel.roles import Role, people, roles
 
 
 class ProposeReferenceRequest(Request):
@@ -77,7 +77,7 @@ class ApproveReference(ApproveReferenceRequest, Command):
 
     operation = Operation(
         "Approve a market reference",
-        roles(Role.STAFF),
+        people(Role.STAFF),
         (
             REFERENCE_IS_UNKNOWN,
             REFERENCE_IS_SETTLED,
@@ -159,7 +159,7 @@ class AnswerChallenge(AnswerChallengeRequest, Command):
 
     operation = Operation(
         "Answer a challenge",
-        roles(Role.STAFF),
+        people(Role.STAFF),
         (REFERENCE_IS_UNKNOWN, CHALLENGE_IS_UNKNOWN, CHALLENGE_IS_ANSWERED, APPROVER_HAS_A_PART_IN_IT),
     )
 

@@ -37,10 +37,10 @@ from shared.kernel.days import Day
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Fen, Flag, Id, PositiveFen, Request, Text, Title
 from shared.kernel.operations import Operation
-from shared.kernel.roles import Role, roles
+from shared.kernel.roles import Role, people, roles
 
 REGISTRARS = roles(Role.STAFF, Role.TREASURER)
-BOX_COUNTERS = roles(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR)
+BOX_COUNTERS = people(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR)
 
 
 class RegisterBoxRequest(Request):

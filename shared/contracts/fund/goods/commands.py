@@ -31,10 +31,10 @@ from shared.kernel.days import Day
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Count, Fen, Id, PositiveCount, Request, Title
 from shared.kernel.operations import Operation
-from shared.kernel.roles import Role, roles
+from shared.kernel.roles import Role, people, roles
 
 STOREKEEPERS = roles(Role.STAFF, Role.TREASURER)
-GOODS_CHECKERS = roles(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR)
+GOODS_CHECKERS = people(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR)
 _DAY = (DAY_LIES_IN_THE_FUTURE, PERIOD_IS_CLOSED, DAY_LIES_BEFORE_THE_FUND)
 _ONE = (GOODS_ARE_UNKNOWN, GOODS_ARE_IN_ANOTHER_STATE)
 

@@ -26,11 +26,11 @@ from shared.kernel.days import Day
 from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command
 from shared.kernel.models import Fen, Flag, Id, Request, Text, Title
 from shared.kernel.operations import Operation
-from shared.kernel.roles import Role, roles
+from shared.kernel.roles import Role, people, roles
 
 PLANNERS = roles(Role.STAFF, Role.TREASURER)
 OPENERS = roles(Role.TREASURER, Role.COMMITTEE)
-COUNTERS = roles(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR)
+COUNTERS = people(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR)
 
 
 class PlanMarketRequest(InEnglish, Request):

@@ -212,7 +212,7 @@ class AnswerObjection(AnswerObjectionRequest, Command):
 
     operation = Operation(
         "Answer an objection",
-        roles(Role.STAFF, Role.COMMITTEE),
+        people(Role.STAFF, Role.COMMITTEE),
         (APPLICATION_IS_UNKNOWN, OBJECTION_IS_UNKNOWN, OBJECTION_IS_ANSWERED, RELATED_PERSON_TAKES_NO_PART),
         official=True,
     )

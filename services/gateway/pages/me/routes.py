@@ -10,6 +10,7 @@ from services.gateway.operations.claims import redeem
 from services.gateway.operations.donations import list_my_donations
 from services.gateway.operations.goods import own_goods
 from services.gateway.pages.entrance.signing_in import signed_in
+from services.gateway.pages.fund.gift_uses import GiftUse, uses_of
 from services.gateway.pages.me.things import Things, things_of
 from services.gateway.pages.messages.routes import inbox_of
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
@@ -45,6 +46,8 @@ class MePage(PageView):
     """What they have to do, in whichever role; places on offer stand above it."""
     things: Things
     gifts: tuple[DonationView, ...]
+    uses: dict[str, GiftUse]
+    """By the id of a gift, what its purse paid since."""
     goods: tuple[GoodsView, ...]
     """Gifts in kind."""
     surveys: tuple[SurveyLine, ...]
@@ -94,6 +97,7 @@ async def _me_page(visit: Visit, wrong: Wrong | None) -> Response:
         waiting=await waiting_for(visit),
         things=await things_of(visit),
         gifts=tuple(gifts.items),
+        uses=await uses_of(visit, gifts.items),
         goods=tuple((await own_goods(await visit.caller(GetOwnGoods), PagedRequest(limit=10))).items),
         strikes=await own_strikes(visit),
         surveys=await open_surveys(visit),

@@ -1,10 +1,13 @@
 """A gift on paper, with what its receipt says: for its donor, and for those who keep or watch the books."""
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.donations import get_donation, is_own
 from services.gateway.operations.ledger import statement_of
-from services.gateway.pages.papers.paper import Paper, answer, asked_of
+from services.gateway.pages.fund.gift_uses import uses_of
+from services.gateway.pages.papers.paper import Paper, Table, answer, asked_of
 from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.serving import page
@@ -32,6 +35,8 @@ async def receipt(visit: Visit) -> Response:
         raise Rejected(DONATION_IS_UNKNOWN)
     own = await is_own(caller, gift)
     paper = await _paper(visit, gift, await _donor(visit) if own else "")
+    if not as_pdf:  # What is paid goes on, and a PDF says what stays so.
+        paper = await _with_uses(visit, paper, gift)
     back = ("me", "me.title") if own else ("fund/gifts", "fund.gifts")
     return await answer(
         visit,
@@ -71,8 +76,45 @@ async def _paper(visit: Visit, gift: DonationView, donor: str) -> Paper:
             (words("papers.check_code"), gift.check_code or ""),
             (words("papers.entry"), words("papers.entry_number", number=entry.number) if entry else ""),
         ),
+        addresses={words("papers.entry"): f"/{visit.community}/fund/entries/{entry.entry_id}"}
+        if entry
+        else {},
         notes=(
             words("papers.no_receipt_itself", charity=charity),
             *((words("papers.where_to_check"),) if gift.receipt_code else ()),
         ),
+    )
+
+
+async def _with_uses(visit: Visit, paper: Paper, gift: DonationView) -> Paper:
+    """What the gift's purse paid since it came, each with its page; nothing of a gift that was taken back."""
+    use = (await uses_of(visit, [gift])).get(gift.donation_id)
+    if use is None:
+        return paper
+    words, shown, fund = visit.words, await visit.shown(), f"/{visit.community}/fund"
+    rows = tuple(
+        (one.title, one.paid_on.isoformat() if one.paid_on else "", shown.money(one.amount_fen))
+        for one in use.payments
+    )
+    table = Table(
+        title=words("papers.uses"),
+        head=(words("papers.use"), words("fund.paid_on"), words("papers.amount")),
+        rows=rows,
+        total=(words("papers.uses_sum"), "", shown.money(use.paid_fen)),
+        addresses=tuple(f"{fund}/spending/{one.disbursement_id}" for one in use.payments),
+    )
+    notes = [*paper.notes, words("papers.uses_told")]
+    if not rows:
+        notes.append(words("papers.no_uses" if use.is_all else "papers.no_late_uses"))
+    elif not use.is_all:
+        notes.append(words("papers.late_uses"))
+    if use.purse is not None:
+        received, spent = shown.money(use.purse.received_fen), shown.money(use.purse.spent_fen)
+        left = shown.money(use.purse.balance_fen)
+        notes.append(
+            words("papers.purse_told", purse=use.purse.title, received=received, spent=spent, left=left)
+        )
+    leads = (*paper.leads, (f"{fund}/spending", words("papers.all_spending")))
+    return replace(
+        paper, tables=(*paper.tables, table) if rows else paper.tables, notes=tuple(notes), leads=leads
     )

@@ -1,7 +1,7 @@
 """A paper: one structure, shown as a page to print, or as a PDF where the extra ``pdf`` is installed."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from fastapi import Response
@@ -30,6 +30,8 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     total: tuple[str, ...] = ()
     """The last row, set off; empty where nothing is added up."""
+    addresses: tuple[str, ...] = ()
+    """Where each row leads to from a page, in the order of the rows; empty where they lead nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,8 @@ class Paper:
     lead: str
     facts: tuple[tuple[str, str], ...] = ()
     """Label and value; what is empty is left out."""
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """By its label, where a fact leads to from a page."""
     tables: tuple[Table, ...] = ()
     notes: tuple[str, ...] = ()
     """What a reader has to know of it: below everything else."""

@@ -158,6 +158,43 @@ async def test_one_ends_a_sign_in_that_was_left_elsewhere_and_nobody_elses(
     assert (await browser.get("/account")).status_code == 200
 
 
+async def test_the_account_shows_this_browser_first_and_folds_the_others(
+    browser: Browser, running: Stage
+) -> None:
+    sessions = running.platform.gateway.sessions
+    for _ in range(6):
+        await sessions.begin(FAN)
+    await browser.sign_in("fan")
+    shown = (await browser.get("/account")).text
+    listed = re.search(r'id="browsers".*?</section>', shown, re.DOTALL)
+    assert listed is not None
+    unfolded, folds, folded = listed[0].partition("<details>")
+    times = len(await sessions.of(FAN))
+    assert (unfolded.count("<li>"), folded.count("<li>")) == (5, times - 5)
+    assert unfolded.index("本机") < unfolded.index("</li>"), "this one is first"
+    assert f"另外 {times - 5} 处" in folded
+    assert folds
+
+
+async def test_who_read_ones_name_is_told_a_page_at_a_time(browser: Browser, running: Stage) -> None:
+    await running.done("fan", "PUT", "/v1/communities/haiwan/me", {"name": "范师傅"})
+    path = f"/v1/communities/haiwan/people/{FAN}?purpose=safety"
+    for _ in range(12):
+        await running.done("chen-staff", "GET", path)
+    told = (await running.done("fan", "GET", "/v1/me/contact-reads?limit=200"))["items"]
+    await browser.sign_in("fan")
+    seen, address, pages = 0, "/account", 0
+    while address:
+        shown = (await browser.get(address)).text
+        listed = re.search(r'id="reads".*?</section>', shown, re.DOTALL)
+        assert listed is not None
+        seen, pages = seen + listed[0].count("<li>"), pages + 1
+        earlier = re.search(r'href="(/account[?]reads=[^"#]+)#reads"', listed[0])
+        address = earlier[1] if earlier else ""
+    assert (seen, pages) == (len(told), 2)
+    assert len(told) > 10
+
+
 @pytest_asyncio.fixture(loop_scope="module")
 async def fake(running: Stage) -> AsyncIterator[FakeProvider]:
     """The platform's identity provider while the test runs."""

@@ -1,6 +1,7 @@
 """Every list of the API as a table: the same rows, for the same people, ready for a spreadsheet."""
 
 import csv
+import re
 from collections.abc import AsyncIterator
 from io import BytesIO, StringIO
 from xml.etree import ElementTree as ET
@@ -100,6 +101,16 @@ async def test_without_the_extra_there_are_no_workbooks(
     assert "needs.csv" in page.text
     assert "xlsx" not in page.text.lower()
     assert (await browser.get("/haiwan/tables/needs.xlsx")).status_code == 404
+
+
+async def test_the_tables_stand_folded_in_groups_each_with_its_number(browser: Browser) -> None:
+    await browser.sign_in("chen-staff")
+    page = (await browser.get("/haiwan/tables")).text
+    groups = re.findall(r'<details class="card"><summary>(\S+) <span class="tag off num">(\d+)<', page)
+    assert [words for words, _ in groups] == ["需求、招募与合作方", "空间、活动与课程", "基金", "人员"]
+    assert sum(int(number) for _, number in groups) == page.count('.csv" type="text/csv"')
+    strangers = (await browser.http.get("/haiwan/tables", headers={"cookie": ""})).text
+    assert "<summary>人员" not in strangers, "a group of which one may have nothing is not there"
 
 
 async def test_a_long_list_is_asked_page_after_page(

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.identity.browser_sessions import BrowserSession
 from services.gateway.operations.communities import summaries_of
 from services.gateway.operations.people import contact_reads, own_contact
 from services.gateway.operations.phone_sign_in import codes_can_be_sent, unproved_numbers
@@ -24,8 +25,10 @@ from shared.contracts.gateway.refusals import SIGN_IN_IS_REQUIRED
 from shared.kernel.refusals import Rejected
 
 router = APIRouter(include_in_schema=False)
-_READS = 20
-"""How many of the last readings of their name the page shows."""
+_READS = 10
+"""How many readings of their name a page shows."""
+_BROWSERS = 5
+"""How many browsers are shown at once; the others are folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,11 @@ class AccountPage(PageView):
     pseudonyms: tuple[PseudonymShown, ...]
     in_chinese: bool
     reads: tuple[ContactReadView, ...]
-    """Who read the visitor's name and phone of late."""
+    """Who read the visitor's name and phone, the latest first."""
+    reads_next: str | None
+    """Where the earlier ones begin; None after the first."""
+    browsers_shown: int
+    """How many of the browsers stand there unfolded."""
 
 
 @page(router, "GET /account")
@@ -87,10 +94,7 @@ async def account(visit: Visit) -> Response:
         raise Rejected(SIGN_IN_IS_REQUIRED)
     session = visit.session
     person = await own_contact(visit.gateway, session.person_id)
-    browsers = tuple(
-        BrowserShown(one.digest, _moment(one.began_at), _moment(one.used_at), one.digest == session.digest)
-        for one in await visit.gateway.sessions.of(session.person_id)
-    )
+    reads = await contact_reads(visit.gateway, session.person_id, visit.asked("reads")[:512] or None, _READS)
     passkeys = tuple(
         PasskeyShown(one.credential, _moment(one.added_at), _moment(one.used_at))
         for one in await visit.gateway.accounts.passkeys_of(session.person_id)
@@ -106,9 +110,11 @@ async def account(visit: Visit) -> Response:
             provider=visit.gateway.provider.name if visit.gateway.provider else None,
             is_linked=await _signs_in_at_provider(visit, session.person_id),
             passkeys=passkeys,
-            browsers=browsers,
+            browsers=await _browsers(visit, session),
+            browsers_shown=_BROWSERS,
             pseudonyms=await _pseudonyms(visit, session.person_id),
-            reads=tuple((await contact_reads(visit.gateway, session.person_id, None, _READS)).items),
+            reads=tuple(reads.items),
+            reads_next=reads.next_cursor,
             in_chinese=visit.language is Language.CHINESE,
         )
     )
@@ -162,6 +168,15 @@ async def signed_out(visit: Visit) -> Response:
     return await visit.page(
         SignedOutPage(title=visit.words("sign_out.title"), provider=provider.name, url=url)
     )
+
+
+async def _browsers(visit: Visit, session: BrowserSession) -> tuple[BrowserShown, ...]:
+    """This one, and then the others, the one used last first."""
+    found = (
+        BrowserShown(one.digest, _moment(one.began_at), _moment(one.used_at), one.digest == session.digest)
+        for one in await visit.gateway.sessions.of(session.person_id)
+    )
+    return tuple(sorted(found, key=lambda one: (one.is_this, one.used_at), reverse=True))
 
 
 async def _to_prove(visit: Visit, person_id: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 A list that a service gets is here with it: none is named twice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, get_args
@@ -34,6 +34,14 @@ MOST_ROWS = 10_000
 _AT_ONCE = 200
 _WHOLE: Mapping[str, Allowed] = {"fund-share-disputes": READERS}
 """Who may have a whole list of which others may have a part that they name: it is offered to these alone."""
+_GROUPS: Mapping[str, tuple[APIRouter, ...]] = {
+    "tables.programme": tuple(partners.ROUTERS),
+    "tables.rooms": tuple(bookings.ROUTERS),
+    "tables.fund": tuple(fund.ROUTERS),
+    "tables.people": (people.router,),
+}
+"""By its words, the routers of each group of lists."""
+_ROUTERS = tuple((group, one) for group, routers in _GROUPS.items() for one in routers)
 _ENDINGS = ("csv", "xlsx") if workbook.IS_THERE else ("csv",)
 
 
@@ -41,6 +49,8 @@ _ENDINGS = ("csv", "xlsx") if workbook.IS_THERE else ("csv",)
 class Listing:
     """One list of the API."""
 
+    group: str
+    """Where it stands on the page."""
     route: APIRoute
     shape: Shape
     item: type[BaseModel]
@@ -57,6 +67,7 @@ class Listing:
 class ListingShown:
     """A table that the visitor may have."""
 
+    group: str
     name: str
     title: str
     columns: tuple[str, ...]
@@ -64,11 +75,12 @@ class ListingShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablesPage(PageView):
-    """Every table that the visitor may have."""
+    """Every table that the visitor may have, folded into groups: unfolded they are ten screens of a phone."""
 
     template: ClassVar[str] = "tables/tables.html"
 
-    tables: tuple[ListingShown, ...]
+    groups: tuple[tuple[str, tuple[ListingShown, ...]], ...]
+    """The words of each, and its tables."""
     most_rows: int
     as_workbooks: bool
     """Whether there is each as a workbook too."""
@@ -78,14 +90,14 @@ class TablesPage(PageView):
 def listings() -> Mapping[str, Listing]:
     """Every list of a community that needs nothing but filters, by the name of its table."""
     found = {}
-    for one in (*partners.ROUTERS, *bookings.ROUTERS, *fund.ROUTERS, people.router):
+    for group, one in _ROUTERS:
         for route in one.routes:
-            if isinstance(route, APIRoute) and (listing := _listing(route)) is not None:
+            if isinstance(route, APIRoute) and (listing := _listing(group, route)) is not None:
                 found[route.path.strip("/").replace("/", "-")] = listing
     return found
 
 
-def _listing(route: APIRoute) -> Listing | None:
+def _listing(group: str, route: APIRoute) -> Listing | None:
     if route.methods != {"GET"} or "{" in route.path:
         return None
     answer = route.response_model
@@ -95,7 +107,7 @@ def _listing(route: APIRoute) -> Listing | None:
     if shape.permission is None or shape.others or "cursor" not in shape.query_names:
         return None
     (item,) = get_args(answer.model_fields["items"].annotation)
-    return Listing(route, shape, item)
+    return Listing(group, route, shape, item)
 
 
 @page(router, "GET /{community}/tables")
@@ -103,13 +115,13 @@ async def tables(visit: Visit) -> Response:
     """The tables that the visitor may have, by their titles."""
     await visit.here()
     shown = [
-        ListingShown(name, _title(visit, name, one), columns_of(one.item))
+        ListingShown(one.group, name, _title(visit, name, one), columns_of(one.item))
         for name, one in listings().items()
         if await _may(visit, _WHOLE.get(name, one.allowed))
     ]
     view = TablesPage(
         title=visit.words("tables.title"),
-        tables=tuple(sorted(shown, key=lambda one: one.title)),
+        groups=tuple((visit.words(key), own) for key in _GROUPS if (own := _of(key, shown))),
         most_rows=MOST_ROWS,
         as_workbooks="xlsx" in _ENDINGS,
     )
@@ -159,6 +171,10 @@ def _values(shape: Shape, asked: Mapping[str, str]) -> dict[str, Any]:
     if shape.response is not None:
         values[shape.response] = Response()
     return values
+
+
+def _of(group: str, shown: Iterable[ListingShown]) -> tuple[ListingShown, ...]:
+    return tuple(sorted((one for one in shown if one.group == group), key=lambda one: one.title))
 
 
 async def _may(visit: Visit, allowed: Allowed) -> bool:

@@ -4,9 +4,9 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import LOCALES, WIDTHS, Visitor
+from tests.browser.conftest import EVERY_WAY, LOCALES, WIDTHS, Visitor
 from tests.browser.looking import keep, looks_right, overflow, violations
 
 pytestmark = pytest.mark.browser
@@ -187,6 +187,62 @@ def test_by_keyboard_alone_one_reaches_the_content_and_a_room(visitor: Visitor) 
     page.keyboard.press("Tab")
     focused = page.evaluate("() => document.querySelector('main').contains(document.activeElement)")
     assert focused
+
+
+_SEEN = """() => {
+    const here = document.activeElement, style = getComputedStyle(here), box = here.getBoundingClientRect();
+    const lined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+    const shown = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight;
+    return here === document.body || (lined && shown) ? '' : here.outerHTML.slice(0, 120);
+}"""
+_STOPS = 150
+"""No page of this journey has more places for the focus."""
+
+
+def reach(page: Page, target: Locator) -> None:
+    """Goes on by Tab to the target, and sees at each stop where the focus is."""
+    for _ in range(_STOPS):
+        page.keyboard.press("Tab")
+        assert page.evaluate(_SEEN) == "", "the focus cannot be seen"
+        if target.evaluate("one => one === document.activeElement"):
+            return
+    pytest.fail(f"Tab never comes to {target}")
+
+
+def enter(page: Page, target: Locator, then: re.Pattern[str]) -> None:
+    """Presses Enter on it, and is where that leads."""
+    reach(page, target)
+    page.keyboard.press("Enter")
+    page.wait_for_url(then)
+
+
+@pytest.mark.parametrize(("language", "width"), EVERY_WAY)
+def test_by_keyboard_alone_one_signs_in_and_books_and_sees_where_one_is(
+    visitor: Visitor, language: str, width: int
+) -> None:
+    words = WORDS[language]
+    page = visitor(width=width, language=language, scripts=True)
+    page.goto("/sign-in?to=/haiwan/join")
+    enter(page, page.get_by_role("button", name=re.compile("蔡青苗")), re.compile("/haiwan/join"))
+    reach(page, page.locator("#code"))
+    page.keyboard.type("0000-0000-0000-0000")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("alert").get_by_role("link")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#code")).to_be_focused()
+    rooms = page.locator("nav.tabs").get_by_role("link", name=words["rooms"], exact=True)
+    page.goto("/haiwan")  # From a link within a page Tab goes on from there: begin as on a new page.
+    enter(page, rooms, re.compile("/haiwan/rooms"))
+    for day in range(5, 14):
+        enter(page, page.locator(".strip a").nth(day), re.compile("[?&]day="))
+        if page.locator(".slots a").count():
+            break
+    enter(page, page.locator(".slots a").last, re.compile("/book"))
+    reach(page, page.get_by_role("button", name=words["book"], exact=True))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=words["booked"])).to_be_visible()
 
 
 def test_a_code_from_the_desk_signs_its_person_in(visitor: Visitor, claim_code: str) -> None:

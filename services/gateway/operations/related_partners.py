@@ -38,7 +38,10 @@ async def known_relations(caller: Caller) -> Known:
 async def _known(caller: Caller) -> Known:
     merged = (await caller.gateway.state_of(caller.community)).merged
     own = {caller.actor.id, caller.actor.person}
-    people: set[str] = set()
+    # Whoever was somebody else on record is still who they were, and related as they said then.
+    earlier = {one for one in merged if _one(merged, one) in own}
+    own |= earlier
+    people: set[str] = set(earlier)
     organisations: set[str] = set()
     for one in await _register(caller):
         named = {_one(merged, relation.person) for relation in one.relations if relation.person}

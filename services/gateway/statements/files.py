@@ -17,6 +17,7 @@ from shared.kernel.refusals import Rejected
 _ZIP: Final = b"PK"
 _OLD_WORKBOOKS: Final = (b"\xd0\xcf\x11\xe0", b"\x09\x08\x10\x00", b"\x09\x08\x08\x00")
 """A container that has the sheets in it, or the sheets alone, as small programs write them."""
+_QUOTE: Final = '"'
 _FEW: Final = 4
 """Columns that every statement has more of."""
 _UTF_16: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -36,13 +37,21 @@ def rows_of(content: bytes) -> list[Row]:
 def _with_commas(text: str) -> str:
     """Text whose cells are kept apart by TABs, as some banks call .xls, with commas in their place.
 
-    Only where no line has commas enough for a table: beside those a TAB is nothing but a pad.
+    Only where a line, as that of the headings is, has TABs enough for a table and no comma at all: beside
+    commas a TAB is nothing but a pad. Below stand commas in amounts of a million, and in what people write.
     """
     lines = text.splitlines()[:MOST_BEFORE_HEADING]
-    if any(one.count(",") >= _FEW for one in lines) or not any(one.count("\t") >= _FEW for one in lines):
+    if not any("," not in one and one.count("\t") >= _FEW for one in lines):
         return text
-    cells = (one.replace('"', '""').split("\t") for one in text.replace("\r\n", "\n").split("\n"))
-    return "\n".join(",".join(f'"{cell.strip()}"' for cell in row) for row in cells)
+    rows = ([_bare(cell) for cell in one.split("\t")] for one in text.replace("\r\n", "\n").split("\n"))
+    return "\n".join(",".join(f'"{cell.replace(_QUOTE, 2 * _QUOTE)}"' for cell in row) for row in rows)
+
+
+def _bare(cell: str) -> str:
+    """A cell without the quotes that spreadsheets put around one with a comma in it."""
+    cell = cell.strip()
+    is_quoted = len(cell) > 1 and cell[0] == cell[-1] == _QUOTE
+    return cell[1:-1].replace(2 * _QUOTE, _QUOTE) if is_quoted else cell
 
 
 def _decoded(content: bytes) -> str:

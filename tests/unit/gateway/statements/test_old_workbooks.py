@@ -49,6 +49,15 @@ def test_an_old_workbook_says_what_the_same_rows_say_as_text(bank: str) -> None:
         assert read_statement(content) == expected
 
 
+def test_text_between_tabs_may_hold_amounts_of_a_million_and_notes_with_commas() -> None:
+    heading = ("日期", "收入金额", "账户余额", "用途", "附言")
+    line = ("2027-01-10", "1,000,000.00", "2,001,088.00", "鸡蛋,牛奶", "")
+    text = "\r\n".join("\t".join(one) for one in (heading, line))
+    quoted = text.replace("1,000,000.00", '"1,000,000.00"').replace("鸡蛋,牛奶", '"鸡蛋,牛奶"')
+    for one in (text, quoted):
+        assert [row.cells for row in rows_of(one.encode("gb18030"))] == [heading, line]
+
+
 def test_numbers_and_moments_are_read_as_from_a_new_workbook() -> None:
     lines = cells(wechat_lines())
     row = lines[-4]

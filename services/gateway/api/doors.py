@@ -53,12 +53,14 @@ def route_to(
     """Adds the decorated function as the route to a command or query, for whoever is allowed to use it.
 
     Its ``caller: Caller`` is whoever asks. Its docstring, if it has one, stands in the API documents instead
-    of the message's. What is neither command nor query is an `Operation` alone; ``asks`` then says whether
-    it asks a read model.
+    of the message's. What is neither command nor query is an `Operation` alone, of which the docstring must
+    tell (``TypeError``); ``asks`` then says whether it asks a read model.
     """
     method, _, path = route.partition(" ")
 
     def add(function: F) -> F:
+        if isinstance(message, Operation) and not getdoc(function):
+            raise TypeError(f"{function.__name__} must say what it does: its operation alone doesn't")
         given = signature(function)
         parameters = [
             one.replace(annotation=_caller_of(message, asks=asks)) if one.annotation is Caller else one

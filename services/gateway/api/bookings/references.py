@@ -50,6 +50,7 @@ async def get_reference(reference_id: Id, caller: Caller, response: Response) ->
 async def approve_reference(
     reference_id: Id, body: ApproveReferenceRequest, caller: Caller, response: Response
 ) -> Done:
+    """Staff approve a reference, in public: nobody who profits from it or is related to a partner here."""
     return done(response, await references.settle(caller, ApproveReference, body, reference_id))
 
 
@@ -57,6 +58,7 @@ async def approve_reference(
 async def decline_reference(
     reference_id: Id, body: ReferenceReasonRequest, caller: Caller, response: Response
 ) -> Done:
+    """Staff decline a proposed reference, with the reason: nobody who is related to a partner here."""
     return done(response, await references.settle(caller, DeclineReference, body, reference_id))
 
 
@@ -68,5 +70,6 @@ open_to(router, "POST /references/{reference_id}/challenges", ChallengeReference
 async def answer_challenge(
     reference_id: Id, challenge_id: Id, body: AnswerChallengeRequest, caller: Caller, response: Response
 ) -> Done:
+    """Staff answer a resident's challenge, in public: nobody who profits or is related to a partner here."""
     outcome = await references.settle(caller, AnswerChallenge, body, reference_id, challenge_id=challenge_id)
     return done(response, outcome)

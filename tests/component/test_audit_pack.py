@@ -145,6 +145,11 @@ async def test_a_pack_holds_who_took_it_and_who_took_a_copy_before(taken: Taken)
     ]
     listed = (await running.done("qian-treasurer", "GET", f"{FUND}/audit-copies"))["items"]
     assert [one["copy_id"] for one in listed] == [one["copy_id"] for one in reversed(copies)]
+    for what in ("audit-export", "audit-pack"):
+        assert (await running.ask("song-auditor", "HEAD", f"{FUND}/{what}")).status_code == 200
+        assert (await running.ask("lin", "HEAD", f"{FUND}/{what}")).status_code == 403
+    after = (await running.done("qian-treasurer", "GET", f"{FUND}/audit-copies"))["items"]
+    assert after == listed, "whoever asks for the headers alone has no copy"
     for name, status in (("lin", 403), ("chen-staff", 403), (None, 401)):
         assert (await running.refused(name, "GET", f"{FUND}/audit-copies"))[0] == status
 

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.gateway.api.head import HEADERS_ALONE
 from services.gateway.api.shape import query_names
 
 
@@ -73,7 +74,7 @@ class _AsGet:
 
         # Of the scope a copy: the server looks at its method to know that no body comes.
         with suppress(_HeadIsAnswered):
-            await self._app({**scope, "method": "GET"}, receive, headers_alone)
+            await self._app({**scope, "method": "GET", HEADERS_ALONE: True}, receive, headers_alone)
 
 
 def as_declared(route: APIRoute) -> ASGIApp:

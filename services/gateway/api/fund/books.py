@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import StreamingResponse
 
 from services.gateway.api.access import Permission
 from services.gateway.api.doors import open_to, route_to
+from services.gateway.api.head import nothing, wants_headers_alone
 from services.gateway.operations import chain_heads
 from services.gateway.operations.audit_export import export_ledger
 from services.gateway.operations.audit_pack import audit_pack
@@ -56,7 +57,7 @@ async def read_chain_heads(month: _MonthOfPath, caller: Caller) -> ChainHeads:
     response_class=CsvResponse,
 )
 async def export_fund_ledger(
-    caller: Annotated[Caller, Depends(Permission(EXPORT_LEDGER.allowed, asks=True))],
+    caller: Annotated[Caller, Depends(Permission(EXPORT_LEDGER.allowed, asks=True))], request: Request
 ) -> CsvResponse:
     """The whole ledger as CSV: one row per line of an entry (`entry`), then the statement's totals (`total`).
 
@@ -64,7 +65,8 @@ async def export_fund_ledger(
     recorded, and listed with `GET …/fund/audit-copies`.
     """
     disposition = f'attachment; filename="fund-{caller.community}.csv"'
-    return CsvResponse(await export_ledger(caller), headers={"Content-Disposition": disposition})
+    pieces = nothing() if wants_headers_alone(request) else await export_ledger(caller)
+    return CsvResponse(pieces, headers={"Content-Disposition": disposition})
 
 
 open_to(router, "GET /fund/audit-copies", ListAuditCopies)
@@ -77,7 +79,7 @@ open_to(router, "GET /fund/audit-copies", ListAuditCopies)
     response_class=ZipResponse,
 )
 async def take_fund_audit_pack(
-    caller: Annotated[Caller, Depends(Permission(TAKE_AUDIT_PACK.allowed))],
+    caller: Annotated[Caller, Depends(Permission(TAKE_AUDIT_PACK.allowed))], request: Request
 ) -> ZipResponse:
     """The fund's log and that of the offices, chained as they are stored, for a proof without this platform.
 
@@ -85,4 +87,5 @@ async def take_fund_audit_pack(
     taken is recorded: the pack holds the event, and `GET …/fund/audit-copies` lists it.
     """
     disposition = f'attachment; filename="audit-pack-{caller.community}.zip"'
-    return ZipResponse(await audit_pack(caller), headers={"Content-Disposition": disposition})
+    pieces = nothing() if wants_headers_alone(request) else await audit_pack(caller)
+    return ZipResponse(pieces, headers={"Content-Disposition": disposition})

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Response
 from starlette.responses import StreamingResponse
 
+from services.gateway.api.head import nothing, wants_headers_alone
 from services.gateway.operations.audit_export import export_ledger
 from services.gateway.operations.audit_pack import audit_pack
 from services.gateway.pages.site.serving import page
@@ -62,7 +63,8 @@ async def audit(visit: Visit) -> Response:
 @page(router, "GET /{community}/fund/ledger.csv")
 async def ledger(visit: Visit) -> Response:
     """The whole ledger, as the API answers it."""
-    pieces = await export_ledger(await visit.caller_of(EXPORT_LEDGER))
+    caller = await visit.caller_of(EXPORT_LEDGER)
+    pieces = nothing() if wants_headers_alone(visit.request) else await export_ledger(caller)
     headers = {
         "Content-Disposition": f'attachment; filename="fund-{visit.community}.csv"',
         "Cache-Control": "no-store",
@@ -73,7 +75,8 @@ async def ledger(visit: Visit) -> Response:
 @page(router, "GET /{community}/fund/audit-pack.zip")
 async def pack(visit: Visit) -> Response:
     """The pack, as the API answers it."""
-    pieces = await audit_pack(await visit.caller_of(TAKE_AUDIT_PACK))
+    caller = await visit.caller_of(TAKE_AUDIT_PACK)
+    pieces = nothing() if wants_headers_alone(visit.request) else await audit_pack(caller)
     headers = {
         "Content-Disposition": f'attachment; filename="audit-pack-{visit.community}.zip"',
         "Cache-Control": "no-store",

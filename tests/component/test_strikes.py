@@ -56,6 +56,7 @@ async def _by_pages(browser: Browser, strike_id: str) -> None:
     await browser.sign_in("lin")
     mine = await browser.get("/haiwan/me")
     assert "您只能预约 1 天以内的空间" in mine.text
+    assert "您的位置保留" in mine.text
     assert (await browser.get("/haiwan/desk/strikes")).status_code == 403
     english = await browser.get("/haiwan/me", accept_language="en")
     assert "you book rooms at most one day ahead" in english.text

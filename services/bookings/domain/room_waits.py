@@ -16,6 +16,7 @@ from services.bookings.domain.hours import overlap
 from services.bookings.domain.kin import line_is_called
 from services.bookings.domain.quiet import offer_ends
 from services.bookings.domain.quotas import Asked, against_room_rules, whose_room
+from services.bookings.domain.room_line import call_line_later
 from services.bookings.domain.room_prices import room_credits, room_price_fen
 from services.bookings.domain.room_wait_state import RoomWait
 from services.bookings.domain.schedule import Slot
@@ -27,7 +28,7 @@ from services.bookings.domain.slots import (
 )
 from services.bookings.domain.space_state import Space
 from services.bookings.domain.state import Bookings
-from services.bookings.domain.strikes import may_book_that_far
+from services.bookings.domain.strikes import booked_that_far_from, may_book_that_far
 from shared.contracts.bookings.bookings.events import BookingUse, CancelReason, SpaceHeld
 from shared.contracts.bookings.credits.lots import CreditPart
 from shared.contracts.bookings.refusals.room_waits import (
@@ -192,7 +193,8 @@ def _could_have(state: Bookings, wait: RoomWait, now: datetime) -> bool:
     except Rejected:
         return False
     if wait.use is BookingUse.RESIDENT:
-        return state.ahead.get(wait.person_id, 0) < state.limits.bookings_ahead_per_person
+        enough = state.ahead.get(wait.person_id, 0) >= state.limits.bookings_ahead_per_person
+        return not enough and _may_have_from(state, wait, now) <= now
     if wait.partner_id is None:
         return True
     try:
@@ -203,6 +205,13 @@ def _could_have(state: Bookings, wait: RoomWait, now: datetime) -> bool:
         return False
     floor = floor_with(state, space, _slot(space, wait))
     return floor.left_minutes >= floor.floor_minutes
+
+
+def _may_have_from(state: Bookings, wait: RoomWait, now: datetime) -> datetime:
+    """From when on its person's strikes are no longer against it."""
+    if wait.use is not BookingUse.RESIDENT:
+        return now
+    return booked_that_far_from(state, wait.person_id, wait.starts_at, now)
 
 
 def _credits_for(state: Bookings, wait: RoomWait, now: datetime) -> tuple[CreditPart, ...]:
@@ -247,4 +256,8 @@ def room_offered(state: Bookings, event: RoomOffered) -> None:
 
 
 def room_line_served(state: Bookings, event: RoomLineServed) -> None:
+    """Whoever was passed over for their strikes keeps their place, and is offered what is free by then."""
     state.agenda.drop(event.space_id)
+    now = event.served_at
+    from_then = (_may_have_from(state, wait, now) for wait in state.room_waits.line_of(event.space_id))
+    call_line_later(state, event.space_id, (moment for moment in from_then if moment > now))

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from services.bookings.domain.room_line import call_lines_of
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings
 from shared.contracts.bookings.refusals.strikes import PERSON_HAS_STRIKES, STRIKE_IS_UNKNOWN
@@ -33,6 +34,16 @@ def may_book_that_far(state: Bookings, person_id: str, starts_at: datetime, now:
         )
 
 
+def booked_that_far_from(state: Bookings, person_id: str, starts_at: datetime, now: datetime) -> datetime:
+    """From when on no strike that there is now keeps a resident from booking what begins then."""
+    rule = state.rules_at(now).strikes
+    counting = state.strikes.counting(state.volunteering.person(person_id), now)
+    if rule is None or len(counting) < rule.limit:
+        return now
+    near = starts_at - timedelta(days=rule.days_ahead)
+    return max(now, min(near, counting[len(counting) - rule.limit]))
+
+
 def strike_given(state: Bookings, event: StrikeGiven) -> None:
     state.strikes.add(
         state.volunteering.person(event.person_id), event.strike_id, event.counts_until, event.given_at
@@ -56,3 +67,4 @@ def excuse_strike(state: Bookings, command: ExcuseStrike) -> list[Event]:
 
 def strike_excused(state: Bookings, event: StrikeExcused) -> None:
     state.strikes.drop(event.person_id, event.strike_id)
+    call_lines_of(state, event.person_id, event.excused_at)

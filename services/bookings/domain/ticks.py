@@ -10,6 +10,7 @@ from services.bookings.domain.courses import course_is_due
 from services.bookings.domain.draws import draw_is_due
 from services.bookings.domain.entry import door_is_due, unless_over
 from services.bookings.domain.reports import reports_due
+from services.bookings.domain.room_line import line_called
 from services.bookings.domain.room_waits import room_offer_is_due, room_wait_is_due, serve_line
 from services.bookings.domain.state import Bookings, Enrolment, Session
 from services.bookings.domain.waitlist import lapsed, offers, session_starts
@@ -29,9 +30,10 @@ def pass_time(state: Bookings, command: Tick) -> list[Event]:
     events: list[Event] = []
     freed: defaultdict[str, list[Enrolment]] = defaultdict(list)
     due_now = state.agenda.until(command.now)
-    alarms = [key for key in due_now if key not in state.spaces]
-    if due_now and not alarms:
-        return serve_line(state, due_now[0], command.now)
+    lines = [space_id for key in due_now if (space_id := line_called(state, key)) is not None]
+    alarms = [key for key in due_now if line_called(state, key) is None]
+    if lines and not alarms:
+        return serve_line(state, lines[0], command.now)
     for key in alarms:
         wait = state.room_waits.open.get(key)
         if key in state.bookings:

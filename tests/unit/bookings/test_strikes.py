@@ -3,14 +3,15 @@
 from datetime import datetime, timedelta
 
 from services.bookings.domain.state import Bookings
-from shared.contracts.bookings.bookings.commands import CancelBooking
+from shared.contracts.bookings.bookings.commands import CancelBooking, ConfirmHold
 from shared.contracts.bookings.bookings.events import BookingCancelled, SpaceBooked, SpaceReleased
 from shared.contracts.bookings.courses.places import GiveCourseBack
 from shared.contracts.bookings.enrolments.commands import CancelEnrolment
 from shared.contracts.bookings.enrolments.events import EnrolmentCancelled
 from shared.contracts.bookings.people import ReleasePerson
 from shared.contracts.bookings.refusals.strikes import PERSON_HAS_STRIKES, STRIKE_IS_UNKNOWN
-from shared.contracts.bookings.room_waits.commands import JoinRoomWaitlist
+from shared.contracts.bookings.room_waits.commands import JoinRoomWaitlist, LeaveRoomWaitlist
+from shared.contracts.bookings.room_waits.events import RoomLineServed, RoomOffered, RoomWaitJoined
 from shared.contracts.bookings.series import CancelSeries
 from shared.contracts.bookings.sessions.commands import DeliverSession, RecordAttendance
 from shared.contracts.bookings.strikes.commands import ExcuseStrike
@@ -18,7 +19,7 @@ from shared.contracts.bookings.strikes.events import ExcuseReason, StrikeCause, 
 from shared.contracts.bookings.volunteering.commands import CountVolunteersAsOne
 from shared.contracts.partners.programme import Rules
 from shared.contracts.partners.strike_rules import StrikeRules
-from shared.kernel.messages import Envelope
+from shared.kernel.messages import Envelope, Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
 from tests.specification import Specification, later
 from tests.unit.bookings.haiwan import (
@@ -27,6 +28,7 @@ from tests.unit.bookings.haiwan import (
     LIN,
     NOWHERE,
     SATURDAY_LESSON,
+    WU,
     at,
     book,
     enrol,
@@ -40,6 +42,7 @@ from tests.unit.bookings.haiwan import (
     tick,
 )
 from tests.unit.bookings.sky_farm import join, running
+from tests.unit.bookings.test_room_waits import given_back, served, wait_for
 from tests.unit.bookings.test_series import series
 
 TWO = Rules(strikes=StrikeRules(limit=2, window_days=30, days_ahead=1))
@@ -171,3 +174,85 @@ def test_what_counts_no_more_leaves_the_state_with_the_next_one() -> None:
     spec, strikes = limited()
     no_show(spec, at(20, 19, month=8))
     assert set(strikes).isdisjoint(spec.state.strikes.until)
+
+
+NEARER, FRIDAY = at(9, 19), at(10, 19)
+
+
+def passed_over(rule: Rules = TWO) -> tuple[Specification[Bookings], list[str]]:
+    """Chen gives Friday evening back, for which Lin has waited since before the strikes, then Wu."""
+    spec = haiwan(rule).when(book(FRIDAY, who=resident(CHEN)))
+    booking_id = spec.happened(SpaceBooked).booking_id
+    waits = [waiting(spec, LIN), waiting(spec, WU)]
+    no_show(spec, at(6, 19))
+    no_show(spec, at(7, 19))
+    return spec, [*waits, *offered(given_back(spec, booking_id, at(8, 9)))]
+
+
+def waiting(spec: Specification[Bookings], person: str) -> str:
+    spec.when(wait_for(FRIDAY, who=resident(person)))
+    return spec.happened(RoomWaitJoined).wait_id
+
+
+def offered(events: list[Event]) -> list[str]:
+    return [one.wait_id for one in events if isinstance(one, RoomOffered)]
+
+
+def declined(spec: Specification[Bookings], wait_id: str, now: datetime) -> list[Event]:
+    spec.when(LeaveRoomWaitlist(wait_id=wait_id, **resident(WU, now)))
+    return served(spec, now)
+
+
+def test_who_has_strikes_when_a_room_comes_free_is_passed_over_until_it_is_near_enough() -> None:
+    spec, (lins, wus, *whose) = passed_over()
+    assert whose == [wus]
+    assert [type(one) for one in declined(spec, wus, at(8, 10))] == [RoomLineServed]
+    assert spec.decider.due(spec.state) == NEARER
+    assert offered(served(spec, NEARER - timedelta(seconds=1))) == []
+    assert offered(served(spec, NEARER)) == [lins]
+
+
+def test_who_is_passed_over_for_strikes_keeps_their_place_and_the_time_from_nobody() -> None:
+    spec, (lins, wus, *_) = passed_over()
+    declined(spec, wus, at(8, 10))
+    assert list(spec.state.room_waits.open) == [lins]
+    spec.when(book(FRIDAY, who=resident(WU, at(8, 10))))
+    booking_id = spec.happened(SpaceBooked).booking_id
+    assert [type(one) for one in served(spec, NEARER)] == [RoomLineServed]
+    assert offered(given_back(spec, booking_id, NEARER)) == [lins]
+
+
+def test_once_a_strike_is_excused_what_is_free_is_offered() -> None:
+    spec, (lins, wus, *_) = passed_over()
+    declined(spec, wus, at(8, 10))
+    (strike_id, _) = spec.state.strikes.until
+    spec.when(excuse(strike_id))
+    assert offered(served(spec, WEDNESDAY)) == [lins]
+    assert spec.decider.due(spec.state) != NEARER
+
+
+def test_once_a_strike_counts_no_more_what_is_free_is_offered() -> None:
+    spec, (lins, wus, *_) = passed_over(Rules(strikes=StrikeRules(limit=2, window_days=2, days_ahead=1)))
+    declined(spec, wus, at(8, 10))
+    first = min(spec.state.strikes.until.values())
+    assert spec.decider.due(spec.state) == first < NEARER
+    assert offered(served(spec, first)) == [lins]
+
+
+def test_an_offer_that_was_made_before_the_strikes_is_kept() -> None:
+    spec = haiwan(TWO).when(book(FRIDAY, who=resident(CHEN)))
+    booking_id = spec.happened(SpaceBooked).booking_id
+    lins = waiting(spec, LIN)
+    no_show(spec, at(6, 19))
+    assert offered(given_back(spec, booking_id, at(7, 19))) == [lins]
+    spec.given(
+        StrikeGiven(
+            strike_id=booking_id,
+            person_id=LIN,
+            cause=StrikeCause.ROOM_NOT_USED,
+            counts_until=FRIDAY,
+            given_at=at(7, 19),
+        )
+    )
+    spec.when(ConfirmHold(booking_id=lins, **resident(now=at(7, 20))))
+    assert spec.happened(SpaceBooked).booked_by == LIN

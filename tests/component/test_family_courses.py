@@ -27,7 +27,7 @@ async def _plan(here: Scene, days: int, **changes: object) -> dict[str, object]:
     }
 
 
-def _later(moment: str, days: int) -> str:
+def _later(moment: str, days: float) -> str:
     return (datetime.fromisoformat(moment) + timedelta(days=days)).isoformat()
 
 
@@ -36,6 +36,7 @@ async def test_children_have_places_in_courses_and_draws_and_their_guardians_non
         await _no_place_for_a_guardian(here)
         await _a_course(here)
         await _a_draw(here)
+        await _a_moved_lesson(here)
 
 
 async def _no_place_for_a_guardian(here: Scene) -> None:
@@ -127,3 +128,36 @@ async def _a_draw(here: Scene) -> None:
     assert tickets[zhaos[0]] == tickets[zhaos[1]] != tickets[child_id]
     for language in Language:
         assert words_in(language)("family.together_by_lot") != "family.together_by_lot"
+
+
+async def _a_moved_lesson(here: Scene) -> None:
+    """A child's place in it is given back alone, with all that was paid for it, by either of its pages."""
+    running, browser = here.running, here.browser
+    plan = await _plan(here, 14, repeats="weekly", dates=2)
+    made = await running.done(FARMER, "POST", f"{HERE}/courses", plan)
+    course = f"{HERE}/courses/{made['id']}"
+    await running.done(FARMER, "POST", f"{course}/opening")
+    lin = [one["child_id"] for one in (await running.done("lin", "GET", f"{HERE}/children"))["items"]]
+    await running.done("lin", "POST", f"{course}/children", {"children": lin, "together": False})
+    lessons = (await running.done(None, "GET", f"{HERE}/sessions?course_id={made['id']}"))["items"]
+    first, second = (f"/haiwan/sessions/{one['session_id']}" for one in lessons)
+    other = {key: _later(lessons[0][key], 3 / 24) for key in ("starts_at", "ends_at")}
+    other |= {"space_id": lessons[0]["space_id"]}
+    await running.done(FARMER, "POST", f"{HERE}/sessions/{lessons[0]['session_id']}/other-date", other)
+    await browser.sign_in("lin")
+    as_planned = (await browser.get(second)).text
+    assert ["林小满" in as_planned, "/cancel" in as_planned] == [True, False]
+    moved = (await browser.get(first)).text
+    assert "可以只退这一课" in moved
+    (back,) = re.findall(r'action="(/haiwan/enrolments/[^"]+/cancel)"', moved)
+    await browser.sign_in("zhao")
+    assert "林小满" not in (await browser.get(first)).text
+    await browser.sign_in("lin")
+    await sent(browser, back, first)
+    after = (await browser.get(first)).text
+    assert ["林小满" in after, "/cancel" in after] == [False, False]
+    places = (await running.done("lin", "GET", f"{HERE}/enrolments?session_id={lessons[0]['session_id']}"))[
+        "items"
+    ]
+    assert [(one["state"], one["child_id"]) for one in places] == [("cancelled", lin[0])]
+    assert "林小满" in (await browser.get(second)).text

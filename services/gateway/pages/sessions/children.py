@@ -7,6 +7,7 @@ from services.gateway.operations.enrolments import get_enrolment, list_enrolment
 from services.gateway.operations.families import list_children
 from services.gateway.pages.sessions.rows import SessionRow
 from services.gateway.pages.sessions.tickets import takeable
+from services.gateway.pages.site.giving_back import was_moved_for
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.draws.views import PENDING, DrawState
 from shared.contracts.bookings.enrolments.views import (
@@ -38,6 +39,8 @@ class ChildRow:
 
     child: ChildView
     enrolment: EnrolmentView
+    lesson_moved: bool = False
+    """Whether it is in a lesson that was moved since: that alone can be given back of its course."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Family:
     """Whether that is applying for a draw."""
     alone: bool = False
     """Whether nobody but children takes part here."""
+    of_course: bool = False
+    """Whether it is a lesson: places are taken, and given back, with the whole course."""
     placed: tuple[ChildRow, ...] = ()
     """With a place, an offer, or in line."""
     others: tuple[ChildView, ...] = ()
@@ -62,7 +67,7 @@ async def family_in(visit: Visit, row: SessionRow, mine: Sequence[EnrolmentView]
     """The visitor's children in this session; ``mine`` are all enrolments of the visitor's in it."""
     session = row.session
     alone = is_for_children_alone(session.age_to, for_minors=session.for_minors)
-    if not session.for_minors or session.course_id or not await visit.has(Role.RESIDENT):
+    if not session.for_minors or not await visit.has(Role.RESIDENT):
         return Family(takes_more=False, alone=alone)
     children = await list_children(await visit.caller(ListChildren))
     theirs = [*mine, *await _by_the_other_guardian(visit, session, children)]
@@ -73,7 +78,10 @@ async def family_in(visit: Visit, row: SessionRow, mine: Sequence[EnrolmentView]
         if child.child_id in standing:
             # Alone, it tells the position, which lists don't count.
             found = await get_enrolment(caller, standing[child.child_id].enrolment_id)
-            placed.append(ChildRow(child, found or standing[child.child_id]))
+            place = found or standing[child.child_id]
+            placed.append(ChildRow(child, place, was_moved_for(session, place)))
+    if session.course_id is not None:
+        return Family(takes_more=False, alone=alone, of_course=True, placed=tuple(placed))
     others = tuple(one for one in children if one.child_id not in standing)
     now, by_lot = visit.gateway.clock.now(), session.draw in PENDING
     until = session.applications_until if session.draw is DrawState.OPEN else None

@@ -8,7 +8,11 @@ from zoneinfo import ZoneInfo
 
 import httpx2
 
+from examples.gangwan.people import identities
+from shared.contracts.bookings.hosts import EndHost, SetHostRepresentatives
+from shared.contracts.gateway.identity import BindRepresentatives
 from tests.component.gateway import Settling, Stage, stage
+from tests.component.test_bookings_sessions import FARMER, admit, tell
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_holidays import sends
 
@@ -72,3 +76,38 @@ async def test_a_calendar_is_fetched_by_a_key_until_it_is_withdrawn(tmp_path: Pa
             assert done.status_code == 303
         assert await running.refused(None, "GET", address[0]) == UNKNOWN
         assert await running.refused(None, "GET", address[1]) == UNKNOWN
+
+
+async def test_what_a_partner_booked_is_in_the_calendar_of_whoever_represents_it(tmp_path: Path) -> None:
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan")
+        partner_id = await admit(running, FARMER)
+        room = await running.done(STAFF, "POST", f"{HERE}/spaces", ROOM)
+        now = running.platform.gateway.clock.now().astimezone(ZoneInfo("Asia/Shanghai"))
+        saturday = now.replace(hour=10, minute=0, second=0, microsecond=0)
+        saturday += timedelta(days=(5 - now.weekday()) % 7 + 7)
+        wish = {"space_id": room["id"], "partner_id": partner_id, "starts_at": saturday.isoformat()}
+        wish |= {"ends_at": (saturday + timedelta(hours=1)).isoformat()}
+        keys = {one: await running.done(one, "PUT", f"{HERE}/me/calendar-key") for one in (FARMER, "lin")}
+
+        async def is_represented_by(*names: str) -> None:
+            ids = tuple(identities()[one].person_id for one in names)
+            who = {"representative": ids[0], "second_representative": ids[1] if len(ids) > 1 else None}
+            await tell(running, "bookings", SetHostRepresentatives, partner_id=partner_id, **who)
+            await tell(running, "gateway", BindRepresentatives, partner_id=partner_id, person_ids=ids)
+            assert await running.platform.host.settled(60)
+
+        async def has_it(name: str) -> tuple[bool, list[str]]:
+            """Whether it is in one's own calendar, and what the room's says that it is."""
+            taken = await fetched(running, keys[name]["space_path"].format(space_id=room["id"]))
+            own = await fetched(running, keys[name]["path"])
+            return booked["id"] in own, re.findall("SUMMARY:(.*)\r", taken)
+
+        await is_represented_by(FARMER, "lin")
+        booked = await running.done("lin", "POST", f"{HERE}/bookings", wish)
+        assert [await has_it(one) for one in keys] == [(True, ["书法区"])] * 2
+        await is_represented_by(FARMER)
+        assert [await has_it(one) for one in keys] == [(True, ["书法区"]), (False, ["已预约 / Booked"])]
+        await tell(running, "bookings", EndHost, partner_id=partner_id)
+        assert await running.platform.host.settled(60)
+        assert await has_it(FARMER) == (False, [])

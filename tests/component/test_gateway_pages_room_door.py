@@ -185,3 +185,4 @@ async def _is_represented_by(running: Stage, partner_id: str, first: str, second
     who = {"representative": numbers[0], "second_representative": numbers[1] if second else None}
     await tell(running, "bookings", SetHostRepresentatives, partner_id=partner_id, **who)
     await tell(running, "gateway", BindRepresentatives, partner_id=partner_id, person_ids=tuple(numbers))
+    assert await running.platform.host.settled(60)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from shared.contracts.bookings.families.consent import CONSENT_VERSION
 from tests.component.test_bookings_sessions import FARMER, HERE, STAFF
+from tests.component.test_calendars import fetched
 from tests.component.test_families import FAMILY, Scene, scene
 from tests.component.test_gateway_identity import _files_with
 from tests.component.test_gateway_pages_volunteering import answer, sent
@@ -94,6 +95,9 @@ async def _both_act(here: Scene, child_id: str) -> None:
     browser = here.browser
     await browser.sign_in("lin")
     await sent(browser, f"{here.page}/enrol-children", here.page, children=child_id)
+    for one in ("lin", "zhao", "mei"):
+        key = await here.running.done(one, "PUT", f"{HERE}/me/calendar-key")
+        assert (here.session_id in await fetched(here.running, key["path"])) is (one != "mei")
     await browser.sign_in("zhao")
     assert "亲子种植课 · 孩子：林小满" in (await browser.get("/haiwan/me")).text
     shown = (await browser.get(here.page)).text

@@ -5,6 +5,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.families import list_children
 from services.gateway.operations.icalendar import Appointment
 from services.gateway.operations.joint_hosts import hostings_of
 from services.gateway.operations.sessions import get_session, list_sessions, represented
@@ -55,23 +56,28 @@ async def holder_of(gateway: Gateway, community: str, key: str) -> Caller:
 
 
 async def own_calendar(caller: Caller) -> list[Appointment]:
-    """The person's bookings and places, and the sessions that the partners hold for whom they act."""
+    """The bookings and places of the person and of their children, and what the partners for whom they act
+    have booked and hold."""
     language = await _language(caller)
     spaces = await whole_answer(caller, ListSpaces(), _MOST)
     places = {one.space_id: name_in(language, one) for one in spaces}
-    query = ListBookings(
-        booked_by=caller.person_id, starts_from=caller.now - BACK, starts_before=caller.now + AHEAD
-    )
-    bookings = [
-        one
-        for one in await whole_answer(caller, query, _MOST)
-        if one.state in _TAKEN and one.session_id is None
-    ]
+    bookings = [one for one in await _bookings_of(caller) if one.state in _TAKEN and one.session_id is None]
     sessions = {one.session_id: one for one in await _sessions_of(caller)}
     return [
         *(_of_booking(one, places.get(one.space_id, ""), "") for one in bookings),
         *(_of_session(one, places.get(one.space_id, ""), language) for one in sessions.values()),
     ]
+
+
+async def _bookings_of(caller: Caller) -> list[BookingView]:
+    """The person's own, and those of the partners whom they represent now, whoever booked them."""
+    ahead = ListBookings(starts_from=caller.now - BACK, starts_before=caller.now + AHEAD)
+    booked = ahead.model_copy(update={"booked_by": caller.person_id})
+    found = [one for one in await whole_answer(caller, booked, _MOST) if one.partner_id is None]
+    for partner_id in await represented(caller):
+        theirs = ahead.model_copy(update={"partner_id": partner_id})
+        found += await whole_answer(caller, theirs, _MOST)
+    return found
 
 
 async def space_calendar(caller: Caller, space_id: str) -> tuple[str, list[Appointment]]:
@@ -84,20 +90,22 @@ async def space_calendar(caller: Caller, space_id: str) -> tuple[str, list[Appoi
         query = ListBookings(space_id=where, starts_from=since, starts_before=until)
         taken += [one for one in await whole_answer(caller, query, _MOST) if one.state in _TAKEN]
     open_here = {one.session_id: one for one in await _open_sessions(caller, space_id)}
+    own = {one.booking_id for one in await _bookings_of(caller)}
     for one in sorted(taken, key=lambda one: one.starts_at):
         session = open_here.get(one.session_id or "")
         if session is not None:
             found.append(_of_session(session, name, language))
         else:
-            own = one.booked_by == caller.person_id
-            found.append(_of_booking(one, name, "" if own else _BOOKED))
+            found.append(_of_booking(one, name, "" if one.booking_id in own else _BOOKED))
     return name, found
 
 
 async def _sessions_of(caller: Caller) -> list[SessionView]:
     """In which the person has a place, or which they hold, alone or with others; of the calendar's time."""
-    places = ListEnrolments(person_id=caller.person_id, state=EnrolmentState.CONFIRMED)
-    ids = {one.session_id for one in await whole_answer(caller, places, _MOST)}
+    ids = await _with_a_place(caller, ListEnrolments(person_id=caller.person_id))
+    for child in await list_children(caller):
+        if child.other_guardian is not None:  # Either guardian takes places for it.
+            ids |= await _with_a_place(caller, ListEnrolments(person_id=None, child_id=child.child_id))
     partners = await represented(caller)
     for one in await hostings_of(caller, partners, HostingState.CONFIRMED):
         ids |= {*one.session_ids}
@@ -106,6 +114,12 @@ async def _sessions_of(caller: Caller) -> list[SessionView]:
         found += await _open_sessions(caller, partner_id=partner_id)
     first, last = caller.now - BACK, caller.now + AHEAD
     return [one for one in found if one and one.state in _OPEN and first <= one.starts_at < last]
+
+
+async def _with_a_place(caller: Caller, whose: ListEnrolments) -> set[str]:
+    """The sessions in which they have a place."""
+    query = whose.model_copy(update={"state": EnrolmentState.CONFIRMED})
+    return {one.session_id for one in await whole_answer(caller, query, _MOST)}
 
 
 async def _open_sessions(

@@ -92,6 +92,8 @@ class CommunityBooks:
     """The dates of series that were given back: none of them comes back."""
     lapsed: set[str] = field(default_factory=set)
     """Whose offers are told to have lapsed in this commit."""
+    rooms_take_credits: bool = False
+    """Whether somebody may be passed over since they have too few credits, of which nothing is kept here."""
 
     def take_in(self, events: list[Event], now: datetime) -> None:
         """One commit."""
@@ -234,6 +236,8 @@ class CommunityBooks:
 
     def could_take(self, wait: RoomWaitJoined) -> bool:
         """Whether a resident may have one booking more; of others it is not said."""
+        if self.rooms_take_credits:
+            return False
         theirs = [one for one in self.standing.values() if one.booked_by == wait.person_id]
         ahead = sum(one.use is BookingUse.RESIDENT for one in theirs)
         return wait.use is BookingUse.RESIDENT and ahead < LIMIT

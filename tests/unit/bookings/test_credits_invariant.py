@@ -44,6 +44,7 @@ class CreditsAreNeverOwed(RoomHistory):
     @initialize(where=st.sampled_from(ZONES_AND_DAYS))
     def begins(self, where: tuple[str, date]) -> None:
         super().begins(where)
+        self.books.rooms_take_credits = True
         self.spent, self.grants = Counter(), []
         always: dict[str, Any] = {"weekdays": range(1, 8), "opens_at": "00:00", "closes_at": "00:00"}
         rules = tuple(

@@ -45,6 +45,7 @@ OF_THE_EDGE = {
     "sign_in_has_run_out",
     "sign_in_did_not_succeed",
     "identity_provider_does_not_answer",
+    "service_does_not_answer",
     "account_belongs_to_another",
     "passkey_is_not_known",
     "phone_code_is_wrong",

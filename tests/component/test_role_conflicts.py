@@ -9,7 +9,9 @@ import pytest
 import pytest_asyncio
 
 from examples.gangwan.people import identities
+from shared.kernel.refusals import Rejected
 from shared.projections.cursors import to_cursor
+from shared.runtime.refusals import SERVICE_DOES_NOT_ANSWER
 from tests.component.gateway import OFFICER, Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_partners_thread import HERE, NEED, SECOND, STAFF, now, passes
@@ -30,7 +32,7 @@ async def platform(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[St
         yield running
 
 
-async def test_a_rule_that_sets_two_roles_apart_stops_who_holds_both(platform: Stage) -> None:
+async def a_rule_that_sets_two_roles_apart_stops_who_holds_both(platform: Stage) -> None:
     assert (await platform.done(OFFICER, "GET", CONFLICTS))["items"] == []
     await platform.done(SECOND, "POST", f"{HERE}/needs", NEED)
     today = (await now(platform)).astimezone(ZoneInfo("Asia/Shanghai")).date()
@@ -56,7 +58,7 @@ async def test_a_rule_that_sets_two_roles_apart_stops_who_holds_both(platform: S
     assert in_place == (403, "roles_held_exclude_each_other")
 
 
-async def test_the_district_reads_who_it_is_and_for_a_purpose_their_name(platform: Stage) -> None:
+async def the_district_reads_who_it_is_and_for_a_purpose_their_name(platform: Stage) -> None:
     (found,) = (await platform.done(OFFICER, "GET", CONFLICTS))["items"]
     assert found == {
         "community": "haiwan",
@@ -72,7 +74,7 @@ async def test_the_district_reads_who_it_is_and_for_a_purpose_their_name(platfor
     assert (await platform.ask(OFFICER, "GET", f"{CONFLICTS}?purpose=curiosity")).status_code == 422
 
 
-async def test_on_its_pages_the_district_ends_one_role_and_the_other_acts_again(platform: Stage) -> None:
+async def on_its_pages_the_district_ends_one_role_and_the_other_acts_again(platform: Stage) -> None:
     http = httpx2.AsyncClient(transport=Settling(platform.platform), base_url="http://hehuo.test")
     async with http:
         browser = Browser(http)
@@ -96,3 +98,38 @@ async def test_on_its_pages_the_district_ends_one_role_and_the_other_acts_again(
             assert (await browser.get(gone)).status_code == 404
     await platform.done(SECOND, "POST", f"{HERE}/needs", NEED)
     assert await platform.refused(OFFICER, "PUT", f"{ROLES}/supervisor") == (409, "roles_exclude_each_other")
+
+
+async def test_who_holds_roles_that_a_new_rule_sets_apart_acts_in_neither_until_the_district_ends_one(
+    platform: Stage,
+) -> None:
+    """One story: each chapter goes on where the one before it ended."""
+    await a_rule_that_sets_two_roles_apart_stops_who_holds_both(platform)
+    await the_district_reads_who_it_is_and_for_a_purpose_their_name(platform)
+    await on_its_pages_the_district_ends_one_role_and_the_other_acts_again(platform)
+
+
+@pytest.mark.parametrize("service", ["partners", "bookings", "fund"])
+async def test_a_district_of_which_a_part_is_missing_is_not_shown_as_if_it_were_whole(
+    platform: Stage, monkeypatch: pytest.MonkeyPatch, service: str
+) -> None:
+    """Zeros where nobody answered would be numbers that somebody believes."""
+
+    async def away(*_args: object, **_named: object) -> None:
+        raise Rejected(SERVICE_DOES_NOT_ANSWER, service=service, retry_after_seconds=2)
+
+    http = httpx2.AsyncClient(transport=Settling(platform.platform), base_url="http://hehuo.test")
+    async with http:
+        browser = Browser(http)
+        await browser.sign_in(OFFICER)
+        whole = await browser.get("/district")
+        assert (whole.status_code, "haiwan" in whole.text) == (200, True)
+        with monkeypatch.context() as while_away:
+            while_away.setattr(platform.platform.gateway.clients[service], "ask", away)
+            for address in ("/district", "/district/numbers.csv"):
+                told = await browser.get(address)
+                assert (told.status_code, "/haiwan" in told.text) == (503, False), address
+                assert told.headers["retry-after"] == "2"
+                assert "暂时没有响应" in told.text
+            assert "does not answer" in (await browser.get("/district", accept_language="en")).text
+        assert (await browser.get("/district")).status_code == 200

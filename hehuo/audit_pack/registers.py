@@ -19,6 +19,7 @@ from shared.contracts.fund.donations.events import DonationReceipted
 from shared.contracts.fund.goods.events import GoodsReceipted
 from shared.contracts.fund.ledger import EntryReversed
 from shared.contracts.fund.opening import FundOpened, RulesAdopted
+from shared.contracts.fund.relations.events import RelationSettled
 from shared.contracts.fund.shares.events import ShareReceipted
 from shared.contracts.fund.splits import SourceSplitSet
 from shared.contracts.gateway.identity import PartnerUnbound, PersonErased, RoleGranted, RoleRevoked
@@ -66,6 +67,9 @@ class Registers:
             folder, "source-splits", "recorded_at", "source", "from_day", "parts", "reason", "by"
         )
         self._relations = Sheet(folder, "relations", "disbursement_id", "person_id", "declared_by", "at")
+        self._settlements = Sheet(
+            folder, "relations-settled", "disbursement_id", "person_id", "upheld", "settled_by", "at"
+        )
         self._on_behalf = Sheet(folder, "on-behalf", "sequence", "at", "event", "by", "on_behalf_of")
         self._kept: Mapping[type[Event], Callable[[Told, Any], None]] = {
             DonationReceipted: self._gift_receipted,
@@ -73,6 +77,7 @@ class Registers:
             GoodsReceipted: self._goods_receipted,
             EntryReversed: self._reversed,
             RelationDeclared: self._related,
+            RelationSettled: self._settled,
         }
 
     @property
@@ -136,6 +141,16 @@ class Registers:
     def _related(self, _told: Told, event: RelationDeclared) -> None:
         self._relations.row(
             event.disbursement_id, event.person_id, event.declared_by, event.declared_at.isoformat()
+        )
+
+    def _settled(self, _told: Told, event: RelationSettled) -> None:
+        """What became of a relation that somebody else declared."""
+        self._settlements.row(
+            event.disbursement_id,
+            event.person_id,
+            event.upheld,
+            event.settled_by,
+            event.settled_at.isoformat(),
         )
 
     def _receipt(self, told: Told, number: str, what: str, subject_id: str) -> None:

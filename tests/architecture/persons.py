@@ -138,7 +138,8 @@ DECISIONS: Mapping[str, Mapping[Merged, str]] = {
             entered_by handed_out_by imported_by market_planned.responsible_id matched_by
             merchant_contacts_recorded.contact_ids minutes_recorded.present_ids officer_named.person_id
             opened_by paid_by planned_by prepared_by proposed_by published_by received_by recorded_by
-            redeemed_by rejected_by relation_declared.person_id released_by reopened_by reported_by
+            redeemed_by rejected_by relation_contested.person_id relation_declared.person_id
+            relation_settled.person_id released_by reopened_by reported_by
             requested_by reversed_by reviewed_by sales_share_fell_due.contact_ids sealed_by set_aside_by
             settled_by signed_by stall_keepers_recorded.keeper_ids taken_by term_set.person_id undone_by
             vote_cast.committee_ids vote_cast.voter_id vote_withdrawn.voter_id withdrawn_by written_off_by

@@ -42,6 +42,7 @@ from shared.contracts.fund.donations import events as donations
 from shared.contracts.fund.goods import events as goods
 from shared.contracts.fund.markets import events as markets
 from shared.contracts.fund.merchants import events as merchants
+from shared.contracts.fund.relations.events import RelationSettled
 from shared.contracts.fund.residents_votes import events as residents_votes
 from shared.contracts.fund.share_disputes import events as share_disputes
 from shared.contracts.fund.shares import events as shares
@@ -68,6 +69,7 @@ def audit(events: Iterable[tuple[int, Event]]) -> Findings:
     readers[share_disputes.TakingsCorrected] = (followed.takings_corrected,)
     sellers = Merchants(findings, books, splits)
     readers |= _merchant_readers(sellers)
+    readers |= _relation_readers(spending)
     readers[ledger.EntryReversed] += (sellers.entry_reversed,)
     opened = Boxes(findings)
     readers |= {boxes.BoxEmptied: (opened.emptied,), boxes.BoxBanked: (opened.banked,)}
@@ -122,6 +124,14 @@ def _goods_readers(stock: Goods, gifts: Gifts) -> _Readers:
     }
 
 
+def _relation_readers(spending: Spending) -> _Readers:
+    return {
+        disbursements.PayeeRecorded: (spending.payee_recorded,),
+        approvals.RelationDeclared: (spending.relation_declared,),
+        RelationSettled: (spending.relation_settled,),
+    }
+
+
 def _merchant_readers(sellers: Merchants) -> _Readers:
     return {
         merchants.MerchantAgreed: (sellers.agreed,),
@@ -159,8 +169,6 @@ def _readers(books: Books, followed: Shares, gifts: Gifts, spending: Spending, c
         donations.DonationReceived: (gifts.received, crowd.gift_received),
         donations.DonationReceipted: (gifts.receipted,),
         disbursements.DisbursementRequested: (spending.requested,),
-        disbursements.PayeeRecorded: (spending.payee_recorded,),
-        approvals.RelationDeclared: (spending.relation_declared,),
         approvals.ApprovalGiven: (spending.approval_given,),
         approvals.ApprovalWithdrawn: (spending.approval_withdrawn,),
         votes.VoteCast: (spending.vote_cast,),

@@ -16,6 +16,7 @@ from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, INCOME, EntryRev
 from shared.contracts.fund.objections import DisbursementObjectionAnswered
 from shared.contracts.fund.officer import DisbursementApprovedByOfficer
 from shared.contracts.fund.opening import FundOpened, RulesAdopted
+from shared.contracts.fund.relations.events import RelationSettled
 from shared.contracts.fund.residents_votes.events import DisbursementReferred, ResidentsVoteClosed
 from shared.contracts.fund.shares.events import ShareReceipted
 from shared.contracts.fund.votes import DisbursementCarried, Vote, VoteCast, VoteWithdrawn
@@ -129,6 +130,11 @@ class Spending:
 
     def relation_declared(self, event: RelationDeclared) -> None:
         self._change(event.disbursement_id, lambda request: request.related.add(event.person_id))
+
+    def relation_settled(self, event: RelationSettled) -> None:
+        """What was dismissed binds nobody."""
+        if not event.upheld:
+            self._change(event.disbursement_id, lambda request: request.related.discard(event.person_id))
 
     def approval_given(self, event: ApprovalGiven) -> None:
         self._change(event.disbursement_id, lambda request: request.approvers.append(event.approver_id))

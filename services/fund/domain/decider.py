@@ -35,5 +35,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=15,
+    version=16,
 )

@@ -7,6 +7,7 @@ from services.fund.domain.appeal_state import Appeal
 from services.fund.domain.box_state import Boxes
 from services.fund.domain.budget_state import Budgets
 from services.fund.domain.campaign_state import Campaigns
+from services.fund.domain.claim_state import Claim
 from services.fund.domain.disclosure_state import Disclosures
 from services.fund.domain.goods_state import Good
 from services.fund.domain.market_state import Market
@@ -168,7 +169,13 @@ class Disbursement:
     purpose: str
     state: DisbursementState = DisbursementState.REQUESTED
     related_ids: set[str] = field(default_factory=set)
-    """The payee, where it is a person, and who is related to the payee."""
+    """The payee, where it is a person, and who is related to the payee, or is said to be."""
+    relation_ids: set[str] = field(default_factory=set)
+    """Of whom that was declared, and not dismissed."""
+    claims: dict[str, Claim] = field(default_factory=dict)
+    """Of whom others say so, and nothing is settled: they are entitled to vote if it is dismissed."""
+    dismissed_ids: set[str] = field(default_factory=set)
+    """Of whom it was said and dismissed."""
     approver_ids: list[str] = field(default_factory=list)
     committee: CommitteeRules | None = None
     """How it is voted on; None where approvals alone decide."""
@@ -217,6 +224,8 @@ class Fund:
     """The entry that each slip is booked by; none for one that was reversed."""
     deadlines: dict[str, datetime] = field(default_factory=dict)
     """When the publicity of which disbursement is over."""
+    relation_claims: dict[str, datetime] = field(default_factory=dict)
+    """Until when a claimed relation can be contested, by payment and person."""
     entries: int = 0
     balance_fen: int = 0
     """In the account of the host charity, all purses together."""

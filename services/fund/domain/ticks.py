@@ -11,6 +11,7 @@ from services.fund.domain.merchants import sales_due
 from services.fund.domain.overdue_disclosures import disclosures_overdue
 from services.fund.domain.points import points_due
 from services.fund.domain.publicity import publicity_over
+from services.fund.domain.relations import claims_over
 from services.fund.domain.residents_votes import counting_over, next_count
 from services.fund.domain.share_dues import next_shares, shares_due
 from services.fund.domain.state import Fund
@@ -27,7 +28,8 @@ def due(state: Fund) -> datetime | None:
         state.boxes.days.next(),
         next_count(state),
     )
-    others = [*state.deadlines.values(), *state.campaigns.ends.values(), *next_shares(state)]
+    others = [*state.deadlines.values(), *state.relation_claims.values()]
+    others += [*state.campaigns.ends.values(), *next_shares(state)]
     others += [one for one in clocks if one is not None]
     return min(others if points is None else [*others, points], default=None)
 
@@ -40,6 +42,7 @@ def pass_time(state: Fund, command: Tick) -> list[Event]:
     return [
         *(publicity_over(state.disbursements[key], key, command.now) for _, key in shown),
         *(event for _, key in over for event in ended(state, key, command.now)),
+        *claims_over(state, command.now),
         *counting_over(state, command.now),
         *points_due(state, command.now),
         *shares_due(state, command.now),

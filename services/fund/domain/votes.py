@@ -81,8 +81,12 @@ def _counts_anew(disbursement: Disbursement, command: VoteOnDisbursement, commit
 def tally_of(
     rules: CommitteeRules, disbursement: Disbursement, committee: tuple[str, ...], votes: dict[str, Vote]
 ) -> Tally:
-    """The votes of those members alone who are neither requester nor related."""
-    involved = disbursement.requester_ids | disbursement.related_ids
+    """The votes of those members alone who are neither requester nor related.
+
+    Of whom another says so and nobody has settled it, they abstain and may be entitled yet: they are counted
+    as somebody who has not voted, so that nothing is carried or lost which their vote could turn.
+    """
+    involved = disbursement.requester_ids | (disbursement.related_ids - disbursement.claims.keys())
     entitled = [person for person in committee if person not in involved]
     return counted(rules, entitled, votes, disbursement.approvals_needed)
 

@@ -3,6 +3,7 @@
 from shared.contracts.fund.approvals import RelationDeclared
 from shared.contracts.fund.disbursements.events import DisbursementRequested, PayeeRecorded
 from shared.contracts.fund.disbursements.views import DisbursementPartView, GetDisbursementPart
+from shared.contracts.fund.relations.events import RelationSettled
 from shared.kernel.messages import Recorded
 from shared.kernel.models import View
 from shared.projections.projection import Documents, Projection
@@ -32,6 +33,14 @@ def _declared(hands: Hands, recorded: Recorded[RelationDeclared], _key: str) -> 
     return _with_related(hands, recorded.data.person_id)
 
 
+def _settled(hands: Hands, recorded: Recorded[RelationSettled], _key: str) -> Hands:
+    event = recorded.data
+    if hands is None or event.upheld:
+        return hands
+    related = tuple(one for one in hands.related if one != event.person_id)
+    return hands.model_copy(update={"related": related})
+
+
 def _with_related(hands: Hands, person_id: str) -> DisbursementHands:
     hands = hands or DisbursementHands()
     return hands.model_copy(update={"related": tuple(sorted({*hands.related, person_id}))})
@@ -56,5 +65,6 @@ DISBURSEMENT_PARTS = (
     .on(DisbursementRequested, lambda event: event.disbursement_id, _requested)
     .on(PayeeRecorded, lambda event: event.disbursement_id, _payee)
     .on(RelationDeclared, lambda event: event.disbursement_id, _declared)
+    .on(RelationSettled, lambda event: event.disbursement_id, _settled)
     .answers(GetDisbursementPart, get_disbursement_part)
 )

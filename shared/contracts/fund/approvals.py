@@ -16,6 +16,7 @@ from shared.contracts.fund.refusals.bands import (
     APPROVER_IS_NOT_THE_OFFICER,
     OFFICER_HAS_APPROVED_TOO_MUCH,
 )
+from shared.contracts.fund.refusals.relations import RELATION_WAS_DISMISSED
 from shared.contracts.fund.refusals.terms import COMMITTEE_TERM_IS_OVER
 from shared.contracts.fund.votes import Seats
 from shared.contracts.partners.purchases.payments import PurchasePayment
@@ -87,13 +88,15 @@ class DeclareRelationRequest(Request):
 class DeclareRelation(DeclareRelationRequest, Command):
     """A related person takes no part from then on; an approval given before no longer counts.
 
-    Everybody declares it of themselves; of others, treasurer and supervisor may (Guangzhou, art. 33).
+    Everybody declares it of themselves, or confirms it; of others, treasurer and supervisor may (Guangzhou,
+    art. 33). Of others it is a claim, which they can contest within five days: until it is settled they
+    abstain, and nothing is carried or lost that their vote could turn.
     """
 
     operation = Operation(
         "Declare a relation to the payee",
         roles(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR),
-        (DISBURSEMENT_IS_UNKNOWN,),
+        (DISBURSEMENT_IS_UNKNOWN, RELATION_WAS_DISMISSED),
     )
 
     disbursement_id: Id
@@ -108,6 +111,8 @@ class RelationDeclared(Event):
     person_id: str
     declared_by: str
     declared_at: Instant
+    contest_by: Instant | None = None
+    """Until when the person concerned can contest it; None where they said so themselves, and before 0.3."""
 
 
 class ApproveDisbursement(Command):

@@ -56,6 +56,10 @@ class MessageKind(StrEnum):
     SHARE_DISPUTED = "share_disputed"  # A partner disputes its statement: those who answer it.
     SHARE_DISPUTE_UPHELD = "share_dispute_upheld"  # The partner was right.
     SHARE_DISPUTE_REJECTED = "share_dispute_rejected"  # It was not, and owes what is left.
+    RELATION_CLAIMED = "relation_claimed"  # Somebody says that the reader is related to a payee.
+    RELATION_CONTESTED = "relation_contested"  # A third person settles it: supervisor and district.
+    RELATION_BINDS = "relation_binds"  # The reader takes no part in a payment.
+    RELATION_DISMISSED = "relation_dismissed"  # The reader does.
     MEETING_CALLED = "meeting_called"  # The committee meets: its members and the supervisor.
     MEETING_CHANGED = "meeting_changed"  # At another time or place, or about something else.
     MEETING_CANCELLED = "meeting_cancelled"  # It does not meet.

@@ -86,6 +86,8 @@ class Task(StrEnum):
     PAY_DISBURSEMENT = "pay_disbursement"
     REPORT_DISBURSEMENT = "report_disbursement"
     CLOSE_DISBURSEMENT = "close_disbursement"
+    ANSWER_RELATION = "answer_relation"
+    SETTLE_RELATION = "settle_relation"
     OPEN_MARKET = "open_market"
     COUNT_TAKINGS = "count_takings"
     SETTLE_DIFFERENCE = "settle_difference"

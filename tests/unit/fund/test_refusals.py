@@ -34,6 +34,7 @@ from shared.contracts.fund.refusals import (
     disclosures,
     markets,
     merchants,
+    relations,
     terms,
 )
 from shared.contracts.fund.shares.commands import ReceiptShare
@@ -466,9 +467,10 @@ NAMED = [
     and ".disclosures." not in command.__module__
     and ".purpose_changes." not in command.__module__
     and ".residents_votes." not in command.__module__
+    and ".relations." not in command.__module__
     and not command.__module__.endswith(("fund.terms", "fund.officer", "fund.splits", "fund.appeals"))
     and refusal not in (*appeals.ALL, *bands.ALL, *budgets.ALL, *campaigns.ALL, *disclosures.ALL)
-    and refusal not in (*markets.ALL, *merchants.ALL, *terms.ALL)
+    and refusal not in (*markets.ALL, *merchants.ALL, *relations.ALL, *terms.ALL)
 ]
 
 

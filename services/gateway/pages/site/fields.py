@@ -112,10 +112,12 @@ class Fields:
         kind_of_field = Kind.RADIOS if radios else Kind.SELECT
         return self(name, kind_of_field, hint=hint, choices=choices, label=label, usual=usual)
 
-    def yes_or_no(self, name: str, *, hint: str = "", fold: str = "", usual: str = "") -> Field:
+    def yes_or_no(
+        self, name: str, *, label: str = "", hint: str = "", fold: str = "", usual: str = ""
+    ) -> Field:
         """A choice between yes and no."""
         choices = (("true", self._words("site.yes")), ("false", self._words("site.no")))
-        return self(name, Kind.RADIOS, hint=hint, choices=choices, fold=fold, usual=usual)
+        return self(name, Kind.RADIOS, label=label, hint=hint, choices=choices, fold=fold, usual=usual)
 
 
 def flat(values: Mapping[str, object], prefix: str = "") -> Iterable[tuple[str, str]]:

@@ -79,6 +79,8 @@ _PATHS = {
     Task.PAY_DISBURSEMENT: "fund/spending/{id}",
     Task.REPORT_DISBURSEMENT: "fund/spending/{id}",
     Task.CLOSE_DISBURSEMENT: "fund/spending/{id}",
+    Task.ANSWER_RELATION: "fund/spending/{id}/relations",
+    Task.SETTLE_RELATION: "fund/spending/{id}/relations",
     Task.OPEN_MARKET: "fund/markets/{id}",
     Task.COUNT_TAKINGS: "fund/markets/{id}",
     Task.SETTLE_DIFFERENCE: "fund/markets/{id}",

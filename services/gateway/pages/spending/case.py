@@ -26,6 +26,7 @@ from shared.contracts.fund.earmarks import EarmarkView, ListEarmarks
 from shared.contracts.fund.objections import ListDisbursementObjections
 from shared.contracts.fund.officer import GetOfficer
 from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN
+from shared.contracts.fund.relations.views import ListDeclaredRelations
 from shared.contracts.fund.residents_votes.views import GetResidentsVote, ResidentsVoteView
 from shared.contracts.fund.votes import Vote
 from shared.contracts.partners.band_rules import Band
@@ -54,6 +55,8 @@ class CasePage(PageView):
     steps: Steps
     residents_vote: ResidentsVoteView | None
     """The last vote of the residents on it."""
+    sees_relations: bool
+    """Whether the visitor may see relations to the payee: their own, or all of them."""
     votes: tuple[Vote, ...]
     """What a member may say, in the order in which the form offers it."""
     own_id: str
@@ -135,6 +138,7 @@ async def case_page(visit: Visit, step: str = "", pairs: Fields = (), wrong: Wro
         waiting=next((one for one in objections.items if one.answer is None), None),
         steps=steps,
         residents_vote=vote,
+        sees_relations=await visit.has(*ListDeclaredRelations.operation.allowed.roles),
         votes=tuple(Vote),
         own_id=visit.person_id or "",
         line=await line_of(visit, found),

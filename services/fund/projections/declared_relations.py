@@ -1,0 +1,60 @@
+"""The register of relations that were declared to payees: who said so of whom, and what became of it."""
+
+from shared.contracts.fund.approvals import RelationDeclared
+from shared.contracts.fund.relations.events import RelationContested, RelationSettled
+from shared.contracts.fund.relations.views import (
+    DeclaredRelationView,
+    ListDeclaredRelations,
+    RelationState,
+)
+from shared.kernel.messages import Recorded
+from shared.projections.projection import Projection
+
+_Event = RelationDeclared | RelationContested | RelationSettled
+View = DeclaredRelationView | None
+
+
+def _key(event: _Event) -> str:
+    return f"{event.disbursement_id}/{event.person_id}"
+
+
+def _declared(_view: View, recorded: Recorded[RelationDeclared], _key: str) -> DeclaredRelationView:
+    event = recorded.data
+    return DeclaredRelationView(
+        disbursement_id=event.disbursement_id,
+        person_id=event.person_id,
+        declared_by=event.declared_by,
+        declared_at=event.declared_at,
+        state=RelationState.CLAIMED if event.contest_by else RelationState.BINDING,
+        contest_by=event.contest_by,
+    )
+
+
+def _contested(view: View, recorded: Recorded[RelationContested], _key: str) -> View:
+    update = {"state": RelationState.CONTESTED, "settle_by": recorded.data.settle_by}
+    return view and view.model_copy(update=update)
+
+
+def _settled(view: View, recorded: Recorded[RelationSettled], _key: str) -> View:
+    event = recorded.data
+    return view and view.model_copy(
+        update={
+            "state": RelationState.BINDING if event.upheld else RelationState.DISMISSED,
+            "settled_by": event.settled_by,
+            "settled_at": event.settled_at,
+            "reason": event.reason,
+        }
+    )
+
+
+DECLARED_RELATIONS = (
+    Projection(
+        "declared-relations",
+        DeclaredRelationView,
+        indexes=("disbursement_id", "person_id", "state", "declared_at"),
+    )
+    .on(RelationDeclared, _key, _declared)
+    .on(RelationContested, _key, _contested)
+    .on(RelationSettled, _key, _settled)
+    .lists(ListDeclaredRelations, order="declared_at")
+)

@@ -112,3 +112,9 @@ def test_each_command_of_an_office_is_bound_or_says_why_not() -> None:
 @pytest.mark.parametrize("name", sorted(BY_THE_GATEWAY))
 def test_what_the_gateway_refuses_its_operation_names(name: str) -> None:
     assert RELATED_PERSON_TAKES_NO_PART in BY_THE_GATEWAY[name].refuses
+
+
+def test_its_text_fits_whomever_it_is_told_of() -> None:
+    """Applicants as well as a pool's sponsor, a contract's seller and partners under market prices."""
+    assert "applicant" not in RELATED_PERSON_TAKES_NO_PART.sentence
+    assert "organisation" in RELATED_PERSON_TAKES_NO_PART.sentence

@@ -22,7 +22,7 @@ SCREENING_IS_RECORDED_BY_OTHERS = Refusal(
 RELATED_PERSON_TAKES_NO_PART = Refusal(
     "related_person_takes_no_part",
     Kind.FORBIDDEN,
-    "A person who is related to the applicant takes no part in this.",
+    "Whoever is related to a person or an organisation that this concerns takes no part in it.",
 )
 WHO_PREPARED_DOES_NOT_DECIDE = Refusal(
     "who_prepared_does_not_decide",

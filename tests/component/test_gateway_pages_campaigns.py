@@ -8,12 +8,14 @@ import httpx2
 import pytest
 import pytest_asyncio
 
+from examples.gangwan.people import identities
 from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_fund_campaigns import LIN, forward, give, today
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_gateway_pages_fund import do
 from tests.component.test_rulemaking import fills
 
+RELATIONS = "/v1/communities/haiwan/relations"
 LIST, DRAFT = "/haiwan/fund/campaigns", "/haiwan/fund/campaign-draft"
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -153,6 +155,13 @@ async def test_the_laws_gate_is_told_on_the_page_with_its_article(running: Stage
     assert ("等另一人决定" in ended.text, f'href="{close}"' in ended.text) == (True, False)
     await browser.sign_in("gu-committee")
     assert f'href="{close}"' in (await browser.get(garden)).text
+    # It is not offered to whoever registered a relation to the proposer, or to the sponsor.
+    for whom in ({"person": identities()["qian-treasurer"].person_id}, {"organisation": "天空农场"}):
+        await running.done("gu-committee", "POST", RELATIONS, {"relations": [{"kind": "business", **whom}]})
+        assert f'href="{close}"' not in (await browser.get(garden)).text
+    sent = await fills(browser, "gu-committee", close)
+    assert (sent.status_code, "与此事所涉的人或组织有关联的人须回避" in sent.text) == (403, True)
+    await running.done("gu-committee", "POST", RELATIONS, {"relations": []})
     ended = await fills(browser, "gu-committee", close)
     assert ("已结束" in ended.text, pool[1] in ended.text) == (True, False)
     await do(browser, "gu-committee", garden, f"{garden}/milestones", milestone="2", evidence="完工照片")

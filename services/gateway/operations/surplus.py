@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from services.gateway.operations.caller import Caller
-from services.gateway.operations.related_partners import known_relations, related_people
+from services.gateway.operations.related_partners import is_related_to, known_relations, related_people
 from shared.contracts.fund.campaigns.matching import GetPool
-from shared.contracts.fund.campaigns.surplus import ClosePool, DecideSurplus
+from shared.contracts.fund.campaigns.surplus import ClosePool, DecideSurplus, SurplusProposalView
 from shared.contracts.fund.refusals.campaigns import POOL_IS_UNKNOWN
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.reviews.relations import known_as
@@ -15,6 +15,12 @@ from shared.kernel.refusals import Rejected, require
 CLOSE_POOL = replace(
     ClosePool.operation, refuses=(RELATED_PERSON_TAKES_NO_PART, *ClosePool.operation.refuses)
 )
+
+
+async def may_decide(caller: Caller, said: SurplusProposalView | None, sponsor: str | None = None) -> bool:
+    """Whether the caller is offered to decide on what is proposed: by somebody else, to whom, as to a pool's
+    sponsor, the register knows no relation."""
+    return said is not None and not await is_related_to(caller, said.proposed_by, sponsor)
 
 
 async def decide_surplus(caller: Caller, campaign_id: str) -> Outcome:

@@ -1,6 +1,7 @@
 """What waits for a second person on the committee: where money goes that is left."""
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.surplus import may_decide
 from services.gateway.operations.waiting.programme import MOST
 from shared.contracts.fund.campaigns.matching import ListPools
 from shared.contracts.fund.campaigns.surplus import SurplusProposalView
@@ -10,17 +11,18 @@ from shared.kernel.roles import Role
 
 
 async def of_committee(caller: Caller) -> list[WaitingThing]:
-    """What somebody else proposed, of campaigns and of matching pools; it is decided on a campaign's page."""
+    """What somebody else proposed, to whom the caller is not related, of campaigns and of matching pools; it
+    is decided on a campaign's page."""
     campaigns = await caller.ask(ListCampaigns(limit=MOST))
     pools = await caller.ask(ListPools(limit=MOST))
     proposed = [
-        *((one.campaign_id, one.title, one.surplus_proposed) for one in campaigns.items),
-        *((one.campaign_ids[0], one.title, one.proposed) for one in pools.items),
+        *((one.campaign_id, one.title, one.surplus_proposed, None) for one in campaigns.items),
+        *((one.campaign_ids[0], one.title, one.proposed, one.sponsor) for one in pools.items),
     ]
     return [
         _thing(campaign_id, title, said)
-        for campaign_id, title, said in proposed
-        if said is not None and said.proposed_by != caller.person_id
+        for campaign_id, title, said, sponsor in proposed
+        if said is not None and await may_decide(caller, said, sponsor)
     ]
 
 

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.campaigns import list_my_groups
 from services.gateway.operations.donations import list_donations
-from services.gateway.operations.surplus import decide_surplus
-from services.gateway.pages.campaigns.steps import Steps, by_another, steps_of
+from services.gateway.operations.surplus import decide_surplus, may_decide
+from services.gateway.pages.campaigns.steps import Steps, steps_of
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.languages import title_in
@@ -33,7 +33,12 @@ from shared.contracts.fund.campaigns.refunds import (
     RefundGiftRequest,
 )
 from shared.contracts.fund.campaigns.release import ReleaseMilestone, ReleaseMilestoneRequest
-from shared.contracts.fund.campaigns.surplus import DecideSurplus, ProposeSurplus, ProposeSurplusRequest
+from shared.contracts.fund.campaigns.surplus import (
+    ClosePool,
+    DecideSurplus,
+    ProposeSurplus,
+    ProposeSurplusRequest,
+)
 from shared.contracts.fund.campaigns.views import CampaignView, GetCampaign, ListMyGroups
 from shared.contracts.fund.donations.commands import PledgeDonation, PledgeDonationRequest
 from shared.contracts.fund.donations.views import (
@@ -94,7 +99,7 @@ class CampaignPage(PageView):
         return next((one.title for one in self.purses if one.earmark_id == earmark_id), "")
 
     closes: frozenset[str]
-    """The pools that the visitor may close as somebody else proposed."""
+    """The pools that the visitor may close as somebody else proposed, to whom they are not related."""
     is_member: bool
     steps: Steps
     form: FormView
@@ -142,13 +147,12 @@ async def _campaign_page(
     visit: Visit, step: str = "", pairs: Fields = (), wrong: Wrong | None = None
 ) -> Response:
     found = require(await visit.ask(GetCampaign(campaign_id=_id(visit))), CAMPAIGN_IS_UNKNOWN)
-    shown, steps = await visit.shown(), steps_of(found, await visit.roles(), visit.person_id)
+    shown, steps = await visit.shown(), await _steps(visit, found)
     asked = ListDonationsRequest(earmark_id=found.campaign_id, limit=50)
     gifts = await list_donations(await visit.caller(ListDonations), asked)
     pools = [one for one in await everything(visit, ListPools()) if found.campaign_id in one.campaign_ids]
     told = steps.propose or found.surplus_proposed is not None or any(one.proposed for one in pools)
     purses = await everything(visit, ListEarmarks()) if told else ()
-    may_close = await visit.has(Role.COMMITTEE)
     fresh = blank(refunded_on=shown.today.isoformat())
     view = CampaignPage(
         title=title_in(visit.language, found),
@@ -157,9 +161,7 @@ async def _campaign_page(
         gifts=tuple(gifts.items),
         refunds=await _refunds(visit, found) if steps.refund else (),
         purses=tuple(one for one in purses if one.earmark_id != found.campaign_id),
-        closes=frozenset(
-            one.pool_id for one in pools if may_close and by_another(one.proposed, visit.person_id)
-        ),
+        closes=await _closes(visit, pools),
         is_member=await _is_member(visit, found),
         steps=steps,
         form=sent(pairs, wrong, visit.words, shown) if wrong else fresh,
@@ -167,6 +169,22 @@ async def _campaign_page(
         is_done=bool(visit.asked("done")),
     )
     return await visit.page(view, wrong=wrong)
+
+
+async def _steps(visit: Visit, found: CampaignView) -> Steps:
+    """Only a member of the committee is looked up in the register, and only where something is proposed."""
+    decides = False
+    if found.surplus_proposed and await visit.has(Role.COMMITTEE):
+        decides = await may_decide(await visit.caller(DecideSurplus), found.surplus_proposed)
+    return steps_of(found, await visit.roles(), decides=decides)
+
+
+async def _closes(visit: Visit, pools: Sequence[PoolView]) -> frozenset[str]:
+    proposed = [one for one in pools if one.proposed]
+    if not proposed or not await visit.has(Role.COMMITTEE):
+        return frozenset()
+    caller = await visit.caller(ClosePool)
+    return frozenset([one.pool_id for one in proposed if await may_decide(caller, one.proposed, one.sponsor)])
 
 
 async def _refunds(visit: Visit, found: CampaignView) -> tuple[DonationView, ...]:

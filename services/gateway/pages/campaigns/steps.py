@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from shared.contracts.fund.campaigns.surplus import SurplusProposalView
 from shared.contracts.fund.campaigns.terms import CampaignKind, CampaignState
 from shared.contracts.fund.campaigns.views import CampaignView
 from shared.kernel.roles import Role
@@ -44,13 +43,8 @@ class Steps:
         return any((*office, self.release, self.refund, self.propose, self.surplus))
 
 
-def by_another(proposed: SurplusProposalView | None, person_id: str | None) -> bool:
-    """Whether somebody else proposed something, on which the visitor may decide."""
-    return proposed is not None and proposed.proposed_by != person_id
-
-
-def steps_of(campaign: CampaignView, roles: Collection[Role], person_id: str | None) -> Steps:
-    """The forms for a visitor with these roles."""
+def steps_of(campaign: CampaignView, roles: Collection[Role], *, decides: bool) -> Steps:
+    """The forms for a visitor with these roles, who may decide on what is proposed of its surplus, or not."""
     state, is_live = campaign.state, campaign.state is CampaignState.LIVE
     treasurer, committee = Role.TREASURER in roles, Role.COMMITTEE in roles
     unopened = state in _UNOPENED
@@ -71,6 +65,6 @@ def steps_of(campaign: CampaignView, roles: Collection[Role], person_id: str | N
         and any(one.released_at is None for one in campaign.milestones),
         refund=bool(campaign.refunds_due) and treasurer,
         propose=state in _OVER and (treasurer or committee),
-        surplus=state in _OVER and committee and by_another(campaign.surplus_proposed, person_id),
+        surplus=state in _OVER and committee and decides,
         close_pool=treasurer or committee,
     )

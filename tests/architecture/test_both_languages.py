@@ -61,7 +61,6 @@ ONE_LANGUAGE = {
     "TimeAtDoor.title": _REPEATED,
     "UpdateView.title": "what happened on one day, in the words of whoever tells it",
     "VoucherView.title": "what a file is called",
-    "WaitingThing.title": _REPEATED,
 }
 """Titles and names without a second language, with the reason."""
 

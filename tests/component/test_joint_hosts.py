@@ -15,6 +15,7 @@ from tests.component.test_partners_thread import APPLICATION, a_partner
 
 PROJECT = str(APPLICATION["project"])
 LIST = "/haiwan/partner/joint"
+TITLE_EN = "Reptiles and plants"
 
 
 async def _planned(running: Stage) -> tuple[dict[str, Any], str]:
@@ -83,6 +84,7 @@ async def _answered(running: Stage, browser: Browser, session_id: str) -> None:
     assert f'href="{LIST}"' in (await browser.get("/haiwan/partner")).text
     asked = await browser.get(LIST)
     assert "爬宠与植物" in asked.text
+    await _in_english(running, browser, session_id)
     (item,) = (await running.done(FARMER, "GET", f"{HERE}/joint-hostings"))["items"]
     hosting = f"{LIST}/{item['hosting_id']}"
     assert (await sends(browser, LIST, {}, to=f"{hosting}/nothing")).status_code == 404
@@ -104,6 +106,20 @@ async def _answered(running: Stage, browser: Browser, session_id: str) -> None:
     template = await running.done(OTHER_PARTNER, "GET", f"{HERE}/session-templates/{kept['id']}")
     assert template["session"]["joint_host_ids"] == [item["host_id"]]
     assert "without_joint_hosts" in (await browser.get(f"/haiwan/partner/sessions/{session_id}/copy")).text
+
+
+async def _in_english(running: Stage, browser: Browser, session_id: str) -> None:
+    """What nobody said in English is shown as it was written; in English from when somebody did."""
+    for address in (LIST, "/haiwan/partner"):
+        assert "爬宠与植物" in (await browser.get(address, accept_language="en")).text
+    await running.done(STAFF, "PUT", f"{HERE}/sessions/{session_id}/english", {"title_en": TITLE_EN})
+    for address in (LIST, "/haiwan/partner"):
+        english = (await browser.get(address, accept_language="en")).text
+        assert (TITLE_EN in english, "爬宠与植物" in english) == (True, False)
+        assert TITLE_EN not in (await browser.get(address, accept_language="zh")).text
+    things = (await running.done(FARMER, "GET", f"{HERE}/waiting"))["things"]
+    named = [(one["title"], one["title_en"]) for one in things if one["task"] == "answer_joint_invitation"]
+    assert named == [("爬宠与植物", TITLE_EN)]
 
 
 async def _a_course(running: Stage, browser: Browser, wish: dict[str, Any], joint: str) -> str:

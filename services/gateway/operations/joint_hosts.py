@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.sessions import represented
 from services.gateway.operations.whole_lists import whole_answer
+from shared.contracts.bookings.courses.views import GetCourse
 from shared.contracts.bookings.joint_hosts.views import (
     GetJointHosting,
     HostingState,
@@ -27,6 +28,13 @@ class Together:
 
     hosting: JointHostingView
     ahead: tuple[SessionView, ...]
+    title_en: str | None
+    """What the session or the course is called in English; None where nobody said."""
+
+    @property
+    def title(self) -> str:
+        """As it was called when the invitation was sent."""
+        return self.hosting.title
 
 
 async def list_joint_hostings(caller: Caller, asked: ListJointHostingsRequest) -> Page[JointHostingView]:
@@ -58,5 +66,14 @@ async def together(caller: Caller, partners: Sequence[str], state: HostingState)
         for one in sessions
         if one is not None and one.starts_at > caller.now and one.state is not SessionState.CANCELLED
     }
-    rows = [Together(one, tuple(ahead[key] for key in one.session_ids if key in ahead)) for one in found]
-    return sorted((one for one in rows if one.ahead), key=lambda one: one.ahead[0].starts_at)
+    rows = [(one, tuple(ahead[key] for key in one.session_ids if key in ahead)) for one in found]
+    those = [Together(one, left, await _title_en(caller, one, left[0])) for one, left in rows if left]
+    return sorted(those, key=lambda one: one.ahead[0].starts_at)
+
+
+async def _title_en(caller: Caller, hosting: JointHostingView, first: SessionView) -> str | None:
+    """The English of what is held together as it is now: the invitation was written in one language."""
+    if hosting.course_id is None:
+        return first.title_en
+    course = await caller.ask(GetCourse(course_id=hosting.course_id, seen_by=None))
+    return course.title_en if course else None

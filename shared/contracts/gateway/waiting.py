@@ -123,6 +123,8 @@ class WaitingThing(View):
     """What it is about: an application, a session, an agreement … as ``task`` says."""
     title: str
     """What the project, session or disbursement is called; empty where it has no name."""
+    title_en: str | None = None
+    """The same in English; null where nobody said."""
     organisation: str | None = None
     """The organisation behind it; null for an independent person, whose name is personal data."""
     amount_fen: int | None = None

@@ -13,13 +13,14 @@ async def call_inquiries(caller: Caller) -> list[WaitingThing]:
     asked = (await caller.ask(ListCallInquiries(state=CallInquiryState.WAITING, limit=MOST))).items
     if not asked:
         return []
-    calls = {one.call_id: one.title for one in (await caller.ask(ListCalls(listed=None, limit=MOST))).items}
+    calls = {one.call_id: one for one in (await caller.ask(ListCalls(listed=None, limit=MOST))).items}
     return [
         WaitingThing(
             task=Task.ANSWER_CALL_INQUIRY,
             role=Role.STAFF,
             subject_id=one.call_id,
-            title=calls.get(one.call_id, ""),
+            title=call.title if (call := calls.get(one.call_id)) else "",
+            title_en=call.title_en if call else None,
             since=one.asked_at,
             due_at=one.asked_at + ANSWERED_WITHIN,
         )

@@ -61,4 +61,11 @@ async def _past_use(caller: Caller) -> list[WaitingThing]:
 
 
 def _thing(one: GoodsView, task: Task, role: Role) -> WaitingThing:
-    return WaitingThing(task=task, role=role, subject_id=one.goods_id, title=one.name, since=one.received_at)
+    return WaitingThing(
+        task=task,
+        role=role,
+        subject_id=one.goods_id,
+        title=one.name,
+        title_en=one.name_en,
+        since=one.received_at,
+    )

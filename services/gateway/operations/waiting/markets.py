@@ -113,6 +113,7 @@ def _thing(
         role=role,
         subject_id=market.market_id,
         title=market.title,
+        title_en=market.title_en,
         amount_fen=owed_fen,
         since=since,
         due_at=due_at,

@@ -13,13 +13,13 @@ from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.contracts.partners.agreements.views import AgreementState, AgreementView, ListAgreements
 from shared.contracts.partners.applications.views import ApplicationState, ApplicationView, ListApplications
-from shared.contracts.partners.calls import CallState, ListCalls
+from shared.contracts.partners.calls import CallState, CallView, ListCalls
 from shared.contracts.partners.decisions.views import DecisionState, ListDecisions
 from shared.contracts.partners.intents import IntentState, IntentView, ListIntents
 from shared.contracts.partners.needs.views import ListNeeds, NeedState
 from shared.contracts.partners.partnership import GetPartner, ListPartners, PartnerState, PartnerView
 from shared.contracts.partners.reviews.views import ReviewsView
-from shared.contracts.partners.surveys.views import ListSurveys, SurveyState
+from shared.contracts.partners.surveys.views import ListSurveys, SurveyState, SurveyView
 from shared.contracts.partners.trials.views import ListTrials, TrialState
 from shared.kernel.roles import Role
 
@@ -222,37 +222,34 @@ async def _lists(caller: Caller) -> list[WaitingThing]:
         needs = (await caller.ask(ListNeeds(state=state, listed=None, limit=MOST))).items
         found += [
             WaitingThing(
-                task=task, role=Role.STAFF, subject_id=one.need_id, title=one.title, since=one.collected_at
+                task=task,
+                role=Role.STAFF,
+                subject_id=one.need_id,
+                title=one.title,
+                title_en=one.title_en,
+                since=one.collected_at,
             )
             for one in needs
         ]
     calls = (await caller.ask(ListCalls(state=CallState.DRAFTED, listed=None, limit=MOST))).items
-    found += [
-        WaitingThing(
-            task=Task.PUBLISH_CALL,
-            role=Role.STAFF,
-            subject_id=one.call_id,
-            title=one.title,
-            since=one.drafted_at,
-            due_at=one.window.ends_at,
-        )
-        for one in calls
-    ]
     surveys = (await caller.ask(ListSurveys(state=SurveyState.DRAFTED, listed=None, limit=MOST))).items
     return [
         *found,
-        *(
-            WaitingThing(
-                task=Task.PUBLISH_SURVEY,
-                role=Role.STAFF,
-                subject_id=one.survey_id,
-                title=one.title,
-                since=one.drafted_at,
-                due_at=one.window.ends_at,
-            )
-            for one in surveys
-        ),
+        *(_of_draft(one, one.call_id, Task.PUBLISH_CALL) for one in calls),
+        *(_of_draft(one, one.survey_id, Task.PUBLISH_SURVEY) for one in surveys),
     ]
+
+
+def _of_draft(one: CallView | SurveyView, subject_id: str, task: Task) -> WaitingThing:
+    return WaitingThing(
+        task=task,
+        role=Role.STAFF,
+        subject_id=subject_id,
+        title=one.title,
+        title_en=one.title_en,
+        since=one.drafted_at,
+        due_at=one.window.ends_at,
+    )
 
 
 def _of_application(one: ApplicationView, task: Task, role: Role) -> WaitingThing:

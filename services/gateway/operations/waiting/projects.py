@@ -99,6 +99,7 @@ def _thing(one: ProjectView, task: Task, role: Role, *, due_at: datetime | None 
         role=role,
         subject_id=one.project_id,
         title=one.title,
+        title_en=one.title_en,
         since=one.approved_at or one.proposed_at,
         due_at=due_at,
     )

@@ -48,6 +48,7 @@ async def assigned(caller: Caller, to: Sequence[str], role: Role) -> list[Waitin
             role=role,
             subject_id=one.need_id,
             title=one.title,
+            title_en=one.title_en,
             since=one.collected_at,
             due_at=end_of_day(one.due_on, zone) if one.due_on else None,
         )

@@ -24,13 +24,14 @@ async def _reserved(caller: Caller, task: Task, role: Role, whose: str | None) -
     kept = (await caller.ask(query)).items
     wanted = [*dict.fromkeys(one.reward_id for one in kept)]
     found = await asyncio.gather(*(caller.ask(GetReward(reward_id=one)) for one in wanted))
-    titles = {one.reward_id: one.title for one in found if one is not None}
+    rewards = {one.reward_id: one for one in found if one is not None}
     return [
         WaitingThing(
             task=task,
             role=role,
             subject_id=one.reservation_id,
-            title=titles.get(one.reward_id, ""),
+            title=reward.title if (reward := rewards.get(one.reward_id)) else "",
+            title_en=reward.title_en if reward else None,
             since=one.reserved_at,
             due_at=one.kept_until,
         )

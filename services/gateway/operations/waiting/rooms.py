@@ -37,6 +37,7 @@ async def offers(caller: Caller) -> list[WaitingThing]:
             role=Role.RESIDENT,
             subject_id=one.session_id,
             title=session.title if (session := sessions[one.session_id]) else "",
+            title_en=session.title_en if session else None,
             due_at=one.offer_expires_at,
         )
         for one in page.items
@@ -77,13 +78,14 @@ async def to_answer(caller: Caller) -> list[WaitingThing]:
     """Bookings that are requested, and expire unless somebody of the staff answers."""
     asked = (await caller.ask(ListBookings(state=BookingState.REQUESTED, limit=MOST))).items
     spaces = (await caller.ask(ListSpaces(limit=MOST))).items if asked else []
-    names = {one.space_id: one.name for one in spaces}
+    rooms = {one.space_id: one for one in spaces}
     return [
         WaitingThing(
             task=Task.ANSWER_BOOKING,
             role=Role.STAFF,
             subject_id=one.booking_id,
-            title=names.get(one.space_id, ""),
+            title=room.name if (room := rooms.get(one.space_id)) else "",
+            title_en=room.name_en if room else None,
             person_id=one.booked_by,
             since=one.booked_at,
             due_at=one.expires_at,
@@ -115,7 +117,8 @@ async def to_answer_as_host(caller: Caller, partners: Sequence[str]) -> list[Wai
             task=Task.ANSWER_JOINT_INVITATION,
             role=Role.PARTNER,
             subject_id=one.hosting.hosting_id,
-            title=one.hosting.title,
+            title=one.title,
+            title_en=one.title_en,
             since=one.hosting.invited_at,
             due_at=one.ahead[0].starts_at,
         )
@@ -139,6 +142,7 @@ async def to_refund(caller: Caller, role: Role, partners: Sequence[str] | None =
                     role=role,
                     subject_id=one.session_id,
                     title=session.title,
+                    title_en=session.title_en,
                     amount_fen=one.refund_owed_fen,
                     person_id=one.person_id,
                     since=one.refund_owed_since,
@@ -169,6 +173,7 @@ def _of_session(one: SessionView, task: Task, role: Role) -> WaitingThing:
         role=role,
         subject_id=one.session_id,
         title=one.title,
+        title_en=one.title_en,
         since=one.drafted_at if opens else one.ends_at,
         due_at=one.starts_at if opens else one.report_by,
     )

@@ -16,21 +16,22 @@ async def of_committee(caller: Caller) -> list[WaitingThing]:
     campaigns = await caller.ask(ListCampaigns(limit=MOST))
     pools = await caller.ask(ListPools(limit=MOST))
     proposed = [
-        *((one.campaign_id, one.title, one.surplus_proposed, None) for one in campaigns.items),
-        *((one.campaign_ids[0], one.title, one.proposed, one.sponsor) for one in pools.items),
+        *((one.campaign_id, one.title, one.title_en, one.surplus_proposed, None) for one in campaigns.items),
+        *((one.campaign_ids[0], one.title, None, one.proposed, one.sponsor) for one in pools.items),
     ]
     return [
-        _thing(campaign_id, title, said)
-        for campaign_id, title, said, sponsor in proposed
+        _thing(campaign_id, title, title_en, said)
+        for campaign_id, title, title_en, said, sponsor in proposed
         if said is not None and await may_decide(caller, said, sponsor)
     ]
 
 
-def _thing(campaign_id: str, title: str, said: SurplusProposalView) -> WaitingThing:
+def _thing(campaign_id: str, title: str, title_en: str | None, said: SurplusProposalView) -> WaitingThing:
     return WaitingThing(
         task=Task.DECIDE_SURPLUS,
         role=Role.COMMITTEE,
         subject_id=campaign_id,
         title=title,
+        title_en=title_en,
         since=said.proposed_at,
     )

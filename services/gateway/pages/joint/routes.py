@@ -32,7 +32,6 @@ from shared.contracts.bookings.joint_hosts.commands import (
 from shared.contracts.bookings.joint_hosts.views import (
     GetJointHosting,
     HostingState,
-    JointHostingView,
     ListJointHostings,
 )
 from shared.contracts.bookings.refusals.joint_hosts import JOINT_HOSTING_IS_UNKNOWN
@@ -48,7 +47,8 @@ _ANSWERS = {"accept": True, "decline": False}
 class TogetherRow:
     """What is held together, or is to be."""
 
-    hosting: JointHostingView
+    together: Together
+    """What is asked or agreed, by its title in both languages."""
     first: SessionRow
     """The session, or the first lesson that lies ahead."""
     lessons: int
@@ -90,7 +90,7 @@ async def _rows(visit: Visit, found: list[Together]) -> tuple[TogetherRow, ...]:
     sessions = [await get_session(caller, one.ahead[0].session_id) for one in found]
     named = {one.session.session_id: one for one in await with_names(visit, [s for s in sessions if s])}
     return tuple(
-        TogetherRow(one.hosting, named[one.ahead[0].session_id], len(one.ahead))
+        TogetherRow(one, named[one.ahead[0].session_id], len(one.ahead))
         for one in found
         if one.ahead[0].session_id in named
     )

@@ -146,7 +146,11 @@ async def test_a_public_campaign_passes_the_laws_gate_succeeds_with_matching_and
     for act in (f"{one}/surplus", ending):
         await platform.done(COMMITTEE, "POST", act)
     assert await platform.platform.host.settled(60)
-    assert (await platform.done(None, "GET", f"{FUND}/matching-pools/{pool}"))["paid_fen"] == 10_000
+    ended = await platform.done(None, "GET", f"{FUND}/matching-pools/{pool}")
+    assert (ended["paid_fen"], ended["closed"], ended["proposed"]) == (10_000, True, None)
+    for (told,) in (ended["decisions"], (await platform.done(None, "GET", one))["surplus_decisions"]):
+        assert (told["to_earmark_id"], told["reason"]) == (care, decision["reason"])
+        assert told["proposed_by"] != told["decided_by"]
     purse = await platform.done(None, "GET", f"{FUND}/earmarks/{care}")
     assert purse["balance_fen"] == 24_000 + 8_000 + 20_000
     gifts = (await platform.done(None, "GET", f"{FUND}/donations?earmark_id={garden}&limit=50"))["items"]

@@ -164,6 +164,7 @@ async def test_the_laws_gate_is_told_on_the_page_with_its_article(running: Stage
     await running.done("gu-committee", "POST", RELATIONS, {"relations": []})
     ended = await fills(browser, "gu-committee", close)
     assert ("已结束" in ended.text, pool[1] in ended.text) == (True, False)
+    assert re.search(r"决定结束，池内无余额： 出资方同意结束 （一人提出，管委会另一人决定）", ended.text)
     await do(browser, "gu-committee", garden, f"{garden}/milestones", milestone="2", evidence="完工照片")
     care = {"title": "养护", "purpose": "花园养护"}
     care_id = (await running.done("qian-treasurer", "POST", "/v1/communities/haiwan/fund/earmarks", care))[
@@ -177,6 +178,10 @@ async def test_the_laws_gate_is_told_on_the_page_with_its_article(running: Stage
     assert f'action="{garden}/surplus"' in (await browser.get(garden)).text
     moved = await do(browser, "gu-committee", garden, f"{garden}/surplus")
     assert f'action="{garden}/surplus"' not in moved.text
+    # What was decided stands for everybody to read.
+    assert re.search(r"决定，¥[0-9.]+ 转入“养护”： 按方案用于养护 （一人提出，管委会另一人决定）", moved.text)
+    english = (await browser.get(garden, accept_language="en")).text
+    assert "</span> (One person proposed it, another on the committee decided.)" in english
 
 
 async def test_directed_giving_asks_whom_staff_name(running: Stage, browser: Browser) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from services.fund.projections.surplus_decisions import decision_of, without
 from shared.contracts.fund.campaigns.events import (
     CampaignClosed,
     CampaignDrafted,
@@ -135,7 +136,9 @@ def _reversed(campaign: Campaign, recorded: Recorded[EntryReversed], key: str) -
     if campaign is None:
         return None
     if event.reversed_kind is EntryKind.SURPLUS_MOVED:
-        return _counted(campaign, surplus_fen=min(-change_fen, 0))
+        decisions = without(campaign.surplus_decisions, event)
+        counted = _counted(campaign, surplus_fen=min(-change_fen, 0))
+        return counted.model_copy(update={"surplus_decisions": decisions})
     if event.reversed_kind is EntryKind.GIFT_REFUNDED:
         changes = {"received_fen": change_fen, "refunded_fen": -change_fen, "gifts": 1}
         return _owing(_counted(campaign, **changes), 1)
@@ -154,8 +157,11 @@ def _released(campaign: Campaign, recorded: Recorded[MilestoneReleased], _key: s
 
 
 def _surplus(campaign: Campaign, recorded: Recorded[SurplusMoved], key: str) -> Campaign:
-    is_source = recorded.data.from_earmark_id == key
-    return campaign and _counted(campaign, surplus_fen=recorded.data.amount_fen if is_source else 0)
+    if campaign is None or recorded.data.from_earmark_id != key:
+        return campaign
+    decisions = (*campaign.surplus_decisions, decision_of(recorded))
+    counted = _counted(campaign, surplus_fen=recorded.data.amount_fen)
+    return counted.model_copy(update={"surplus_decisions": decisions})
 
 
 def _proposed(campaign: Campaign, recorded: Recorded[SurplusProposed], _key: str) -> Campaign:
@@ -189,7 +195,7 @@ def _purses(event: EntryReversed) -> Iterable[str]:
 
 
 CAMPAIGNS = (
-    Projection("campaigns", CampaignView, indexes=("state", "drafted_at"))
+    Projection("campaigns", CampaignView, version=2, indexes=("state", "drafted_at"))
     .on(CampaignDrafted, lambda event: event.campaign_id, _drafted)
     .on(CampaignFiled, lambda event: event.campaign_id, _filed)
     .on(CampaignTranslated, lambda event: event.campaign_id, _translated)

@@ -5,6 +5,7 @@ import pytest
 from services.fund.audit import audit
 from shared.contracts.fund.campaigns.events import SurplusMoved
 from shared.contracts.fund.campaigns.matching import GetPool, GiftMatched, MatchReturned, PoolClosed
+from shared.contracts.fund.campaigns.surplus import SurplusProposed
 from shared.contracts.fund.donations.events import DonationReceived
 from shared.contracts.fund.ledger import ProposeReversal
 from shared.contracts.fund.refusals import campaigns as refusals
@@ -143,6 +144,41 @@ def test_the_rest_of_a_pool_goes_where_its_sponsor_agreed_and_it_matches_no_more
     spec.when(emptying(pool_id, care))
     assert spec.when(pool_closing(pool_id)).happened(SurplusMoved).amount_fen == 200
     pooled(spec, pool(garden))  # Another sponsor may follow.
+
+
+async def test_what_was_decided_of_a_pool_stands_in_its_view_with_where_why_and_by_whom() -> None:
+    spec = open_fund()
+    garden, care = live(spec), earmarked(spec)
+    pool_id = backed(spec, garden, money_fen=500)
+    gift = spec.when(given(200, earmark=garden)).happened(DonationReceived)
+    why = emptying(pool_id, care).reason
+    moved = spec.when(emptying(pool_id, care)).when(pool_closing(pool_id)).happened(SurplusMoved)
+    spec.when(reversal(spec, gift.entry.entry_id))  # What comes back after it is decided on again.
+    spec.when(emptying(pool_id, care)).when(pool_closing(pool_id))
+    spec.when(reversal(spec, moved.entry.entry_id))
+    view = await ReadModels(*spec.events).ask(GetPool(pool_id=pool_id))
+    assert view is not None
+    assert (view.closed, view.proposed) == (True, None)
+    told = [(one.to_earmark_id, one.amount_fen, one.reason, one.taken_back) for one in view.decisions]
+    assert told == [(care, 300, why, True), (care, 200, why, False)]
+    assert {(one.proposed_by, one.decided_by) for one in view.decisions} == {("treasurer-wu", "committee-he")}
+
+
+async def test_a_pool_closed_with_nothing_left_tells_why_and_by_whom() -> None:
+    spec = open_fund()
+    pool_id = pooled(spec, pool(live(spec)))
+    closed = spec.when(emptying(pool_id)).when(pool_closing(pool_id)).happened(PoolClosed)
+    view = await ReadModels(*spec.events).ask(GetPool(pool_id=pool_id))
+    assert view is not None
+    (one,) = view.decisions
+    assert (one.surplus_id, one.to_earmark_id, one.amount_fen) == (None, None, 0)
+    assert (one.reason, one.decided_at) == (closed.reason, closed.closed_at)
+    assert (one.proposed_by, one.decided_by) == ("treasurer-wu", "committee-he")
+    # In a log from before it took two people, nobody proposed it.
+    older = [one for one in spec.events if not isinstance(one, SurplusProposed)]
+    view = await ReadModels(*older).ask(GetPool(pool_id=pool_id))
+    assert view is not None
+    assert [(one.proposed_by, one.reason) for one in view.decisions] == [(None, closed.reason)]
 
 
 async def test_nothing_moves_until_somebody_else_agrees_who_is_not_related_to_who_proposed_it() -> None:

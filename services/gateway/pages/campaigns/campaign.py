@@ -96,6 +96,8 @@ class CampaignPage(PageView):
 
     def purse(self, earmark_id: str) -> str:
         """How a purse is called."""
+        if earmark_id == self.campaign.campaign_id:
+            return self.title  # Of a pool whose rest stays with the campaign.
         return next((one.title for one in self.purses if one.earmark_id == earmark_id), "")
 
     closes: frozenset[str]
@@ -151,7 +153,8 @@ async def _campaign_page(
     asked = ListDonationsRequest(earmark_id=found.campaign_id, limit=50)
     gifts = await list_donations(await visit.caller(ListDonations), asked)
     pools = [one for one in await everything(visit, ListPools()) if found.campaign_id in one.campaign_ids]
-    told = steps.propose or found.surplus_proposed is not None or any(one.proposed for one in pools)
+    decided = found.surplus_decisions or any(one.decisions for one in pools)
+    told = steps.propose or decided or found.surplus_proposed or any(one.proposed for one in pools)
     purses = await everything(visit, ListEarmarks()) if told else ()
     fresh = blank(refunded_on=shown.today.isoformat())
     view = CampaignPage(

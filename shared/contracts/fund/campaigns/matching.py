@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import ConfigDict, Field
 
-from shared.contracts.fund.campaigns.surplus import SurplusProposalView
+from shared.contracts.fund.campaigns.surplus import SurplusDecisionView, SurplusProposalView
 from shared.contracts.fund.ledger import Entry
 from shared.contracts.fund.refusals.campaigns import (
     CAMPAIGN_IS_MATCHED_ALREADY,
@@ -174,6 +174,8 @@ class PoolView(View):
     """Whether it matches no more."""
     proposed: SurplusProposalView | None = None
     """What is proposed of what is left; null where nothing is, or it is decided on."""
+    decisions: tuple[SurplusDecisionView, ...] = ()
+    """What was decided on what was left, the first first: again where a match came back afterwards."""
     opened_at: Instant
     """When it was opened."""
 

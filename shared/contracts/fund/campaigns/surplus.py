@@ -187,3 +187,24 @@ class SurplusProposalView(View):
     """Who proposed it: an opaque id. Somebody else decides on it."""
     proposed_at: Instant
     """When it was proposed."""
+
+
+class SurplusDecisionView(View):
+    """What was decided on money that was left: it stands for everybody to read, as its proposal did."""
+
+    surplus_id: str | None
+    """Id of the move, which the ledger's entry is about; null where nothing was left."""
+    to_earmark_id: str | None
+    """Where it went; null where nothing was left."""
+    amount_fen: int
+    """How much it was, in fen."""
+    reason: str
+    """How it follows from the plan, or what the sponsor said."""
+    proposed_by: PersonId | None
+    """Who proposed it: an opaque id; null in what was decided while one person was enough."""
+    decided_by: PersonId
+    """Who decided it: an opaque id."""
+    decided_at: Instant
+    """When it was decided."""
+    taken_back: bool = False
+    """Whether its entry was reversed: the money lies where it was."""

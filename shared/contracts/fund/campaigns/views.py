@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from shared.contracts.fund.campaigns.surplus import SurplusProposalView
+from shared.contracts.fund.campaigns.surplus import SurplusDecisionView, SurplusProposalView
 from shared.contracts.fund.campaigns.terms import CampaignKind, CampaignState, Cost, FundingMode
 from shared.contracts.fund.refusals.campaigns import CAMPAIGN_IS_UNKNOWN, CERTIFICATE_IS_MISSING
 from shared.kernel.messages import ActorId
@@ -117,6 +117,8 @@ class CampaignView(View):
     """What was left and went to another purse, in fen."""
     surplus_proposed: SurplusProposalView | None = None
     """Where it is proposed that what is left goes; null where nothing is proposed, or it is decided on."""
+    surplus_decisions: tuple[SurplusDecisionView, ...] = ()
+    """What was decided on what was left, the first first."""
     members: int = 0
     """How many people are in its group."""
     updates: tuple[UpdateView, ...] = ()

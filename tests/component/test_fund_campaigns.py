@@ -132,19 +132,29 @@ async def test_a_public_campaign_passes_the_laws_gate_succeeds_with_matching_and
     register = {"relations": [{"organisation": terms["sponsor"], "kind": "business"}]}
     await platform.done(COMMITTEE, "POST", "/v1/communities/haiwan/relations", register)
     await platform.done(TREASURER, "POST", f"{ending}-proposal", decision)
-    assert await platform.refused(COMMITTEE, "POST", ending) == (403, "related_person_takes_no_part")
+    read = {ending: f"{FUND}/matching-pools/{pool}", f"{one}/surplus": one}
+
+    async def of(act: str) -> dict[str, str]:
+        view = await platform.done(COMMITTEE, "GET", read[act])
+        return {"proposal_id": (view.get("proposed") or view["surplus_proposed"])["proposal_id"]}
+
+    related = await platform.refused(COMMITTEE, "POST", ending, await of(ending))
+    assert related == (403, "related_person_takes_no_part")
     assert await decisions(platform) == 0  # Nor does it wait for them.
     await platform.done(COMMITTEE, "POST", "/v1/communities/haiwan/relations", {"relations": []})
     # One person proposes, another decides.
     code = "who_proposes_a_surplus_does_not_decide"
     for act in (f"{one}/surplus", ending):
         await platform.done(COMMITTEE, "POST", f"{act}-proposal", decision)
-        assert await platform.refused(COMMITTEE, "POST", act) == (403, code)
+        read_before = await of(act)
+        assert await platform.refused(COMMITTEE, "POST", act, read_before) == (403, code)
         await platform.done(TREASURER, "POST", f"{act}-proposal", decision)
+        meanwhile = await platform.refused(COMMITTEE, "POST", act, read_before)
+        assert meanwhile == (409, "surplus_was_proposed_anew")
     assert await platform.platform.host.settled(60)
     assert await decisions(platform) == 2
     for act in (f"{one}/surplus", ending):
-        await platform.done(COMMITTEE, "POST", act)
+        await platform.done(COMMITTEE, "POST", act, await of(act))
     assert await platform.platform.host.settled(60)
     ended = await platform.done(None, "GET", f"{FUND}/matching-pools/{pool}")
     assert (ended["paid_fen"], ended["closed"], ended["proposed"]) == (10_000, True, None)

@@ -48,7 +48,8 @@ async def do(browser: Browser, who: str, page: str, action: str, **fields: str) 
     assert f'action="{action}"' in shown.text, f"{who} has no form {action}"
     once = re.search(r'name="once" value="([^"]+)"', shown.text)
     assert once is not None
-    sent = await browser.send(action, {"token": token_on(shown.text), "once": once[1], **fields})
+    told = dict(re.findall(r'name="(proposal_id)" value="([^"]+)"', shown.text))
+    sent = await browser.send(action, {"token": token_on(shown.text), "once": once[1], **told, **fields})
     return await browser.get(sent.headers["location"]) if sent.status_code == 303 else sent
 
 

@@ -191,7 +191,8 @@ async def fills(browser: Browser, who: str, page: str, **fields: Any) -> httpx2.
     shown = (await browser.get(page)).text
     once = re.search(r'name="once" value="([^"]+)"', shown)
     assert once is not None, shown
-    sent = await browser.send(page, {"token": token_on(shown), "once": once[1], **fields})
+    told = dict(re.findall(r'name="(proposal_id)" value="([^"]+)"', shown))
+    sent = await browser.send(page, {"token": token_on(shown), "once": once[1], **told, **fields})
     return await browser.get(sent.headers["location"]) if sent.status_code == 303 else sent
 
 

@@ -88,6 +88,7 @@ class Proposal:
     to_earmark_id: str | None
     reason: str
     proposed_by: str
+    proposal_id: str
 
 
 @dataclass(slots=True)

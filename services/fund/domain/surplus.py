@@ -22,6 +22,7 @@ from shared.contracts.fund.refusals.campaigns import (
     POOL_IS_UNKNOWN,
     SURPLUS_MUST_BE_PROPOSED_FIRST,
     SURPLUS_MUST_GO_ELSEWHERE,
+    SURPLUS_WAS_PROPOSED_ANEW,
     WHO_PROPOSES_A_SURPLUS_DOES_NOT_DECIDE,
 )
 from shared.kernel.messages import Event
@@ -56,11 +57,13 @@ def _require_target(state: Fund, source: str, target: str) -> None:
 
 
 def _proposed(state: Fund, command: ProposeSurplus | ProposePoolClosing, source: str) -> list[Event]:
-    proposal = Proposal(command.to_earmark_id, command.reason, command.actor.id)
-    if state.campaigns.proposals.get(source) == proposal:
+    stands = state.campaigns.proposals.get(source)
+    said = (command.to_earmark_id, command.reason, command.actor.id)
+    if stands is not None and (stands.to_earmark_id, stands.reason, stands.proposed_by) == said:
         return []
     return [
         SurplusProposed(
+            proposal_id=command.new_id("proposal"),
             from_earmark_id=source,
             to_earmark_id=command.to_earmark_id,
             reason=command.reason,
@@ -71,7 +74,7 @@ def _proposed(state: Fund, command: ProposeSurplus | ProposePoolClosing, source:
 
 
 def surplus_proposed(state: Fund, event: SurplusProposed) -> None:
-    proposal = Proposal(event.to_earmark_id, event.reason, event.proposed_by)
+    proposal = Proposal(event.to_earmark_id, event.reason, event.proposed_by, event.proposal_id)
     state.campaigns.proposals[event.from_earmark_id] = proposal
 
 
@@ -86,6 +89,8 @@ def _require_proposal(state: Fund, command: DecideSurplus | ClosePool, source: s
     proposal = require(state.campaigns.proposals.get(source), SURPLUS_MUST_BE_PROPOSED_FIRST)
     if proposal.proposed_by in {command.actor.id, command.actor.person, *command.related_people}:
         raise Rejected(WHO_PROPOSES_A_SURPLUS_DOES_NOT_DECIDE)
+    if proposal.proposal_id != command.proposal_id:
+        raise Rejected(SURPLUS_WAS_PROPOSED_ANEW)
     return proposal
 
 

@@ -5,7 +5,12 @@ from dataclasses import replace
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.related_partners import is_related_to, known_relations, related_people
 from shared.contracts.fund.campaigns.matching import GetPool
-from shared.contracts.fund.campaigns.surplus import ClosePool, DecideSurplus, SurplusProposalView
+from shared.contracts.fund.campaigns.surplus import (
+    ClosePool,
+    DecideSurplus,
+    ProposalRequest,
+    SurplusProposalView,
+)
 from shared.contracts.fund.refusals.campaigns import POOL_IS_UNKNOWN
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.reviews.relations import known_as
@@ -23,16 +28,16 @@ async def may_decide(caller: Caller, said: SurplusProposalView | None, sponsor: 
     return said is not None and not await is_related_to(caller, said.proposed_by, sponsor)
 
 
-async def decide_surplus(caller: Caller, campaign_id: str) -> Outcome:
+async def decide_surplus(caller: Caller, campaign_id: str, body: ProposalRequest) -> Outcome:
     """Decides on what is left of a campaign, as somebody proposed to whom the caller is not related."""
     related = await related_people(caller)
-    return await caller.submit(DecideSurplus, campaign_id=campaign_id, related_people=related)
+    return await caller.submit(DecideSurplus, body, campaign_id=campaign_id, related_people=related)
 
 
-async def close_pool(caller: Caller, pool_id: str) -> Outcome:
+async def close_pool(caller: Caller, pool_id: str, body: ProposalRequest) -> Outcome:
     """Closes a matching pool; refused to whoever is related to its sponsor."""
     pool = require(await caller.ask(GetPool(pool_id=pool_id)), POOL_IS_UNKNOWN)
     known = await known_relations(caller)
     if known_as(pool.sponsor) in known.organisations:
         raise Rejected(RELATED_PERSON_TAKES_NO_PART)
-    return await caller.submit(ClosePool, pool_id=pool_id, related_people=known.people)
+    return await caller.submit(ClosePool, body, pool_id=pool_id, related_people=known.people)

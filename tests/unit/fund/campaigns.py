@@ -25,7 +25,7 @@ from shared.contracts.fund.donations.events import Channel, DonationPledged
 from shared.kernel.messages import Tick
 from shared.kernel.roles import Role
 from tests.specification import MONDAY, Specification, later
-from tests.unit.fund.scenes import TODAY, by, committee, policy, staff, treasurer
+from tests.unit.fund.scenes import TODAY, by, committee, id_of, policy, staff, treasurer
 
 Spec = Specification[Fund]
 LAST_DAY = date(2026, 7, 31)
@@ -163,17 +163,31 @@ def release(campaign_id: str, milestone: int = 1, person: str = "committee-he") 
     )
 
 
+_last_proposed: dict[str, str] = {}
+"""By purse: what was proposed last of what is left in it, in whichever scene; whoever decides names it."""
+
+
+def _noted(command: ProposeSurplus | ProposePoolClosing, source: str) -> None:
+    _last_proposed[source] = command.new_id("proposal")
+
+
 def proposing(campaign_id: str, to: str, at: datetime = OVER) -> ProposeSurplus:
-    return ProposeSurplus(campaign_id=campaign_id, to_earmark_id=to, reason="按方案", **treasurer(at))
+    command = ProposeSurplus(campaign_id=campaign_id, to_earmark_id=to, reason="按方案", **treasurer(at))
+    _noted(command, campaign_id)
+    return command
 
 
 def surplus(campaign_id: str, person: str = "committee-he", at: datetime = OVER) -> DecideSurplus:
-    return DecideSurplus(campaign_id=campaign_id, **committee(person, at))
+    named = _last_proposed.get(campaign_id, id_of("no proposal"))
+    return DecideSurplus(campaign_id=campaign_id, proposal_id=named, **committee(person, at))
 
 
 def emptying(pool_id: str, to: str | None = None, at: datetime = MONDAY) -> ProposePoolClosing:
-    return ProposePoolClosing(pool_id=pool_id, to_earmark_id=to, reason="捐赠人同意转用", **treasurer(at))
+    command = ProposePoolClosing(pool_id=pool_id, to_earmark_id=to, reason="捐赠人同意转用", **treasurer(at))
+    _noted(command, pool_id)
+    return command
 
 
 def pool_closing(pool_id: str, person: str = "committee-he", at: datetime = MONDAY) -> ClosePool:
-    return ClosePool(pool_id=pool_id, **committee(person, at))
+    named = _last_proposed.get(pool_id, id_of("no proposal"))
+    return ClosePool(pool_id=pool_id, proposal_id=named, **committee(person, at))

@@ -11,6 +11,7 @@ from shared.contracts.fund import COMMANDS
 from shared.contracts.fund import refusals as fund_refusals
 from shared.contracts.fund.campaigns.commands import CancelCampaign
 from shared.contracts.fund.campaigns.groups import AddToGroup, GroupJoined, JoinGroup, LeaveGroup, PostUpdate
+from shared.contracts.fund.campaigns.surplus import ClosePool, DecideSurplus
 from shared.contracts.fund.campaigns.terms import CampaignKind, CampaignState, FundingMode
 from shared.contracts.fund.campaigns.views import ListMyGroups
 from shared.contracts.fund.ledger import ProposeReversal, ReverseEntry
@@ -134,6 +135,11 @@ def by_proposer(command: Command) -> Command:
     return command.model_copy(update={"actor": committee("treasurer-wu")["actor"]})
 
 
+def of_another(command: DecideSurplus | ClosePool) -> Command:
+    """The same, of a proposal that another one took the place of."""
+    return command.model_copy(update={"proposal_id": NOBODY})
+
+
 def released(scene: Scene) -> list[Command]:
     return [release(scene.done), release(scene.done, 2)]
 
@@ -251,6 +257,10 @@ CASES: dict[Refusal, Case] = {
     refusals.WHO_PROPOSES_A_SURPLUS_DOES_NOT_DECIDE: lambda s: [
         *after(s, *released(s), proposing(s.done, s.purse), by_proposer(surplus(s.done))),
         *after(s, emptying(s.pool, s.purse), by_proposer(pool_closing(s.pool))),
+    ],
+    refusals.SURPLUS_WAS_PROPOSED_ANEW: lambda s: [
+        *after(s, *released(s), proposing(s.done, s.purse), of_another(surplus(s.done))),
+        *after(s, emptying(s.pool, s.purse), of_another(pool_closing(s.pool))),
     ],
     refusals.PERSON_IS_NOT_IN_THE_GROUP: lambda s: [leaving(s.live)],
     refusals.GROUP_IS_BY_INVITATION: lambda s: [joining(s.group)],

@@ -191,7 +191,9 @@ async def test_nothing_moves_until_somebody_else_agrees_who_is_not_related_to_wh
     spec.refuses(pool_closing(pool_id), refusals.WHO_PROPOSES_A_SURPLUS_DOES_NOT_DECIDE)
     related = pool_closing(pool_id, "committee-gu").model_copy(update={"related_people": ("committee-he",)})
     spec.refuses(related, refusals.WHO_PROPOSES_A_SURPLUS_DOES_NOT_DECIDE)
+    read_before = pool_closing(pool_id)
     spec.when(emptying(pool_id, garden_care))  # Another proposal takes its place.
+    spec.refuses(read_before, refusals.SURPLUS_WAS_PROPOSED_ANEW)
     pools = await ReadModels(*spec.events).ask(GetPool(pool_id=pool_id))
     assert pools is not None
     assert pools.proposed is not None

@@ -25,7 +25,12 @@ from shared.contracts.fund.campaigns.groups import (
 from shared.contracts.fund.campaigns.matching import GetPool, ListPools, OpenPool
 from shared.contracts.fund.campaigns.refunds import LeaveGift, RefundGift
 from shared.contracts.fund.campaigns.release import ReleaseMilestone
-from shared.contracts.fund.campaigns.surplus import DecideSurplus, ProposePoolClosing, ProposeSurplus
+from shared.contracts.fund.campaigns.surplus import (
+    DecideSurplus,
+    ProposalRequest,
+    ProposePoolClosing,
+    ProposeSurplus,
+)
 from shared.contracts.fund.campaigns.translations import TranslateCampaign
 from shared.contracts.fund.campaigns.views import (
     GetCampaign,
@@ -74,13 +79,13 @@ open_to(router, "POST /fund/matching-pools/{pool_id}/closing-proposal", ProposeP
 
 
 @route_to(router, f"POST {ONE}/surplus", DecideSurplus)
-async def decide_surplus(campaign_id: Id, caller: Caller, response: Response) -> Done:
-    return done(response, await surplus.decide_surplus(caller, campaign_id))
+async def decide_surplus(campaign_id: Id, body: ProposalRequest, caller: Caller, response: Response) -> Done:
+    return done(response, await surplus.decide_surplus(caller, campaign_id, body))
 
 
 @route_to(router, "POST /fund/matching-pools/{pool_id}/closing", surplus.CLOSE_POOL)
-async def close_pool(pool_id: Id, caller: Caller, response: Response) -> Done:
+async def close_pool(pool_id: Id, body: ProposalRequest, caller: Caller, response: Response) -> Done:
     """A member of the committee ends the matching as it was proposed: what is left goes where the sponsor
     agreed (Charity Law, art. 56). It is neither who proposed it, nor anybody who is related to them or, by
     the register, to the sponsor."""
-    return done(response, await surplus.close_pool(caller, pool_id))
+    return done(response, await surplus.close_pool(caller, pool_id, body))

@@ -36,6 +36,7 @@ from shared.contracts.fund.campaigns.release import ReleaseMilestone, ReleaseMil
 from shared.contracts.fund.campaigns.surplus import (
     ClosePool,
     DecideSurplus,
+    ProposalRequest,
     ProposeSurplus,
     ProposeSurplusRequest,
 )
@@ -72,7 +73,7 @@ ACTS: dict[str, tuple[type[Command], type[Request] | None]] = {
     "refunds": (RefundGift, RefundGiftRequest),
     "left": (LeaveGift, LeaveGiftRequest),
     "surplus-proposal": (ProposeSurplus, ProposeSurplusRequest),
-    "surplus": (DecideSurplus, None),
+    "surplus": (DecideSurplus, ProposalRequest),
 }
 """What the forms of the page do, by the last part of their address."""
 _OF_A_GIFT = {RefundGift, LeaveGift}
@@ -132,8 +133,8 @@ async def act(visit: Visit) -> Response:
         fields = {"donation_id": dict(pairs).get("donation_id", "")}
     try:
         body = read(request, told, (await visit.shown()).zone) if request else None
-        if command is DecideSurplus:
-            outcome = await decide_surplus(await visit.changing(command, once_of(pairs)), campaign_id)
+        if isinstance(body, ProposalRequest):
+            outcome = await decide_surplus(await visit.changing(command, once_of(pairs)), campaign_id, body)
         else:
             outcome = await visit.submit(command, body, once=once_of(pairs), **fields)
     except (FormInvalid, Rejected) as wrong:

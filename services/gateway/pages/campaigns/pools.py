@@ -4,13 +4,18 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.surplus import CLOSE_POOL
 from services.gateway.operations.surplus import close_pool as close
-from services.gateway.pages.site.fields import Choices, Fields, Kind
-from services.gateway.pages.site.form_pages import Form, Nothing, answer_form, submits
+from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
+from services.gateway.pages.site.form_pages import Form, answer_form, submits
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.campaigns.matching import GetPool, PoolView
-from shared.contracts.fund.campaigns.surplus import ClosePool, ProposePoolClosing, ProposePoolClosingRequest
+from shared.contracts.fund.campaigns.surplus import (
+    ClosePool,
+    ProposalRequest,
+    ProposePoolClosing,
+    ProposePoolClosingRequest,
+)
 from shared.contracts.fund.earmarks import EarmarkView, ListEarmarks
 from shared.contracts.fund.refusals import EARMARK_IS_UNKNOWN
 from shared.contracts.fund.refusals.campaigns import (
@@ -18,7 +23,6 @@ from shared.contracts.fund.refusals.campaigns import (
     POOL_IS_UNKNOWN,
     SURPLUS_MUST_GO_ELSEWHERE,
 )
-from shared.kernel.models import Request
 from shared.kernel.refusals import require
 
 router = APIRouter(include_in_schema=False)
@@ -71,16 +75,17 @@ async def close_pool(visit: Visit) -> Response:
         back_words=pool.title,
         lead=visit.words("campaigns.close_pool_lead"),
         facts=await _facts(visit, pool, purses),
-        fields=(),
+        fields=(Field(name="proposal_id", label="", kind=Kind.HIDDEN),),
+        values=(("proposal_id", pool.proposed.proposal_id if pool.proposed else ""),),
         button=visit.words("campaigns.close_pool"),
         danger=True,
     )
 
-    async def done(_body: Request, once: str) -> Response:
-        outcome = await close(await visit.changing(CLOSE_POOL, once), pool.pool_id)
+    async def done(body: ProposalRequest, once: str) -> Response:
+        outcome = await close(await visit.changing(CLOSE_POOL, once), pool.pool_id, body)
         return visit.see_done(f"{back}?done=1", ClosePool, outcome)
 
-    return await answer_form(visit, form, Nothing, done)
+    return await answer_form(visit, form, ProposalRequest, done)
 
 
 async def _pool_and_purses(visit: Visit) -> tuple[PoolView, list[EarmarkView]]:

@@ -15,6 +15,7 @@ from shared.contracts.fund.refusals.campaigns import (
     POOL_IS_UNKNOWN,
     SURPLUS_MUST_BE_PROPOSED_FIRST,
     SURPLUS_MUST_GO_ELSEWHERE,
+    SURPLUS_WAS_PROPOSED_ANEW,
     WHO_PROPOSES_A_SURPLUS_DOES_NOT_DECIDE,
 )
 from shared.kernel.messages import Command, Event
@@ -68,7 +69,18 @@ class ProposeSurplus(ProposeSurplusRequest, Command):
     campaign_id: Id
 
 
-class DecideSurplus(RelatedPeople, Command):
+class ProposalRequest(Request):
+    """What somebody read and decides on."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"proposal_id": "0197e1a2-5c00-7000-8000-00000000f001"}]}
+    )
+
+    proposal_id: Id
+    """The proposal, as it was read. Another one that was made meanwhile is not decided by it."""
+
+
+class DecideSurplus(ProposalRequest, RelatedPeople, Command):
     """A member of the committee decides on what was proposed of all that is left of a campaign and not due to
     be given back (Charity Law, art. 58). The campaign is closed with it.
 
@@ -84,6 +96,7 @@ class DecideSurplus(RelatedPeople, Command):
             CAMPAIGN_NEEDS_A_SECOND_PERSON,
             SURPLUS_MUST_BE_PROPOSED_FIRST,
             WHO_PROPOSES_A_SURPLUS_DOES_NOT_DECIDE,
+            SURPLUS_WAS_PROPOSED_ANEW,
             SURPLUS_MUST_GO_ELSEWHERE,
             NOTHING_IS_LEFT,
         ),
@@ -135,7 +148,7 @@ class ProposePoolClosing(ProposePoolClosingRequest, Command):
     pool_id: Id
 
 
-class ClosePool(RelatedPeople, Command):
+class ClosePool(ProposalRequest, RelatedPeople, Command):
     """A member of the committee ends the matching as it was proposed: what is left goes where the sponsor
     agreed (Charity Law, art. 56).
 
@@ -149,6 +162,7 @@ class ClosePool(RelatedPeople, Command):
             POOL_IS_UNKNOWN,
             SURPLUS_MUST_BE_PROPOSED_FIRST,
             WHO_PROPOSES_A_SURPLUS_DOES_NOT_DECIDE,
+            SURPLUS_WAS_PROPOSED_ANEW,
             POOL_HAS_MONEY_LEFT,
             SURPLUS_MUST_GO_ELSEWHERE,
         ),
@@ -164,6 +178,8 @@ class SurplusProposed(Event):
 
     type: ClassVar[str] = "fund.surplus_proposed.v1"
 
+    proposal_id: Id
+    """The proposal: whoever decides names it."""
     from_earmark_id: Id
     """The purse in which it is left: the campaign's or the pool's."""
     to_earmark_id: Id | None
@@ -179,6 +195,8 @@ class SurplusProposed(Event):
 class SurplusProposalView(View):
     """What is proposed of money that is left, until somebody else has decided on it."""
 
+    proposal_id: str
+    """The proposal: whoever decides names it."""
     to_earmark_id: str | None
     """Where it is to go; null where nothing is left."""
     reason: str

@@ -111,6 +111,11 @@ SURPLUS_MUST_BE_PROPOSED_FIRST = Refusal(
     Kind.CONFLICT,
     "First somebody proposes where the money goes that is left; then somebody else decides on it.",
 )
+SURPLUS_WAS_PROPOSED_ANEW = Refusal(
+    "surplus_was_proposed_anew",
+    Kind.CONFLICT,
+    "What is left was proposed to go elsewhere meanwhile, or for another reason: read that first.",
+)
 WHO_PROPOSES_A_SURPLUS_DOES_NOT_DECIDE = Refusal(
     "who_proposes_a_surplus_does_not_decide",
     Kind.FORBIDDEN,

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from hehuo.cli import main
 from hehuo.operator.proof import prove
 from hehuo.operator.service import Operator
+from shared.eventlog.wire import type_of
 from shared.runtime.directory import DataDirectory
 from tests.component.gateway import Stage, stage
 from tests.component.test_kill import documents
@@ -119,13 +120,18 @@ async def shows_nobody(running: Stage) -> None:
 
 async def goes_on(kept: Kept, running: Stage) -> None:
     """A key of then gets its outcome of then, and a new command continues the log."""
-    was = kept.expected.repeat
+    was, kept_events = kept.expected.repeat, kept.expected.heads["fund/haiwan"].events
+    since = [
+        type_of(line) for _, line in await running.platform.host.log_of["fund"].lines("haiwan", kept_events)
+    ]
+    assert since == ["fund.audit_copy_taken.v1"] * 2, "the ledger was asked for twice"
     again = await running.ask(was.who, "POST", was.path, was.body, Idempotency_Key=was.key)
-    assert (again.status_code, again.json()) == (201, was.answer)
+    told = was.answer | {"sequence": was.answer["sequence"] + len(since)}  # By which the outcome is seen.
+    assert (again.status_code, again.json()) == (201, told)
     assert again.headers["idempotent-replayed"] == "true"
     opened_at = (await running.done(None, "GET", "/v1/communities/haiwan/fund"))["opened_at"]
     fresh = await running.done(was.who, "POST", was.path, newer(was.body, opened_at))
-    assert fresh["sequence"] == kept.expected.heads["fund/haiwan"].events + 1
+    assert fresh["sequence"] == kept_events + len(since) + 1
     path = f"/v1/communities/haiwan/fund?min_sequence={fresh['sequence']}"
     statement = await running.done(None, "GET", path)
     assert statement["at_host_charity_fen"] == kept.expected.funds["haiwan"] + was.body["amount_fen"]

@@ -165,6 +165,12 @@ async def test_the_laws_gate_is_told_on_the_page_with_its_article(running: Stage
     ended = await fills(browser, "gu-committee", close)
     assert ("已结束" in ended.text, pool[1] in ended.text) == (True, False)
     assert re.search(r"决定结束，池内无余额： 出资方同意结束 （一人提出，管委会另一人决定）", ended.text)
+    # What comes into it afterwards can be proposed to go elsewhere.
+    slip = {"amount_fen": 900, "source": "grant", "granted_by": "天空农场", "reference": "回单 P-9"}
+    slip |= {"earmark_id": close.split("/")[-2], "received_on": today(running).isoformat()}
+    await running.done("qian-treasurer", "POST", "/v1/communities/haiwan/fund/income", slip)
+    await browser.sign_in("gu-committee")
+    assert pool[1] in (await browser.get(garden)).text
     await do(browser, "gu-committee", garden, f"{garden}/milestones", milestone="2", evidence="完工照片")
     care = {"title": "养护", "purpose": "花园养护"}
     care_id = (await running.done("qian-treasurer", "POST", "/v1/communities/haiwan/fund/earmarks", care))[

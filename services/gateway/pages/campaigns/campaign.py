@@ -101,6 +101,10 @@ class CampaignPage(PageView):
             return self.title  # Of a pool whose rest stays with the campaign.
         return next((one.title for one in self.purses if one.earmark_id == earmark_id), "")
 
+    def has_rest(self, pool_id: str) -> bool:
+        """Whether money is in a pool, as again where a match came back after it was closed."""
+        return any(one.balance_fen > 0 for one in self.purses if one.earmark_id == pool_id)
+
     closes: frozenset[str]
     """The pools that the visitor may close as somebody else proposed, to whom they are not related."""
     is_member: bool
@@ -155,7 +159,9 @@ async def _campaign_page(
     gifts = await list_donations(await visit.caller(ListDonations), asked)
     pools = [one for one in await everything(visit, ListPools()) if found.campaign_id in one.campaign_ids]
     decided = found.surplus_decisions or any(one.decisions for one in pools)
-    told = steps.propose or decided or found.surplus_proposed or any(one.proposed for one in pools)
+    told = (
+        steps.propose or decided or found.surplus_proposed or any(one.proposed or one.closed for one in pools)
+    )
     purses = await everything(visit, ListEarmarks()) if told else ()
     fresh = blank(refunded_on=shown.today.isoformat())
     view = CampaignPage(

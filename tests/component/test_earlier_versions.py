@@ -126,7 +126,7 @@ async def goes_on(kept: Kept, running: Stage) -> None:
     ]
     assert since == ["fund.audit_copy_taken.v1"] * 2, "the ledger was asked for twice"
     again = await running.ask(was.who, "POST", was.path, was.body, Idempotency_Key=was.key)
-    told = was.answer | {"sequence": was.answer["sequence"] + len(since)}  # By which the outcome is seen.
+    told = {**was.answer, "sequence": was.answer["sequence"] + len(since)}  # By which the outcome is seen.
     assert (again.status_code, again.json()) == (201, told)
     assert again.headers["idempotent-replayed"] == "true"
     opened_at = (await running.done(None, "GET", "/v1/communities/haiwan/fund"))["opened_at"]

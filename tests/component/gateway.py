@@ -97,6 +97,10 @@ class Stage:
             await self.done(staff, "PUT", path)
 
 
+_RECORDED = ("/ledger.csv", "/audit-export", "/audit-pack", "/audit-pack.zip")
+"""What is read and yet recorded: who takes a copy of the books."""
+
+
 class Settling(httpx2.ASGITransport):
     """Whoever asks by it sees all that was done before: for tests of what is shown, not of how soon.
 
@@ -112,7 +116,7 @@ class Settling(httpx2.ASGITransport):
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answers as the platform does; after a change, once everybody has caught up with it."""
         answer = await super().handle_async_request(request)
-        if request.method != "GET":
+        if request.method != "GET" or request.url.path.endswith(_RECORDED):
             assert await self._platform.host.settled(60)
         return answer
 

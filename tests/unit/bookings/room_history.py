@@ -254,7 +254,9 @@ class RoomHistory(History):
         for window in alternatives:
             assert isinstance(window, dict)
             other = wish.model_dump() | {"command_id": "another"} | window
-            booked = BookSpace.model_validate({key: other[key] for key in BookSpace.model_fields})
+            booked = BookSpace.model_validate(
+                {key: other[key] for key in BookSpace.model_fields if key in other}
+            )
             DECIDER.decide(self.spec.state, booked)
 
     @rule(

@@ -212,8 +212,8 @@ def reach(page: Page, target: Locator) -> None:
 def enter(page: Page, target: Locator, then: re.Pattern[str]) -> None:
     """Presses Enter on it, and is where that leads."""
     reach(page, target)
-    page.keyboard.press("Enter")
-    page.wait_for_url(then)
+    with page.expect_navigation(url=then):
+        page.keyboard.press("Enter")
 
 
 @pytest.mark.parametrize(("language", "width"), EVERY_WAY)

@@ -15,7 +15,7 @@ PAGES: dict[str, dict[str, tuple[str, ...]]] = {
     "林秀英": {
         "/haiwan/surveys": ("冬季|winter",),
         "/haiwan/purchases": (PURCHASE,),
-        "/haiwan/projects": (RUNNING, "天空农场"),
+        "/haiwan/projects": (RUNNING, "天空农场|Sky farm"),
         "/haiwan/resources": ("折叠椅", "旧书"),
     },
     "陈海燕": {

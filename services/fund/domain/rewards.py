@@ -66,7 +66,7 @@ def reward_offered(state: Fund, event: RewardOffered) -> None:
     state.points.rewards[event.reward_id] = Reward(cost_minutes, event.stock, title_en=event.title_en)
 
 
-def restockrequire_reward(state: Fund, command: RestockReward) -> list[Event]:
+def restock_reward(state: Fund, command: RestockReward) -> list[Event]:
     reward = require_reward(state, command.reward_id)
     if reward.withdrawn:
         raise Rejected(REWARD_IS_GONE, left=reward.left)
@@ -77,7 +77,7 @@ def reward_restocked(state: Fund, event: RewardRestocked) -> None:
     state.points.rewards[event.reward_id].left += event.quantity
 
 
-def withdrawrequire_reward(state: Fund, command: WithdrawReward) -> list[Event]:
+def withdraw_reward(state: Fund, command: WithdrawReward) -> list[Event]:
     if require_reward(state, command.reward_id).withdrawn:
         return []
     return [RewardWithdrawn(reward_id=command.reward_id, reason=command.reason, withdrawn_at=command.now)]
@@ -94,7 +94,7 @@ def require_reward(state: Fund, reward_id: str) -> Reward:
         raise Rejected(REWARD_IS_UNKNOWN) from None
 
 
-def reserverequire_reward(state: Fund, command: ReserveReward) -> list[Event]:
+def reserve_reward(state: Fund, command: ReserveReward) -> list[Event]:
     reward = require_reward(state, command.reward_id)
     if reward.withdrawn or not reward.left:
         raise Rejected(REWARD_IS_GONE, left=reward.left)

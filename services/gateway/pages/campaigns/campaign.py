@@ -95,6 +95,15 @@ class CampaignPage(PageView):
     purses: tuple[EarmarkView, ...]
     """To which money that is left can go."""
 
+    closes: frozenset[str]
+    """The pools that the visitor may close as somebody else proposed, to whom they are not related."""
+    is_member: bool
+    steps: Steps
+    form: FormView
+    """For all forms of the page."""
+    sent_step: str
+    is_done: bool
+
     def purse(self, earmark_id: str) -> str:
         """How a purse is called."""
         if earmark_id == self.campaign.campaign_id:
@@ -104,15 +113,6 @@ class CampaignPage(PageView):
     def has_rest(self, pool_id: str) -> bool:
         """Whether money is in a pool, as again where a match came back after it was closed."""
         return any(one.balance_fen > 0 for one in self.purses if one.earmark_id == pool_id)
-
-    closes: frozenset[str]
-    """The pools that the visitor may close as somebody else proposed, to whom they are not related."""
-    is_member: bool
-    steps: Steps
-    form: FormView
-    """For all forms of the page."""
-    sent_step: str
-    is_done: bool
 
 
 @page(router, "GET /{community}/fund/campaigns/{campaign_id}")

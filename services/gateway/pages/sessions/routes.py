@@ -85,9 +85,9 @@ class SessionPage(PageView):
     """Whether the visitor may apply for the draw of its places."""
     has_begun: bool
     giving_back: GivingBack
+    """What comes back of what was paid for a place, and what else follows."""
     was_moved: bool
     """Whether it is a lesson that was moved since the visitor has a place in it."""
-    """What comes back of what was paid for a place, and what else follows."""
     is_host: bool
     """Whether the visitor acts for the partner that holds it."""
     family: Family

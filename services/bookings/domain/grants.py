@@ -100,16 +100,20 @@ def confirmed(state: Bookings, booking: Booking, now: datetime) -> SpaceBooked:
 
     What was requested keeps the limits of when it was: from then on its booker had no say in it.
     """
-    booked = _booked(state, _taken_by(booking), now, booking.late_minutes)
-    kept = booking.late_refund_bps
-    return booked if kept is None else booked.model_copy(update={"late_refund_bps": kept})
+    return _booked(state, _taken_by(booking), now, booking.late_minutes, booking.late_refund_bps)
 
 
-def _booked(state: Bookings, taken: _Taken, now: datetime, late_minutes: int | None = None) -> SpaceBooked:
+def _booked(
+    state: Bookings,
+    taken: _Taken,
+    now: datetime,
+    late_minutes: int | None = None,
+    late_refund_bps: int | None = None,
+) -> SpaceBooked:
     return SpaceBooked(
         **taken,
         **clocks_of(state, taken["starts_at"], taken["ends_at"], now, late_minutes),
-        late_refund_bps=state.limits.late_refund_bps,
+        late_refund_bps=state.limits.late_refund_bps if late_refund_bps is None else late_refund_bps,
         session_id=None,
         booked_at=now,
     )

@@ -30,10 +30,10 @@ def pass_time(state: Bookings, command: Tick) -> list[Event]:
     events: list[Event] = []
     freed: defaultdict[str, list[Enrolment]] = defaultdict(list)
     due_now = state.agenda.until(command.now)
-    lines = [space_id for key in due_now if (space_id := line_called(state, key)) is not None]
-    alarms = [key for key in due_now if line_called(state, key) is None]
-    if lines and not alarms:
-        return serve_line(state, lines[0], command.now)
+    called = [line_called(state, key) for key in due_now]
+    alarms = [key for key, line in zip(due_now, called, strict=True) if line is None]
+    if called and not alarms and called[0] is not None:
+        return serve_line(state, called[0], command.now)
     for key in alarms:
         wait = state.room_waits.open.get(key)
         if key in state.bookings:

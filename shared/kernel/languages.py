@@ -57,16 +57,19 @@ class Told(Titled, Protocol):
         """In English; None where nobody said."""
 
 
+def _said(language: Language, written: str | None, english: str | None) -> str:
+    """In this language, or as it was written where there is nothing else; empty for nothing."""
+    return (english if language is Language.ENGLISH else None) or written or ""
+
+
 def title_in(language: Language, thing: Titled) -> str:
     """The title in this language, or as it was written where there is nothing else."""
-    english = thing.title_en if language is Language.ENGLISH else None
-    return english or thing.title
+    return _said(language, thing.title, thing.title_en)
 
 
 def text_in(language: Language, thing: Told) -> str:
     """The text in this language, or as it was written where there is nothing else."""
-    english = thing.text_en if language is Language.ENGLISH else None
-    return english or thing.text
+    return _said(language, thing.text, thing.text_en)
 
 
 class Described(Titled, Protocol):
@@ -83,19 +86,17 @@ class Described(Titled, Protocol):
 
 def described_in(language: Language, thing: Described) -> str:
     """The description in this language, or as it was written where there is nothing else; empty for none."""
-    english = thing.description_en if language is Language.ENGLISH else None
-    return english or thing.description or ""
+    return _said(language, thing.description, thing.description_en)
 
 
 def said_in(language: Language, thing: object, name: str) -> str:
     """What a thing says under this name, in this language, or as it was written where there is nothing else;
     empty for nothing. Its English has the same name with ``_en``."""
-    english: str | None = getattr(thing, f"{name}_en") if language is Language.ENGLISH else None
-    said: str | None = english or getattr(thing, name)
-    return said or ""
+    english = getattr(thing, f"{name}_en") if language is Language.ENGLISH else None
+    return _said(language, getattr(thing, name), english)
 
 
-_SAID = ("title", "description", "summary", "purpose", "use")
+_NAMES = ("title", "description", "summary", "purpose", "use")
 
 
 def is_other(language: Language, thing: object) -> bool:
@@ -104,6 +105,6 @@ def is_other(language: Language, thing: object) -> bool:
         return False
     return any(
         getattr(thing, name) and not getattr(thing, f"{name}_en")
-        for name in _SAID
+        for name in _NAMES
         if hasattr(thing, f"{name}_en")
     )

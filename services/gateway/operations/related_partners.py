@@ -4,7 +4,7 @@ The rules themselves know more (`guards.related_to`): who was declared in a case
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from services.gateway.domain.state import Merge
@@ -28,6 +28,11 @@ class Known:
     people: tuple[str, ...]
     """Those whose records were merged into one of them included."""
     organisations: frozenset[str]
+
+    def has_to_do_with(self, partner: PartnerView) -> bool:
+        """Whether one of these people represents the partner, or it is one of these organisations."""
+        represented = not {partner.representative, partner.second_representative}.isdisjoint(self.people)
+        return represented or known_as(partner.organisation) in self.organisations
 
 
 async def known_relations(caller: Caller) -> Known:
@@ -61,17 +66,9 @@ async def related_partners(caller: Caller, partner_ids: Iterable[str | None]) ->
     if not asked:
         return frozenset()
     known = await known_relations(caller)
-    people = {caller.actor.id, caller.actor.person, *known.people}
+    known = replace(known, people=(caller.actor.id, caller.actor.person, *known.people))
     partners = [await caller.once(f"partner {one}", partial(_partner, caller, one)) for one in asked]
-    return frozenset(
-        partner.partner_id
-        for partner in partners
-        if partner is not None
-        and (
-            not people.isdisjoint({partner.representative, partner.second_representative})
-            or known_as(partner.organisation) in known.organisations
-        )
-    )
+    return frozenset(one.partner_id for one in partners if one is not None and known.has_to_do_with(one))
 
 
 async def _partner(caller: Caller, partner_id: str) -> PartnerView | None:
@@ -92,12 +89,8 @@ async def is_related_to_any_partner(caller: Caller) -> bool:
     if not known.people and not known.organisations:
         return False
     gone = {PartnerState.EXITED, PartnerState.TERMINATED}
-    return any(
-        not {one.representative, one.second_representative}.isdisjoint(known.people)
-        or known_as(one.organisation) in known.organisations
-        for one in await whole_answer(caller, ListPartners())
-        if one.state not in gone
-    )
+    partners = await whole_answer(caller, ListPartners())
+    return any(known.has_to_do_with(one) for one in partners if one.state not in gone)
 
 
 async def is_related(caller: Caller, partner_id: str | None) -> bool:

@@ -6,13 +6,14 @@ at least, and makes a row of 256 cells at most.
 """
 
 import struct
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from importlib.util import find_spec
 from io import StringIO
 from typing import TYPE_CHECKING, Final
 
 from services.gateway.statements.rows import MOST_COLUMNS, MOST_ROWS, Row
+from services.gateway.statements.sheet_values import EPOCH, EPOCH_OF_1904, moment_text, number_text
 from shared.contracts.fund.account_statements.refusals.files import (
     STATEMENT_FILE_IS_NOT_A_TABLE,
     STATEMENT_IS_TOO_LONG,
@@ -31,7 +32,7 @@ _WITH_UNICODE: Final = 80
 _OF_WESTERN_EUROPE: Final = {None, 1252, 28591, 32768, 32769}
 """What Chinese programs name, or don't, whatever they write."""
 _NUMBER, _DATE, _TRUTH, _ERROR = 2, 3, 4, 5
-_EPOCHS: Final = (datetime(1899, 12, 30), datetime(1904, 1, 1))  # noqa: DTZ001 (a wall clock's, as a sheet keeps it)
+_EPOCHS: Final = (EPOCH, EPOCH_OF_1904)
 _DAMAGE: Final = (
     ArithmeticError,
     AssertionError,
@@ -112,12 +113,10 @@ def _text(value: object, kind: int, epoch: datetime, line: int) -> str:
     if kind == _ERROR:
         raise Rejected(STATEMENT_TEXT_IS_NOT_READABLE, line=line)
     if kind == _DATE and isinstance(value, float):
-        # To the second: a day's fraction is a float and lies a little beside it.
         try:
-            return (epoch + timedelta(seconds=round(Decimal(value) * 86_400))).isoformat(sep=" ")
+            return moment_text(Decimal(value), epoch)
         except (ArithmeticError, ValueError):
             raise Rejected(STATEMENT_TEXT_IS_NOT_READABLE, line=line) from None
     if kind == _NUMBER and isinstance(value, float):
-        # As short as it was typed: 28.16, where the file keeps 28.160000000000001.
-        return format(Decimal(repr(value)), "f").removesuffix(".0")
+        return number_text(value)
     return str(int(value)) if kind == _TRUTH and isinstance(value, int) else str(value)

@@ -7,7 +7,7 @@ result is taken, never the formula. What unpacks to more than a statement needs 
 import re
 import zlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
 from typing import Final
@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
 from services.gateway.statements.rows import MOST_COLUMNS, MOST_ROWS, Row
+from services.gateway.statements.sheet_values import EPOCH, EPOCH_OF_1904, moment_text, number_text
 from shared.contracts.fund.account_statements.refusals.files import (
     STATEMENT_FILE_IS_NOT_A_TABLE,
     STATEMENT_IS_TOO_LONG,
@@ -28,8 +29,6 @@ _MOST_TAGS: Final = 600_000
 _DATES_BUILT_IN: Final = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})[0-9]+\Z")
-_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 (a wall clock's, as a sheet keeps it)
-_EPOCH_OF_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001 (the same)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +98,12 @@ def _book(archive: ZipFile, names: list[str]) -> tuple[str, datetime]:
     if not sheets:
         raise Rejected(STATEMENT_FILE_IS_NOT_A_TABLE, found="archive")
     if "xl/workbook.xml" not in names:
-        return sheets[0], _EPOCH
+        return sheets[0], EPOCH
     book = _xml(archive, "xl/workbook.xml")
     counts = next((one.get("date1904") for one in book.iter("workbookPr")), None)
     shown = (one for one in book.iter("sheet") if one.get("state", "visible") == "visible")
     part = _part(archive, names, next(shown, None))
-    return part if part in names else sheets[0], _EPOCH_OF_1904 if counts in {"1", "true"} else _EPOCH
+    return part if part in names else sheets[0], EPOCH_OF_1904 if counts in {"1", "true"} else EPOCH
 
 
 def _part(archive: ZipFile, names: list[str], sheet: ET.Element | None) -> str:
@@ -185,11 +184,7 @@ def _cell(element: ET.Element, shared: list[str], dates: _Dates, line: int) -> t
         if kind != "n" or not value:
             return value, False
         if int(element.get("s", "0")) in dates.styles:
-            # To the second: a day's fraction is a float and lies a little beside it.
-            moment = dates.epoch + timedelta(seconds=round(Decimal(value) * 86_400))
-            return moment.isoformat(sep=" "), False
-        # As short as it was typed: 28.16, where the file keeps 28.160000000000001, and a whole number as
-        # every other kind of file gives it, or a line whose number it is would be another one there.
-        return format(Decimal(repr(float(value))), "f").removesuffix(".0"), True
+            return moment_text(Decimal(value), dates.epoch), False
+        return number_text(float(value)), True
     except (ValueError, IndexError, InvalidOperation, OverflowError):
         raise Rejected(STATEMENT_TEXT_IS_NOT_READABLE, line=line) from None

@@ -1,5 +1,6 @@
 """How the fund is checked, for everybody; and the audit pack, for those whose office it is."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import ClassVar
 from urllib.parse import quote
@@ -10,6 +11,7 @@ from starlette.responses import StreamingResponse
 from services.gateway.api.head import nothing, wants_headers_alone
 from services.gateway.operations.audit_export import export_ledger
 from services.gateway.operations.audit_pack import audit_pack
+from services.gateway.operations.caller import Caller
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -19,10 +21,12 @@ from shared.contracts.fund.audit_pack import (
     AuditCopyView,
     ListAuditCopies,
 )
+from shared.kernel.operations import Operation
 
 router = APIRouter(include_in_schema=False)
 
 _SHOWN = 20
+_Pieces = AsyncIterator[str] | AsyncIterator[bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,22 +67,21 @@ async def audit(visit: Visit) -> Response:
 @page(router, "GET /{community}/fund/ledger.csv")
 async def ledger(visit: Visit) -> Response:
     """The whole ledger, as the API answers it."""
-    caller = await visit.caller_of(EXPORT_LEDGER)
-    pieces = nothing() if wants_headers_alone(visit.request) else await export_ledger(caller)
-    headers = {
-        "Content-Disposition": f'attachment; filename="fund-{visit.community}.csv"',
-        "Cache-Control": "no-store",
-    }
-    return StreamingResponse(pieces, 200, headers, "text/csv")
+    return await _copy(visit, EXPORT_LEDGER, export_ledger, f"fund-{visit.community}.csv", "text/csv")
 
 
 @page(router, "GET /{community}/fund/audit-pack.zip")
 async def pack(visit: Visit) -> Response:
     """The pack, as the API answers it."""
-    caller = await visit.caller_of(TAKE_AUDIT_PACK)
-    pieces = nothing() if wants_headers_alone(visit.request) else await audit_pack(caller)
-    headers = {
-        "Content-Disposition": f'attachment; filename="audit-pack-{visit.community}.zip"',
-        "Cache-Control": "no-store",
-    }
-    return StreamingResponse(pieces, 200, headers, "application/zip")
+    name = f"audit-pack-{visit.community}.zip"
+    return await _copy(visit, TAKE_AUDIT_PACK, audit_pack, name, "application/zip")
+
+
+async def _copy(
+    visit: Visit, operation: Operation, take: Callable[[Caller], Awaitable[_Pieces]], name: str, kind: str
+) -> Response:
+    """A copy of the books as a file, piece by piece; for the headers alone none is taken."""
+    caller = await visit.caller_of(operation)
+    pieces = nothing() if wants_headers_alone(visit.request) else await take(caller)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return StreamingResponse(pieces, 200, headers, kind)

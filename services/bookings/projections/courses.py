@@ -1,6 +1,6 @@
 """Courses with their places, and everybody's place in them. Lessons are sessions, listed by their course."""
 
-from services.bookings.projections import joint_hosts, session_words
+from services.bookings.projections import joint_hosts
 from services.bookings.projections.lines import with_position
 from shared.contracts.bookings.courses.events import (
     CourseCancelled,
@@ -33,6 +33,7 @@ from shared.contracts.bookings.joint_hosts.events import (
 )
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Documents, Projection
+from shared.projections.translated import translated
 
 Course = CourseView | None
 Member = CourseEnrolmentView | None
@@ -123,7 +124,7 @@ COURSES = (
     Projection("courses", CourseView, indexes=("partner_id", "state", "starts_at", "seen_by"))
     .on(CourseDrafted, lambda event: event.course_id, _drafted)
     .on(CourseOpened, lambda event: event.course_id, _opened)
-    .on(CourseTranslated, lambda event: event.course_id, session_words.translated_course)
+    .on(CourseTranslated, lambda event: event.course_id, translated)
     .on(CourseClosed, lambda event: event.course_id, _closed)
     .on(CourseCancelled, lambda event: event.course_id, _ended)
     .on(CourseDropped, lambda event: event.course_id, _ended)

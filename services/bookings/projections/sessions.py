@@ -1,6 +1,6 @@
 """Sessions with their places and their money."""
 
-from services.bookings.projections import draws, joint_hosts, session_words
+from services.bookings.projections import draws, joint_hosts
 from services.bookings.projections.session_search import list_sessions
 from services.bookings.projections.ticket_types import all_used_up, counted, nobody_has_one, set_for
 from shared.contracts.bookings.appointments.events import AppointmentUntaken
@@ -53,6 +53,7 @@ from shared.contracts.bookings.sessions.views import (
 from shared.contracts.bookings.takings import SessionDelivered, SessionPaid, SessionRefunded
 from shared.kernel.messages import Event, Recorded
 from shared.projections.projection import Documents, Projection
+from shared.projections.translated import translated
 
 Session = SessionView | None
 ENROLLING = frozenset({SessionState.OPEN, SessionState.FULL})
@@ -259,7 +260,7 @@ SESSIONS = (
     .on(SessionPriced, lambda event: event.session_id, _priced)
     .on(TicketTypesSet, lambda event: event.session_id, set_for)
     .on(SessionOpened, lambda event: event.session_id, _opened)
-    .on(SessionTranslated, lambda event: event.session_id, session_words.translated)
+    .on(SessionTranslated, lambda event: event.session_id, translated)
     .on(LessonMoved, lambda event: event.session_id, _lesson_moved)
     .on(SessionClosed, lambda event: event.session_id, _closed)
     .on(SessionCancelled, lambda event: event.session_id, _cancelled)

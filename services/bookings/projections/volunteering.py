@@ -36,19 +36,13 @@ from shared.kernel.models import Page
 from shared.kernel.sought import words_of
 from shared.projections.projection import Documents, Projection
 from shared.projections.store import Sought
+from shared.projections.translated import translated
 
 Counting = HoursCredited | HoursHonoured | HoursReversed
 
 
 def _planned(_activity: ActivityView | None, recorded: Recorded[ActivityPlanned], _key: str) -> ActivityView:
     return ActivityView(**recorded.data.model_dump())
-
-
-def _translated(
-    activity: ActivityView | None, recorded: Recorded[ActivityTranslated], _key: str
-) -> ActivityView | None:
-    english = {"title_en": recorded.data.title_en, "description_en": recorded.data.description_en}
-    return activity and activity.model_copy(update=english)
 
 
 def _cancelled(
@@ -119,7 +113,7 @@ ACTIVITIES = (
         indexes=("state", "starts_at", "space_id", "category", "words_sought"),
     )
     .on(ActivityPlanned, lambda event: event.activity_id, _planned)
-    .on(ActivityTranslated, lambda event: event.activity_id, _translated)
+    .on(ActivityTranslated, lambda event: event.activity_id, translated)
     .on(ActivityCancelled, lambda event: event.activity_id, _cancelled)
     .on(VolunteerSignedIn, lambda event: event.activity_id, _came)
     .on(VolunteerSignedUp, lambda event: event.activity_id, _more)

@@ -36,6 +36,7 @@ from shared.contracts.fund.donations.events import DonationPledged, DonationRece
 from shared.contracts.fund.ledger import HOST_CHARITY, EntryKind, EntryReversed
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Documents, Projection
+from shared.projections.translated import translated
 
 Campaign = CampaignView | None
 CERTIFICATE = "certificate"
@@ -51,11 +52,6 @@ def _drafted(_campaign: Campaign, recorded: Recorded[CampaignDrafted], _key: str
 def _filed(campaign: Campaign, recorded: Recorded[CampaignFiled], _key: str) -> Campaign:
     told = recorded.data.model_dump(exclude={"campaign_id", "responsible_id", "filed_at"})
     return campaign and campaign.model_copy(update={"state": CampaignState.FILED, "plan": PlanView(**told)})
-
-
-def _translated(campaign: Campaign, recorded: Recorded[CampaignTranslated], _key: str) -> Campaign:
-    english = {"title_en": recorded.data.title_en, "purpose_en": recorded.data.purpose_en}
-    return campaign and campaign.model_copy(update=english)
 
 
 def _opened(campaign: Campaign, recorded: Recorded[CampaignOpened], _key: str) -> Campaign:
@@ -198,7 +194,7 @@ CAMPAIGNS = (
     Projection("campaigns", CampaignView, version=2, indexes=("state", "drafted_at"))
     .on(CampaignDrafted, lambda event: event.campaign_id, _drafted)
     .on(CampaignFiled, lambda event: event.campaign_id, _filed)
-    .on(CampaignTranslated, lambda event: event.campaign_id, _translated)
+    .on(CampaignTranslated, lambda event: event.campaign_id, translated)
     .on(CampaignOpened, lambda event: event.campaign_id, _opened)
     .on(DonationPledged, _purse, _pledged)
     .on(PledgeWithdrawn, _purse, _withdrawn)

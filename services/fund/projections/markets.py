@@ -20,6 +20,7 @@ from shared.contracts.fund.markets.translations import MarketTranslated
 from shared.contracts.fund.markets.views import GetMarket, ListMarkets, MarketView, StallView
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
+from shared.projections.translated import translated
 
 Market = MarketView | None
 
@@ -31,11 +32,6 @@ def _planned(_market: Market, recorded: Recorded[MarketPlanned], _key: str) -> M
 def _filed(market: Market, recorded: Recorded[MarketFiled], _key: str) -> Market:
     filed = {"state": MarketState.FILED, "filing_number": recorded.data.filing_number}
     return market and market.model_copy(update=filed)
-
-
-def _translated(market: Market, recorded: Recorded[MarketTranslated], _key: str) -> Market:
-    english = {"title_en": recorded.data.title_en, "use_en": recorded.data.use_en}
-    return market and market.model_copy(update=english)
 
 
 def _opened(market: Market, recorded: Recorded[MarketOpened], _key: str) -> Market:
@@ -115,7 +111,7 @@ MARKETS = (
     .on(MarketPlanned, lambda event: event.market_id, _planned)
     .on(MarketFiled, lambda event: event.market_id, _filed)
     .on(StallAdded, lambda event: event.market_id, _stall_added)
-    .on(MarketTranslated, lambda event: event.market_id, _translated)
+    .on(MarketTranslated, lambda event: event.market_id, translated)
     .on(MarketOpened, lambda event: event.market_id, _opened)
     .on(MarketCancelled, lambda event: event.market_id, _cancelled)
     .on(TakingsCounted, lambda event: event.market_id, _counted)

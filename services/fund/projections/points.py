@@ -36,6 +36,7 @@ from shared.contracts.fund.points_elsewhere.claim_events import (
 )
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
+from shared.projections.translated import translated
 
 Moving = (
     PointsEarned
@@ -107,13 +108,6 @@ def _offered(_reward: RewardView | None, recorded: Recorded[RewardOffered], _key
     return RewardView(**event.model_dump(exclude={"stock"}), left=event.stock)
 
 
-def _translated(
-    reward: RewardView | None, recorded: Recorded[RewardTranslated], _key: str
-) -> RewardView | None:
-    english = {"title_en": recorded.data.title_en}
-    return reward and reward.model_copy(update=english)
-
-
 def _restocked(
     reward: RewardView | None, recorded: Recorded[RewardRestocked], _key: str
 ) -> RewardView | None:
@@ -148,7 +142,7 @@ REWARDS = (
     Projection("rewards", RewardView, indexes=("withdrawn", "offered_at"))
     .on(RewardOffered, lambda event: event.reward_id, _offered)
     .on(RewardRestocked, lambda event: event.reward_id, _restocked)
-    .on(RewardTranslated, lambda event: event.reward_id, _translated)
+    .on(RewardTranslated, lambda event: event.reward_id, translated)
     .on(RewardWithdrawn, lambda event: event.reward_id, _withdrawn)
     .on(RewardReserved, lambda event: event.reward_id, _one_less)
     .on(VisitorClaimHeld, lambda event: event.reward_id, _one_less)

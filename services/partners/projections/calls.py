@@ -17,6 +17,7 @@ from shared.contracts.partners.calls import (
 )
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
+from shared.projections.translated import translated
 
 
 def _drafted(_view: CallView | None, recorded: Recorded[CallDrafted], key: str) -> CallView:
@@ -45,11 +46,6 @@ def _extended(view: CallView | None, recorded: Recorded[CallExtended], _key: str
         return None
     window = view.window.model_copy(update={"ends_at": recorded.data.ends_at})
     return view.model_copy(update={"window": window})
-
-
-def _translated(view: CallView | None, recorded: Recorded[CallTranslated], _key: str) -> CallView | None:
-    english = {"title_en": recorded.data.title_en, "text_en": recorded.data.text_en}
-    return view.model_copy(update=english) if view else None
 
 
 def _closed(view: CallView | None, recorded: Recorded[CallClosed], _key: str) -> CallView | None:
@@ -82,7 +78,7 @@ CALLS = (
     .on(CallQuestionsSet, lambda event: event.call_id, _asks)
     .on(ApplicationSubmitted, _call_of, _applied_to)
     .on(CallPublished, lambda event: event.call_id, _published)
-    .on(CallTranslated, lambda event: event.call_id, _translated)
+    .on(CallTranslated, lambda event: event.call_id, translated)
     .on(CallExtended, lambda event: event.call_id, _extended)
     .on(CallClosed, lambda event: event.call_id, _closed)
     .on(CallArchived, lambda event: event.call_id, _archived)

@@ -4,7 +4,6 @@ from shared.contracts.partners.needs.assigning import NeedAssigned
 from shared.contracts.partners.needs.closing import NeedConfirmationLapsed, NeedConfirmed, NeedReopened
 from shared.contracts.partners.needs.merging import NeedMerged
 from shared.contracts.partners.needs.raised import NeedJoined, RaisedNeedTakenUp
-from shared.contracts.partners.needs.translations import NeedTranslated
 from shared.contracts.partners.needs.views import MergedNeed, NeedState, NeedView
 from shared.contracts.partners.people import PersonsCountedAsOne
 from shared.kernel.messages import Recorded
@@ -81,12 +80,6 @@ def assigned(view: _View, recorded: Recorded[NeedAssigned], _key: str) -> _View:
         "due_on": event.due_on,
     }
     return view.model_copy(update=update) if view else None
-
-
-def translated(view: _View, recorded: Recorded[NeedTranslated], _key: str) -> _View:
-    """It is said in English, or better."""
-    english = {"title_en": recorded.data.title_en, "summary_en": recorded.data.summary_en}
-    return view.model_copy(update=english) if view else None
 
 
 def confirmed(view: _View, recorded: Recorded[NeedConfirmed], _key: str) -> _View:

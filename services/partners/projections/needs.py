@@ -25,6 +25,7 @@ from shared.contracts.partners.people import PersonsCountedAsOne
 from shared.contracts.partners.projects.events import NeedJoinedProject, NeedLeftProject
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
+from shared.projections.translated import translated
 
 
 def _collected(_view: NeedView | None, recorded: Recorded[NeedCollected], key: str) -> NeedView:
@@ -133,7 +134,7 @@ NEEDS = (
     .on(NeedCollected, lambda event: event.need_id, _collected)
     .on(NeedEdited, lambda event: event.need_id, _edited)
     .on(NeedVerified, lambda event: event.need_id, _verified)
-    .on(NeedTranslated, lambda event: event.need_id, changes.translated)
+    .on(NeedTranslated, lambda event: event.need_id, translated)
     .on(NeedPublished, lambda event: event.need_id, _published)
     .on(NeedDeclined, lambda event: event.need_id, _declined)
     .on(NeedMatched, lambda event: event.need_id, _matched)

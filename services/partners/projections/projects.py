@@ -40,6 +40,7 @@ from shared.contracts.partners.projects.views import (
 )
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
+from shared.projections.translated import translated
 
 _View = ProjectView | None
 
@@ -77,11 +78,6 @@ def _proposed(_view: _View, recorded: Recorded[ProjectProposed], key: str) -> Pr
 def _edited(view: _View, recorded: Recorded[ProjectEdited], _key: str) -> _View:
     event = recorded.data
     return view.model_copy(update={**_planned(event.plan), "revision": event.revision}) if view else None
-
-
-def _translated(view: _View, recorded: Recorded[ProjectTranslated], _key: str) -> _View:
-    english = {"title_en": recorded.data.title_en, "summary_en": recorded.data.summary_en}
-    return view.model_copy(update=english) if view else None
 
 
 def _claimed(view: _View, recorded: Recorded[ProjectClaimed], _key: str) -> _View:
@@ -205,7 +201,7 @@ PROJECTS = (
     .on(ProjectProposed, lambda event: event.project_id, _proposed)
     .on(ProjectEdited, lambda event: event.project_id, _edited)
     .on(ProjectClaimed, lambda event: event.project_id, _claimed)
-    .on(ProjectTranslated, lambda event: event.project_id, _translated)
+    .on(ProjectTranslated, lambda event: event.project_id, translated)
     .on(ProjectApproved, lambda event: event.project_id, _approved)
     .on(ProjectStarted, lambda event: event.project_id, _started)
     .on(ContributionPledged, lambda event: event.project_id, taking_part.pledged)

@@ -1,13 +1,12 @@
 """Relations to payees that others declared: for whom they concern, and for who settles a contested one."""
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.waiting.offices import is_asked_as
 from services.gateway.operations.waiting.programme import MOST
 from shared.contracts.fund.disbursements.views import GetDisbursement
 from shared.contracts.fund.relations.views import DeclaredRelationView, ListDeclaredRelations, RelationState
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.kernel.roles import Role
-
-_OFFICES = (Role.STAFF, Role.COMMITTEE, Role.TREASURER, Role.SUPERVISOR)
 
 
 async def of_staff(caller: Caller) -> list[WaitingThing]:
@@ -49,8 +48,7 @@ async def of_district(caller: Caller) -> list[WaitingThing]:
 
 
 async def _to_answer(caller: Caller, role: Role) -> list[WaitingThing]:
-    """Asked once, in the first of the caller's offices."""
-    if role is not next(one for one in _OFFICES if caller.has(one)):
+    if not is_asked_as(caller, role):
         return []
     asked = ListDeclaredRelations(person_id=caller.actor.person, state=RelationState.CLAIMED, limit=MOST)
     claimed = (await caller.ask(asked)).items

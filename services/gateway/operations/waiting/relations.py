@@ -5,6 +5,7 @@ from datetime import timedelta
 from services.gateway.identity.account_keys import ACTOR
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.relations import own_relations
+from services.gateway.operations.waiting.offices import is_asked_as
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.kernel.roles import Role
 
@@ -17,24 +18,23 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
 
 
 async def of_committee(caller: Caller) -> list[WaitingThing]:
-    """The register of a member of the committee; whoever is staff too is asked as that."""
-    return [] if caller.has(Role.STAFF) else await _to_register(caller, Role.COMMITTEE)
+    """The register of a member of the committee."""
+    return await _to_register(caller, Role.COMMITTEE)
 
 
 async def of_treasurer(caller: Caller) -> list[WaitingThing]:
-    """The register of a treasurer; whoever is on the staff or the committee too is asked as that."""
-    return [] if caller.has(Role.STAFF, Role.COMMITTEE) else await _to_register(caller, Role.TREASURER)
+    """The register of a treasurer."""
+    return await _to_register(caller, Role.TREASURER)
 
 
 async def of_supervisor(caller: Caller) -> list[WaitingThing]:
-    """The register of a supervisor, in the last of their offices as before."""
-    others = (Role.STAFF, Role.COMMITTEE, Role.TREASURER)
-    return [] if caller.has(*others) else await _to_register(caller, Role.SUPERVISOR)
+    """The register of a supervisor."""
+    return await _to_register(caller, Role.SUPERVISOR)
 
 
 async def _to_register(caller: Caller, role: Role) -> list[WaitingThing]:
     """Nothing until thirty days before it must be renewed. A service account is related to nobody."""
-    if caller.actor.id.startswith(ACTOR):
+    if caller.actor.id.startswith(ACTOR) or not is_asked_as(caller, role):
         return []
     found = await own_relations(caller)
     if found is not None and caller.now < found.renew_by - _AHEAD:

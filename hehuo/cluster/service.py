@@ -12,7 +12,7 @@ from hehuo.cluster.run import ProcessResources, run
 from hehuo.operator.service import Operator, operator_router
 from hehuo.serving import Program
 from shared.rpc.internal import guarded, internal_router
-from shared.rpc.problems import Refused, answer_refused
+from shared.rpc.problems import Refused, answer_refused, answer_unavailable
 from shared.rpc.remote import TOKEN_HEADER
 from shared.runtime.measuring import show_process
 from shared.runtime.runtime import Runtime, RuntimeDependencies
@@ -20,6 +20,7 @@ from shared.runtime.service import Service
 from shared.runtime.settling import describe_stopped
 from shared.runtime.watch import StoreWatch
 from shared.settings import Settings
+from shared.storage.faults import StoreUnavailable
 from shared.telemetry.metrics.route import metrics_router
 from shared.telemetry.request_metrics import RequestMetrics
 from shared.telemetry.request_telemetry import NO_TELEMETRY, RequestTelemetry
@@ -90,6 +91,7 @@ class ServiceProcess:
         app.include_router(health_router(self.missing, self._on.checks))
         app.include_router(metrics_router(self._on.telemetry.metrics, secret))
         app.add_exception_handler(Refused, answer_refused)
+        app.add_exception_handler(StoreUnavailable, answer_unavailable)
         tracing = self._on.telemetry.tracing
         app.add_middleware(
             RequestTelemetry, service=runtime.name, request_metrics=self._request_metrics, tracing=tracing

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 
 import httpx2
 from pydantic import BaseModel, TypeAdapter
@@ -9,8 +10,10 @@ from pydantic import BaseModel, TypeAdapter
 from hehuo.operator.service import ParkedEvent, ParkedLane, Progress, Report, Skip
 from hehuo.services import ALL_SERVICES
 from shared.rpc.instances import Instances
+from shared.rpc.problems import NOTHING_HERE
 from shared.rpc.remote import TOKEN_HEADER
 from shared.settings import Settings
+from shared.storage.faults import StoreUnavailable
 
 _NAMES = tuple(one.name for one in ALL_SERVICES)
 _LONGEST_WORK_SECONDS = 3_600.0
@@ -91,13 +94,18 @@ class Processes:
     async def _ask(
         self, http: httpx2.AsyncClient, method: str, name: str, path: str, body: BaseModel | None = None
     ) -> httpx2.Response:
-        """What the first instance says that answers; ``LookupError`` if it says that it can't."""
+        """What the first instance says that answers.
+
+        ``LookupError`` if it says that it can't, `StoreUnavailable` if its database doesn't let it.
+        """
         content = body.model_dump(mode="json") if body is not None else None
         for url in await self._instances(name):
             try:
                 answer = await http.request(method, f"{url}/operator{path}", json=content)
             except httpx2.TransportError:
                 continue
+            if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+                raise StoreUnavailable(_detail(answer))
             if answer.is_error:
                 raise LookupError(_detail(answer))
             return answer
@@ -108,6 +116,9 @@ class Processes:
 
 
 def _detail(answer: httpx2.Response) -> str:
-    if answer.headers.get("content-type", "").startswith("application/problem+json"):
-        return str(answer.json()["detail"])
-    return f"{answer.request.url} answered {answer.status_code}: is HEHUO_INTERNAL_TOKEN the same?"
+    if not answer.headers.get("content-type", "").startswith("application/problem+json"):
+        return f"{answer.request.url} answered {answer.status_code}: its log says why"
+    problem = answer.json()
+    if problem["code"] == NOTHING_HERE.code:
+        return f"{answer.request.url} does not know this operator: is HEHUO_INTERNAL_TOKEN the same there?"
+    return str(problem["detail"])

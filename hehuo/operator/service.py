@@ -13,7 +13,7 @@ from shared.consumers.parking import Parking
 from shared.kernel.models import Request, Title, View
 from shared.kernel.secrets import ChangingSecret
 from shared.projections.building import RebuildFailed
-from shared.rpc.problems import Problem, Refused
+from shared.rpc.problems import NOTHING_HERE, Problem, Refused
 from shared.runtime.runtime import Runtime
 
 SECRET_HEADER = "Hehuo-Operator"  # noqa: S105 (the name of a header)
@@ -181,7 +181,7 @@ def operator_router(operator: Operator, header: str, secret: ChangingSecret) -> 
 
     def only_the_operator(given: Annotated[str, Header(alias=header)] = "") -> None:
         if not secret.takes(given):
-            raise Refused(Problem(404, "not_found", "There is nothing here."))
+            raise Refused(NOTHING_HERE)
 
     router = APIRouter(prefix="/operator", include_in_schema=False, dependencies=[Depends(only_the_operator)])
 

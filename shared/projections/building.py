@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -15,6 +15,11 @@ from shared.kernel.clock import Clock
 from shared.projections.folding import Folder
 from shared.projections.projection import Projection
 from shared.projections.store import DocumentStore, Generation
+
+_AT_ONCE = 4
+"""How many read models of a service make or drop a generation in a shared database at once.
+
+A new database gets a collection and indexes for each of sixty: asked for at once, every answer is late."""
 
 
 class RebuildFailed(Exception):  # noqa: N818 (an outcome that operators read)
@@ -45,6 +50,11 @@ class ReadModelContext:
     wait_seconds: float
     pace: Pace
     timings: SharingTimings = field(default_factory=SharingTimings)
+    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+
+    def turn(self) -> AbstractAsyncContextManager[None]:
+        """What whoever makes or drops a generation waits for, where processes share the database."""
+        return self._turns if self.store.shared else nullcontext()
 
 
 class Build:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import structlog
 
-from shared.projections.building import Build, SharingTimings
+from shared.projections.building import Build, ReadModelContext
 from shared.projections.lease import Lease
-from shared.projections.store import DocumentStore, Generation
+from shared.projections.store import Generation
 from shared.storage.faults import StoreUnavailable
 
 _log = structlog.get_logger(__name__)
@@ -16,11 +16,11 @@ _log = structlog.get_logger(__name__)
 class StaleGenerations:
     """The generations of one projection beside the current one."""
 
-    def __init__(self, projection: str, store: DocumentStore, lease: Lease, timings: SharingTimings) -> None:
+    def __init__(self, projection: str, context: ReadModelContext, lease: Lease) -> None:
         self._projection = projection
-        self._store = store
+        self._context = context
+        self._store, self._timings = context.store, context.timings
         self._lease = lease
-        self._timings = timings
         self._task: asyncio.Task[None] | None = None
 
     async def drop_later(self, left: Sequence[Build]) -> None:
@@ -51,7 +51,8 @@ class StaleGenerations:
             if await self._lease.take_within(2 * self._timings.lease_seconds):
                 if self._store.shared and await self.stale():
                     await asyncio.sleep(self._timings.leave_seconds)
-                await self.drop_stale()
+                async with self._context.turn():
+                    await self.drop_stale()
         except StoreUnavailable as error:  # The next rebuild or start does it.
             _log.warning("generations_not_dropped", projection=self._projection, error=str(error))
         finally:

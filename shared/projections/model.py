@@ -52,7 +52,7 @@ class ReadModel:
         self._served = asyncio.Event()
         self._changing = asyncio.Lock()
         self._first: asyncio.Task[None] | None = None
-        self._dropping = StaleGenerations(projection.name, context.store, self._lease, context.timings)
+        self._dropping = StaleGenerations(projection.name, context, self._lease)
         self.rebuilds = self.rebuilds_failed = 0
         self._unfit: Generation | None = None
         """A generation that has seen more of the log than there is."""
@@ -141,7 +141,8 @@ class ReadModel:
             if old is None:
                 raise RebuildFailed(f"{self.projection.name} is being built already")
             await self._dropping.wait()
-            if not await self._take_lease():
+            timings = self._context.timings  # Another process may be tidying up, or have died with it.
+            if not await self._lease.take_within(timings.lease_seconds + timings.leave_seconds):
                 raise RebuildFailed(f"{self.projection.name} is being built by another process")
             try:
                 new = await self._replace(old, bus)
@@ -154,16 +155,6 @@ class ReadModel:
             seconds = asyncio.get_running_loop().time() - began
             await self._dropping.drop_later([old])
             return f"{events:,} events in {seconds:.2f} s, generation {new.generation.number}"
-
-    async def _take_lease(self) -> bool:
-        """Whether it is ours in time: another process may be tidying up, or have died with it."""
-        timings, loop = self._context.timings, asyncio.get_running_loop()
-        deadline = loop.time() + timings.lease_seconds + timings.leave_seconds
-        while not await self._lease.take():
-            if loop.time() > deadline:
-                return False
-            await asyncio.sleep(timings.look_seconds)
-        return True
 
     async def _replace(self, old: Build, bus: EventBus) -> Build:
         new = self._candidate = await self._begin()
@@ -186,22 +177,29 @@ class ReadModel:
         tries = 0
         while self._current is None:
             try:
-                if await self._lease.take():
-                    if not await self._serve_current(bus):
-                        await self._build(bus)
-                        self.rebuilds += 1
-                elif not await self._serve_current(bus):
+                async with self._context.turn():
+                    built = await self._build_or_follow(bus)
+                if not built:
                     await asyncio.sleep(self._context.timings.look_seconds)  # Another process builds it.
             except Exception as error:  # noqa: BLE001 (whatever it is: queries say that they wait, and why is here)
                 tries += 1
                 self.rebuilds_failed += 1
-                named = {"service": self._context.service, "projection": self.projection.name}
-                _log.error("read_model_not_built", **named, error=repr(error))
+                service, name = self._context.service, self.projection.name
+                _log.error("read_model_not_built", service=service, projection=name, error=repr(error))
                 failed, self._candidate = self._candidate, None
                 if failed is not None:
                     await self._dropping.discard(failed)
                 await asyncio.sleep(delay_seconds(tries, _FIRST_DELAY_SECONDS))
         await self._dropping.drop_later([])
+
+    async def _build_or_follow(self, bus: EventBus) -> bool:
+        """Whether there is a generation to serve now; if not, another process is building it."""
+        if not await self._lease.take():
+            return await self._serve_current(bus)
+        if not await self._serve_current(bus):
+            await self._build(bus)
+            self.rebuilds += 1
+        return True
 
     async def _build(self, bus: EventBus) -> None:
         build = self._candidate = await self._begin()

@@ -4,12 +4,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import structlog
 from pydantic import JsonValue
 from starlette.requests import Request
 from starlette.responses import Response
 
 from shared.contracts.gateway.refusals import STREAM_MUST_BE_ASKED_FOR, UNAUTHENTICATED
 from shared.kernel.refusals import Kind, Refusal, Rejected
+from shared.runtime.refusals import STORE_DOES_NOT_ANSWER
+
+_log = structlog.get_logger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -55,6 +59,9 @@ class Problem:
         return Response(body, self.status, dict(self.headers), MEDIA_TYPE)
 
 
+NOTHING_HERE = Problem(404, "route_is_unknown", "There is nothing at this address.")
+
+
 class Refused(Exception):  # noqa: N818 (it is an answer, not an error)
     """Ends a request with this problem."""
 
@@ -67,6 +74,17 @@ async def answer_refused(_request: Request, error: Exception) -> Response:
     """FastAPI's handler of `Refused`."""
     assert isinstance(error, Refused)  # noqa: S101 (FastAPI's signature is wider than its promise)
     return error.problem.response()
+
+
+async def answer_unavailable(_request: Request, error: Exception) -> Response:
+    """FastAPI's handler of `StoreUnavailable`."""
+    _log.warning("store_does_not_answer", error=str(error))
+    return unavailable_store().response()
+
+
+def unavailable_store() -> Problem:
+    """The problem with a database that does not answer."""
+    return problem_of(Rejected(STORE_DOES_NOT_ANSWER, retry_after_seconds=2))
 
 
 def status_of(refusal: Refusal) -> int:

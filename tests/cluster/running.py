@@ -23,6 +23,7 @@ from services.gateway.identity.tokens import DevelopmentIssuer
 from shared.projections.mongo.search import document_of
 from shared.projections.mongo.store import MongoDocumentStore
 from shared.settings import Settings
+from shared.storage.faults import StoreUnavailable
 from shared.storage.mongo_driver import Fields
 from tests.checker import check, lines_in
 from tests.load import Told
@@ -211,13 +212,14 @@ class Cluster:
                 await self._rebuild_one(name)
 
     async def _rebuild_one(self, projection: str) -> None:
-        """A process that was killed keeps its lease for some seconds."""
+        """A process that was killed keeps its lease for some seconds; FerretDB may be slow for some."""
         began = time.monotonic()
         while True:
             try:
                 await Processes(self.settings).rebuild(projection)
-            except LookupError as error:
-                if "by another process" not in str(error) or time.monotonic() > began + _LEASE_SECONDS:
+            except (LookupError, StoreUnavailable) as error:
+                passes = "by another process" in str(error) or isinstance(error, StoreUnavailable)
+                if not passes or time.monotonic() > began + _LEASE_SECONDS:
                     raise
                 await asyncio.sleep(_PAUSE_SECONDS)
             else:

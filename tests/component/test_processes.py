@@ -8,11 +8,13 @@ from pathlib import Path
 import httpx2
 import pytest
 import uvicorn
+from pydantic import SecretStr
 from starlette.types import Receive, Scope, Send
 
 from examples.gangwan.people import identities
 from examples.gangwan.thread import play
 from hehuo.operator.lag import lags
+from hehuo.operator.remote import Processes as OperatorsSide
 from hehuo.operator.service import Progress
 from services.gateway.identity.tokens import DevelopmentIssuer
 from services.gateway.platform import Gateway
@@ -24,6 +26,8 @@ from shared.eventlog.verify import ChainCheck
 from shared.kernel.clock import SystemClock
 from shared.kernel.obstacles import Obstacle
 from shared.runtime.directory import DataDirectory
+from shared.settings import Profile, Settings
+from shared.storage.faults import StoreUnavailable
 from tests.component.kept_heads import forget_heads
 from tests.component.processes import OFFICER, TOKEN, Processes, processes
 from tests.unit.eventlog.running import eventually
@@ -65,6 +69,44 @@ async def progress(running: Processes) -> dict[str, list[Progress]]:
             answer = await http.get(f"http://{name}.test/operator/progress")
             found[name] = [Progress.model_validate_json(answer.content)]
     return found
+
+
+def operator(
+    running: Processes, path: Path, monkeypatch: pytest.MonkeyPatch, token: str = TOKEN
+) -> OperatorsSide:
+    """The operator's command line, joined to the processes without sockets."""
+
+    def joined(_: OperatorsSide) -> httpx2.AsyncClient:
+        network = httpx2.ASGITransport(app=running)
+        return httpx2.AsyncClient(transport=network, headers={"Hehuo-Internal": token})
+
+    async def instances(_: OperatorsSide, name: str) -> list[str]:
+        return [f"http://{name}.test"]
+
+    monkeypatch.setattr(OperatorsSide, "_http", joined)
+    monkeypatch.setattr(OperatorsSide, "_instances", instances)
+    return OperatorsSide(Settings(profile=Profile.CLUSTER, data_dir=path, internal_token=SecretStr(token)))
+
+
+async def test_an_operator_is_told_that_it_is_the_database_that_does_not_answer(
+    running: Processes, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unavailable(_: str) -> str:
+        raise StoreUnavailable("documents: timed out")
+
+    side = operator(running, path, monkeypatch)
+    assert "events in" in await side.rebuild("fund.ledger")
+    monkeypatch.setattr(running.services["fund"].runtime.read_models, "rebuild", unavailable)
+    with pytest.raises(StoreUnavailable, match=r"^The database does not answer at the moment"):
+        await side.rebuild("fund.ledger")
+
+
+async def test_an_operator_with_another_token_is_told_what_to_look_at(
+    running: Processes, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    side = operator(running, path, monkeypatch, token="another token, of another platform")
+    with pytest.raises(LookupError, match="is HEHUO_INTERNAL_TOKEN the same there"):
+        await side.rebuild("fund.ledger")
 
 
 async def test_the_gateway_does_not_start_on_a_log_that_lost_its_end(path: Path) -> None:

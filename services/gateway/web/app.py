@@ -47,8 +47,7 @@ from services.gateway.web.fast_path import fast_path
 from services.gateway.web.openapi import describe
 from services.gateway.web.routing import RouteIndex
 from shared.kernel.refusals import Rejected
-from shared.rpc.problems import Problem, Refused, invalid_request, problem_of
-from shared.runtime.refusals import STORE_DOES_NOT_ANSWER
+from shared.rpc.problems import NOTHING_HERE, Problem, Refused, invalid_request, problem_of, unavailable_store
 from shared.storage.faults import StoreUnavailable
 from shared.telemetry.request_telemetry import NO_TELEMETRY
 
@@ -82,7 +81,7 @@ DOCUMENTS_SECONDS = 60.0
 """How long after its start a platform makes the documents that nobody has asked for yet."""
 COMMUNITY_PREFIX = "/v1/communities/{community}"
 _FRAMEWORK: dict[int, tuple[str, str]] = {
-    HTTPStatus.NOT_FOUND: ("route_is_unknown", "There is nothing at this address."),
+    HTTPStatus.NOT_FOUND: (NOTHING_HERE.code, NOTHING_HERE.detail),
     HTTPStatus.METHOD_NOT_ALLOWED: ("method_is_not_allowed", "This address does not take this method."),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("body_is_too_large", "The body is larger than is taken here."),
 }
@@ -181,7 +180,7 @@ async def _answer_refused(request: Request, error: Exception) -> Response:
 
 async def _answer_unavailable(request: Request, error: Exception) -> Response:
     _log.warning("store_does_not_answer", error=str(error))
-    return answer(problem_of(Rejected(STORE_DOES_NOT_ANSWER, retry_after_seconds=2)), request.scope)
+    return answer(unavailable_store(), request.scope)
 
 
 async def _answer_invalid(request: Request, error: Exception) -> Response:

@@ -322,6 +322,27 @@ async def test_a_first_build_is_tried_until_the_store_is_there(place: Place) -> 
     await until_one_generation(place)
 
 
+async def test_a_new_shared_database_is_asked_for_a_few_read_models_at_once(place: Place) -> None:
+    """Each makes a collection and its indexes there: sixty at once, and every answer comes too late."""
+    under_way, most = 0, 0
+
+    async def count(step: str) -> None:
+        nonlocal under_way, most
+        if step == "begin:before":
+            under_way += 1
+            most = max(most, under_way)
+            await asyncio.sleep(0)  # Whoever may begin, too, does.
+        elif step == "swap:after":
+            under_way -= 1
+
+    place.store.shared = True
+    place.store.trouble = count
+    await place.happens(put(1))
+    runner = await place.start(*(tools(f"tools-{number}", asked=False) for number in range(30)))
+    assert await runner.wait_for(HAIWAN, 1, 30)
+    assert 1 < most <= 4
+
+
 async def test_a_rebuild_that_would_park_more_leaves_the_old_one(place: Place) -> None:
     fuse = Fuse()
     runner = await place.start(fuse.projection("tools"))

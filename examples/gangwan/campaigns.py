@@ -133,6 +133,7 @@ def opened(
 def _matched(stage: Stage, bank: Bank, corner_id: str) -> None:
     terms = OpenPoolRequest(
         title="图书角配捐",
+        title_en="Matching for the book corner",
         sponsor=ORGANISATION,
         campaign_ids=(corner_id,),
         factor_bps=10_000,

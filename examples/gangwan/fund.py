@@ -23,7 +23,12 @@ def bring_in(stage: Stage, partner_id: str, session_id: str) -> str:
     stage.title("4  Fund: the share and the gifts come in")
     _accrued(stage, partner_id, session_id)
     _remitted(stage, partner_id)
-    purse = CreateEarmarkRequest(title="天空农场亲子名额", purpose="困难家庭儿童免费参加天空农场课程")
+    purse = CreateEarmarkRequest(
+        title="天空农场亲子名额",
+        title_en="Family places at the sky farm",
+        purpose="困难家庭儿童免费参加天空农场课程",
+        purpose_en="Children of families in need take part in the courses of the sky farm.",
+    )
     purse_id = stage.does(
         "qian-treasurer", f"opens a purse for one purpose: {purse.title}", f"{HAIWAN}/fund/earmarks", purse
     ).id

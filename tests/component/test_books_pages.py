@@ -53,11 +53,28 @@ async def test_the_desk_and_its_forms_are_the_treasurers(browser: Browser) -> No
     assert '<a href="/haiwan/books"' in (await browser.get("/haiwan")).text
 
 
+async def _said_in_english(browser: Browser, listed: str, earmark_id: str) -> None:
+    """Everybody reads what a purse is for; whoever runs the fund says it in English, too."""
+    form = f"{listed}/{earmark_id}/translate"
+    assert form in (await browser.get(listed)).text
+    said = {"title_en": "Studies", "purpose_en": "Lessons after school."}
+    assert (await fills(browser, "ye-committee", form, **said | {"title_en": ""})).status_code == 422
+    assert (await fills(browser, "ye-committee", form, **said)).url.path == listed
+    await browser.sign_in("lin")
+    assert (await browser.get(form)).status_code == 403
+    for language, words in (("en", [*said.values()]), ("zh-CN", ["助学", "课后学习"])):
+        page = (await browser.get(listed, accept_language=language)).text
+        assert ([one in page for one in words], form in page) == ([True, True], False)
+    fund = (await browser.get(FUND, accept_language="en")).text
+    assert ("Studies" in fund, f'href="{listed}"' in fund) == (True, True)
+
+
 async def test_gifts_are_booked_one_after_the_other_and_receipted(running: Stage, browser: Browser) -> None:
     purse = await fills(browser, "ye-committee", f"{FUND}/open-purse", title="助学", purpose="课后学习")
     assert "助学" in purse.text
     listed = await running.done(None, "GET", f"{API}/fund/earmarks")
     (earmark_id,) = (one["earmark_id"] for one in listed["items"])
+    await _said_in_english(browser, f"{FUND}/purses", earmark_id)
     typed = {
         "amount_fen": "66",
         "reference": "银行回单 1",

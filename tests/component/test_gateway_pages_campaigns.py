@@ -148,6 +148,7 @@ async def test_the_laws_gate_is_told_on_the_page_with_its_article(running: Stage
     assert "开工照片" in released.text
     pool = re.search(r'href="(/haiwan/fund/pools/[^"]+/closing-proposal)"', released.text)
     assert pool is not None
+    await _pool_in_english(browser, garden, pool[1].split("/")[-2])
     ended = await fills(browser, "qian-treasurer", pool[1], to_earmark_id="", reason="")
     assert (ended.status_code, 'id="reason-fault"' in ended.text) == (422, True)
     ended = await fills(browser, "qian-treasurer", pool[1], to_earmark_id="", reason="出资方同意结束")
@@ -188,6 +189,19 @@ async def test_the_laws_gate_is_told_on_the_page_with_its_article(running: Stage
     assert re.search(r"决定，¥[0-9.]+ 转入“养护”： 按方案用于养护 （一人提出，管委会另一人决定）", moved.text)
     english = (await browser.get(garden, accept_language="en")).text
     assert "</span> (One person proposed it, another on the committee decided.)" in english
+
+
+async def _pool_in_english(browser: Browser, garden: str, pool_id: str) -> None:
+    """A pool is called in English as its purse is; the campaign's own purse is said with the campaign."""
+    form = f"/haiwan/fund/purses/{pool_id}/translate"
+    await browser.sign_in("qian-treasurer")
+    assert f'href="{form}"' in (await browser.get(garden)).text
+    await fills(browser, "qian-treasurer", form, title_en="Twice as much")
+    assert "Twice as much" in (await browser.get(garden, accept_language="en")).text
+    own = garden.rpartition("/")[2]
+    assert f'href="{garden}">去看这个众筹' in (await browser.get("/haiwan/fund/purses")).text
+    led = await browser.get(f"/haiwan/fund/purses/{own}/translate")
+    assert (led.status_code, led.headers["location"]) == (303, f"{garden}/translate")
 
 
 async def test_directed_giving_asks_whom_staff_name(running: Stage, browser: Browser) -> None:

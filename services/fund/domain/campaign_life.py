@@ -160,6 +160,8 @@ def open_campaign(state: Fund, command: OpenCampaign) -> list[Event]:
             title=campaign.title,
             purpose=campaign.purpose,
             created_at=command.now,
+            title_en=campaign.english[0],
+            purpose_en=campaign.english[1],
         ),
         *progress_awaited(state, command.campaign_id, command.now),
     ]

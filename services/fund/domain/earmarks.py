@@ -12,9 +12,12 @@ def create_earmark(_state: Fund, command: CreateEarmark) -> list[Event]:
             title=command.title,
             purpose=command.purpose,
             created_at=command.now,
+            title_en=command.title_en,
+            purpose_en=command.purpose_en,
         )
     ]
 
 
 def earmark_created(state: Fund, event: EarmarkCreated) -> None:
     state.purses[event.earmark_id] = 0
+    state.purses_in_english[event.earmark_id] = event.title_en, event.purpose_en

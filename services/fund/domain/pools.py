@@ -27,9 +27,14 @@ def open_pool(state: Fund, command: OpenPool) -> list[Event]:
             person_cap_fen=command.person_cap_fen,
             campaign_cap_fen=command.campaign_cap_fen,
             opened_at=command.now,
+            title_en=command.title_en,
         ),
         EarmarkCreated(
-            earmark_id=pool_id, title=command.title, purpose=command.sponsor, created_at=command.now
+            earmark_id=pool_id,
+            title=command.title,
+            purpose=command.sponsor,
+            created_at=command.now,
+            title_en=command.title_en,
         ),
     ]
 

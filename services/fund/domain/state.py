@@ -234,6 +234,8 @@ class Fund:
     fees: dict[str, dict[str, int]] = field(default_factory=dict)
     """What the bank took in each month that is open, by the entries."""
     purses: dict[str, int] = field(default_factory=lambda: {GENERAL: 0})
+    purses_in_english: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    """Title and purpose in English of the purses that serve a purpose, where somebody said them."""
     splits: dict[str, list[DatedSplit]] = field(default_factory=dict)
     """By source, each by its days."""
     owed: dict[str, dict[str, int]] = field(default_factory=dict)

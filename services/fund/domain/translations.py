@@ -1,14 +1,17 @@
-"""Campaigns, charity markets and rewards, said in English."""
+"""Campaigns, purses, charity markets and rewards, said in English."""
 
 from services.fund.domain.campaign_life import require_campaign, require_state
+from services.fund.domain.guards import require_earmark
 from services.fund.domain.markets import require_market, require_market_state
 from services.fund.domain.rewards import require_reward
 from services.fund.domain.state import Fund
 from shared.contracts.fund.campaigns.terms import CampaignState
 from shared.contracts.fund.campaigns.translations import CampaignTranslated, TranslateCampaign
+from shared.contracts.fund.earmarks import EarmarkTranslated, TranslateEarmark
 from shared.contracts.fund.markets.terms import MarketState
 from shared.contracts.fund.markets.translations import MarketTranslated, TranslateMarket
 from shared.contracts.fund.points.translations import RewardTranslated, TranslateReward
+from shared.contracts.fund.refusals.campaigns import PURSE_IS_SAID_WITH_ITS_CAMPAIGN
 from shared.contracts.fund.refusals.points import REWARD_IS_GONE
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
@@ -45,6 +48,26 @@ def translate_campaign(state: Fund, command: TranslateCampaign) -> list[Event]:
 
 def campaign_translated(state: Fund, event: CampaignTranslated) -> None:
     state.campaigns.by_id[event.campaign_id].english = event.title_en, event.purpose_en
+
+
+def translate_earmark(state: Fund, command: TranslateEarmark) -> list[Event]:
+    require_earmark(state, command.earmark_id)
+    if command.earmark_id in state.campaigns.by_id:
+        raise Rejected(PURSE_IS_SAID_WITH_ITS_CAMPAIGN, campaign_id=command.earmark_id)
+    if state.purses_in_english.get(command.earmark_id) == (command.title_en, command.purpose_en):
+        return []
+    return [
+        EarmarkTranslated(
+            earmark_id=command.earmark_id,
+            title_en=command.title_en,
+            purpose_en=command.purpose_en,
+            translated_at=command.now,
+        )
+    ]
+
+
+def earmark_translated(state: Fund, event: EarmarkTranslated) -> None:
+    state.purses_in_english[event.earmark_id] = event.title_en, event.purpose_en
 
 
 def translate_market(state: Fund, command: TranslateMarket) -> list[Event]:

@@ -65,6 +65,8 @@ class Books(View):
     months: dict[str, MonthBooks] = Field(default_factory=dict)
     earmarks: dict[str, str] = Field(default_factory=dict)
     """Their titles by id."""
+    earmarks_in_english: dict[str, str] = Field(default_factory=dict)
+    """The same in English, of those of which somebody said them."""
     space_income_collected_fen: int = 0
     """For bookings of rooms, less what was given back; the months' income says what of it arrived."""
     goods: dict[str, GoodsSums] = Field(default_factory=dict)
@@ -139,7 +141,12 @@ def _income(
     """What came from a source, and for which purposes: those that got something of it, the general first."""
     sums = by_purse.get(source, {})
     purses = (
-        IncomePurse(earmark_id=earmark_id, title=title, amount_fen=sums[earmark_id or GENERAL])
+        IncomePurse(
+            earmark_id=earmark_id,
+            title=title,
+            title_en=books.earmarks_in_english.get(earmark_id or ""),
+            amount_fen=sums[earmark_id or GENERAL],
+        )
         for earmark_id, title in _places(books)
         if sums.get(earmark_id or GENERAL)
     )
@@ -156,6 +163,7 @@ def _purses(books: Books, months: list[MonthBooks]) -> list[PurseLine]:
         PurseLine(
             earmark_id=earmark_id,
             title=title,
+            title_en=books.earmarks_in_english.get(earmark_id or ""),
             balance_fen=sum(sums.purses.get(earmark_id or GENERAL, 0) for sums in months),
         )
         for earmark_id, title in _places(books)

@@ -13,10 +13,11 @@ from services.fund.projections.goods_sums import Moved, added, moved
 from shared.contracts.fund.campaigns.events import SurplusMoved
 from shared.contracts.fund.campaigns.matching import GiftMatched, MatchReturned
 from shared.contracts.fund.campaigns.refunds import GiftRefunded
+from shared.contracts.fund.campaigns.translations import CampaignTranslated
 from shared.contracts.fund.closing import PeriodClosed, PeriodPrepared
 from shared.contracts.fund.disbursements.events import DisbursementPaid
 from shared.contracts.fund.donations.events import DonationReceived
-from shared.contracts.fund.earmarks import EarmarkCreated
+from shared.contracts.fund.earmarks import EarmarkCreated, EarmarkTranslated
 from shared.contracts.fund.goods.events import (
     GoodsChecked,
     GoodsHandedOut,
@@ -89,8 +90,22 @@ def _opened(books: Books | None, recorded: Recorded[FundOpened], _key: str) -> B
 
 def _earmark_created(books: Books | None, recorded: Recorded[EarmarkCreated], _key: str) -> Books:
     books = books or Books()
-    titles = {**books.earmarks, recorded.data.earmark_id: recorded.data.title}
-    return books.model_copy(update={"earmarks": titles})
+    event = recorded.data
+    titles = {**books.earmarks, event.earmark_id: event.title}
+    return _in_english(books, event.earmark_id, event.title_en).model_copy(update={"earmarks": titles})
+
+
+def _in_english(books: Books, earmark_id: str, title_en: str | None) -> Books:
+    english = {**books.earmarks_in_english, earmark_id: title_en} if title_en else books.earmarks_in_english
+    return books.model_copy(update={"earmarks_in_english": english})
+
+
+def _translated(books: Books | None, recorded: Recorded[EarmarkTranslated], _key: str) -> Books:
+    return _in_english(books or Books(), recorded.data.earmark_id, recorded.data.title_en)
+
+
+def _campaign_translated(books: Books | None, recorded: Recorded[CampaignTranslated], _key: str) -> Books:
+    return _in_english(books or Books(), recorded.data.campaign_id, recorded.data.title_en)
 
 
 def _period_closed(books: Books | None, recorded: Recorded[PeriodClosed], _key: str) -> Books:
@@ -200,9 +215,11 @@ async def list_periods(documents: Documents[Books], _query: ListPeriods) -> list
 
 
 BOOKS = (
-    Projection("books", Books, version=2)
+    Projection("books", Books, version=3)
     .on(FundOpened, lambda _: FUND, _opened)
     .on(EarmarkCreated, lambda _: FUND, _earmark_created)
+    .on(EarmarkTranslated, lambda _: FUND, _translated)
+    .on(CampaignTranslated, lambda _: FUND, _campaign_translated)
     .on(PeriodPrepared, lambda _: FUND, _period_prepared)
     .on(PeriodClosed, lambda _: FUND, _period_closed)
     .on(RevenueRecorded, lambda _: FUND, _revenue)

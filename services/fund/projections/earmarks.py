@@ -3,9 +3,16 @@
 from shared.contracts.fund.campaigns.events import SurplusMoved
 from shared.contracts.fund.campaigns.matching import GiftMatched, MatchReturned
 from shared.contracts.fund.campaigns.refunds import GiftRefunded
+from shared.contracts.fund.campaigns.translations import CampaignTranslated
 from shared.contracts.fund.disbursements.events import DisbursementPaid
 from shared.contracts.fund.donations.events import DonationReceived
-from shared.contracts.fund.earmarks import EarmarkCreated, EarmarkView, GetEarmark, ListEarmarks
+from shared.contracts.fund.earmarks import (
+    EarmarkCreated,
+    EarmarkTranslated,
+    EarmarkView,
+    GetEarmark,
+    ListEarmarks,
+)
 from shared.contracts.fund.income import BankFeeCharged, IncomeReceived
 from shared.contracts.fund.ledger import EXPENSE, HOST_CHARITY, EntryReversed
 from shared.contracts.fund.markets.events import MarketSharePaidIn
@@ -13,6 +20,7 @@ from shared.contracts.fund.merchants.events import SalesSharePaidIn
 from shared.contracts.fund.shares.events import ShareRemitted
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
+from shared.projections.translated import translated
 
 Posting = (
     DonationReceived
@@ -30,9 +38,8 @@ Posting = (
 )
 
 
-def _created(_earmark: EarmarkView | None, recorded: Recorded[EarmarkCreated], key: str) -> EarmarkView:
-    event = recorded.data
-    return EarmarkView(earmark_id=key, title=event.title, purpose=event.purpose, created_at=event.created_at)
+def _created(_earmark: EarmarkView | None, recorded: Recorded[EarmarkCreated], _key: str) -> EarmarkView:
+    return EarmarkView(**recorded.data.model_dump())
 
 
 def _posted(earmark: EarmarkView | None, recorded: Recorded[Posting], key: str) -> EarmarkView | None:
@@ -55,8 +62,10 @@ def _purses(event: Posting) -> set[str]:
 
 
 EARMARKS = (
-    Projection("earmarks", EarmarkView, version=2)
+    Projection("earmarks", EarmarkView, version=3)
     .on(EarmarkCreated, lambda event: event.earmark_id, _created)
+    .on(EarmarkTranslated, lambda event: event.earmark_id, translated)
+    .on(CampaignTranslated, lambda event: event.campaign_id, translated)
     .on(DonationReceived, _purses, _posted)
     .on(DisbursementPaid, _purses, _posted)
     .on(IncomeReceived, _purses, _posted)

@@ -12,9 +12,11 @@ from shared.contracts.fund.campaigns.matching import (
     PoolView,
 )
 from shared.contracts.fund.campaigns.surplus import SurplusDecisionView, SurplusProposalView, SurplusProposed
+from shared.contracts.fund.earmarks import EarmarkTranslated
 from shared.contracts.fund.ledger import EntryKind, EntryReversed
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
+from shared.projections.translated import translated
 
 
 def _opened(_pool: PoolView | None, recorded: Recorded[PoolOpened], _key: str) -> PoolView:
@@ -80,8 +82,9 @@ def _moved_between(event: EntryReversed) -> set[str]:
 
 
 POOLS = (
-    Projection("matching-pools", PoolView, version=2, indexes=("opened_at",))
+    Projection("matching-pools", PoolView, version=3, indexes=("opened_at",))
     .on(PoolOpened, lambda event: event.pool_id, _opened)
+    .on(EarmarkTranslated, lambda event: event.earmark_id, translated)
     .on(GiftMatched, lambda event: event.pool_id, _matched)
     .on(MatchReturned, lambda event: event.pool_id, _matched)
     .on(SurplusProposed, lambda event: event.from_earmark_id, _proposed)

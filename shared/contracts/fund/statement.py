@@ -16,6 +16,8 @@ class IncomePurse(View):
     """The purse; null for the general one."""
     title: str | None
     """What the purse is called; null for the general one."""
+    title_en: str | None = None
+    """What it is called in English; null for the general one, and where nobody said."""
     amount_fen: int
     """How much of it there was, in fen, reversals deducted."""
 
@@ -47,6 +49,8 @@ class PurseLine(View):
     """The earmark whose purse it is; null for the general one."""
     title: str | None
     """What the purse is called; null for the general one."""
+    title_en: str | None = None
+    """What it is called in English; null for the general one, and where nobody said."""
     balance_fen: int
     """What the purse holds at the end of the period, in fen."""
 

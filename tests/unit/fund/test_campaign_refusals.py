@@ -14,6 +14,7 @@ from shared.contracts.fund.campaigns.groups import AddToGroup, GroupJoined, Join
 from shared.contracts.fund.campaigns.surplus import ClosePool, DecideSurplus
 from shared.contracts.fund.campaigns.terms import CampaignKind, CampaignState, FundingMode
 from shared.contracts.fund.campaigns.views import ListMyGroups
+from shared.contracts.fund.earmarks import TranslateEarmark
 from shared.contracts.fund.ledger import ProposeReversal, ReverseEntry
 from shared.contracts.fund.refusals import campaigns as refusals
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
@@ -270,6 +271,9 @@ CASES: dict[Refusal, Case] = {
         *after(s, emptying(s.empty), granted(100, earmark=s.empty), pool_closing(s.empty)),
     ],
     refusals.CAMPAIGN_IS_MATCHED_ALREADY: lambda s: [pool(s.live)],
+    refusals.PURSE_IS_SAID_WITH_ITS_CAMPAIGN: lambda s: [
+        TranslateEarmark(earmark_id=s.live, title_en="Garden", **treasurer())
+    ],
 }
 NAMED = [
     (command, refusal)

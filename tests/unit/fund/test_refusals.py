@@ -19,6 +19,7 @@ from shared.contracts.fund.donations.commands import (
     WithdrawPledge,
 )
 from shared.contracts.fund.donations.events import Channel, DonationPledged
+from shared.contracts.fund.earmarks import TranslateEarmark
 from shared.contracts.fund.ledger import EntryReversed, IncomeSource, ProposeReversal, ReverseEntry
 from shared.contracts.fund.objections import (
     AnswerDisbursementObjection,
@@ -374,6 +375,7 @@ CASES: dict[Refusal, Callable[[Scene], list[Command]]] = {
         given(earmark=NOBODY),
         granted(earmark=NOBODY),
         fee(earmark=NOBODY),
+        TranslateEarmark(earmark_id=NOBODY, title_en="Places", **treasurer()),
         wished(earmark=NOBODY),
         PLEDGE.model_copy(update={"earmark_id": NOBODY}),
     ],

@@ -1,24 +1,38 @@
-"""Campaigns, charity markets and rewards in both languages: said from the start, and later."""
+"""Campaigns, purses, charity markets and rewards in both languages: said from the start, and later."""
 
 from typing import Any
 
 from shared.contracts.fund.campaigns.commands import CancelCampaign
 from shared.contracts.fund.campaigns.events import CampaignDrafted
+from shared.contracts.fund.campaigns.matching import GetPool, PoolOpened
 from shared.contracts.fund.campaigns.translations import CampaignTranslated, TranslateCampaign
 from shared.contracts.fund.campaigns.views import GetCampaign
+from shared.contracts.fund.earmarks import (
+    CreateEarmark,
+    EarmarkCreated,
+    EarmarkTranslated,
+    GetEarmark,
+    TranslateEarmark,
+)
 from shared.contracts.fund.markets.events import MarketPlanned
 from shared.contracts.fund.markets.translations import MarketTranslated, TranslateMarket
 from shared.contracts.fund.points.commands import WithdrawReward
 from shared.contracts.fund.points.events import RewardOffered
 from shared.contracts.fund.points.translations import RewardTranslated, TranslateReward
 from shared.contracts.fund.points.views import GetReward
-from shared.contracts.fund.refusals.campaigns import CAMPAIGN_IS_IN_ANOTHER_STATE, CAMPAIGN_IS_UNKNOWN
+from shared.contracts.fund.refusals import EARMARK_IS_UNKNOWN
+from shared.contracts.fund.refusals.campaigns import (
+    CAMPAIGN_IS_IN_ANOTHER_STATE,
+    CAMPAIGN_IS_UNKNOWN,
+    PURSE_IS_SAID_WITH_ITS_CAMPAIGN,
+)
 from shared.contracts.fund.refusals.markets import MARKET_IS_IN_ANOTHER_STATE, MARKET_IS_UNKNOWN
 from shared.contracts.fund.refusals.points import REWARD_IS_GONE, REWARD_IS_UNKNOWN
+from shared.contracts.fund.statement import GetStatement
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
 from shared.kernel.roles import Role
 from tests.specification import MONDAY
-from tests.unit.fund.campaigns import draft, drafted, live
+from tests.unit.fund.campaigns import draft, drafted, live, opening, pool
 from tests.unit.fund.markets import cancel, planned, planning, seen
 from tests.unit.fund.reading import ReadModels
 from tests.unit.fund.scenes import by, id_of, open_fund, staff, treasurer
@@ -68,6 +82,72 @@ def test_nobody_says_a_campaign_in_english_that_is_unknown_or_has_failed() -> No
     fund.refuses(campaign(campaign_id).model_copy(update=RESIDENT), ACTOR_MAY_NOT_DO_THIS)
     fund.when(CancelCampaign(campaign_id=campaign_id, reason="大修", **treasurer()))
     assert fund.refuses(campaign(campaign_id), CAMPAIGN_IS_IN_ANOTHER_STATE) == {"state": "failed"}
+
+
+def earmark(earmark_id: str, **english: Any) -> TranslateEarmark:
+    return TranslateEarmark(earmark_id=earmark_id, **(english or CAMPAIGN), **staff())
+
+
+async def test_a_purse_says_both_from_the_start_or_is_said_in_english_later_and_its_statement_too() -> None:
+    wish = CreateEarmark(title="亲子名额", purpose="困难家庭儿童免费参加", **treasurer())
+    fund = open_fund().when(wish.model_copy(update=CAMPAIGN))
+    event = fund.happened(EarmarkCreated)
+    assert (event.title_en, event.purpose_en) == tuple(CAMPAIGN.values())
+    fund.when(earmark(event.earmark_id)).then_nothing()
+    committee = by("committee-he", Role.COMMITTEE)
+    other = fund.when(wish.model_copy(update=committee)).happened(EarmarkCreated)
+    assert not {*other.model_dump()} & {*CAMPAIGN}
+    fund.when(earmark(other.earmark_id, title_en="Places"))
+    fund.then(
+        EarmarkTranslated(
+            earmark_id=other.earmark_id, title_en="Places", purpose_en=None, translated_at=MONDAY
+        )
+    )
+    models = ReadModels(*fund.events)
+    view = await models.ask(GetEarmark(earmark_id=other.earmark_id))
+    assert view is not None
+    assert (view.title, view.title_en, view.purpose_en) == ("亲子名额", "Places", None)
+    statement = await models.ask(GetStatement())
+    assert statement is not None
+    assert [one.title_en for one in statement.purses] == [None, CAMPAIGN["title_en"], "Places"]
+
+
+async def test_the_purse_of_a_campaign_is_called_as_the_campaign_is_in_english() -> None:
+    fund = open_fund().when(draft().model_copy(update=CAMPAIGN))
+    campaign_id = fund.happened(CampaignDrafted).campaign_id
+    fund.when(opening(campaign_id))
+    assert fund.happened(EarmarkCreated).purpose_en == CAMPAIGN["purpose_en"]
+    fund.when(campaign(campaign_id, title_en="Roof garden"))
+    models = ReadModels(*fund.events)
+    view = await models.ask(GetEarmark(earmark_id=campaign_id))
+    assert view is not None
+    assert (view.title_en, view.purpose_en) == ("Roof garden", None)
+    statement = await models.ask(GetStatement())
+    assert statement is not None
+    assert [one.title_en for one in statement.purses] == [None, "Roof garden"]
+    told = fund.refuses(earmark(campaign_id), PURSE_IS_SAID_WITH_ITS_CAMPAIGN)
+    assert told == {"campaign_id": campaign_id}
+
+
+async def test_a_pool_is_called_in_english_as_its_purse_is() -> None:
+    fund = open_fund()
+    wish = pool(live(fund))
+    opened = fund.when(wish.model_copy(update={"title_en": "Twice as much"})).happened(PoolOpened)
+    assert fund.happened(EarmarkCreated).title_en == opened.title_en == "Twice as much"
+    fund.when(earmark(opened.pool_id, title_en="Each gift doubled"))
+    models = ReadModels(*fund.events)
+    seen_pool = await models.ask(GetPool(pool_id=opened.pool_id))
+    purse = await models.ask(GetEarmark(earmark_id=opened.pool_id))
+    assert seen_pool is not None
+    assert purse is not None
+    assert seen_pool.title_en == purse.title_en == "Each gift doubled"
+
+
+def test_nobody_says_a_purse_in_english_that_is_unknown_or_without_an_office_of_the_fund() -> None:
+    fund = open_fund()
+    fund.refuses(earmark(NOWHERE), EARMARK_IS_UNKNOWN)
+    created = fund.when(CreateEarmark(title="x", purpose="x", **treasurer())).happened(EarmarkCreated)
+    fund.refuses(earmark(created.earmark_id).model_copy(update=RESIDENT), ACTOR_MAY_NOT_DO_THIS)
 
 
 async def test_a_market_says_both_from_the_start_or_is_said_in_english_until_it_is_disclosed() -> None:

@@ -7,6 +7,7 @@ from shared.contracts.fund.earmarks import (
     CreateEarmark,
     GetEarmark,
     ListEarmarks,
+    TranslateEarmark,
 )
 
 router = APIRouter(tags=["fund"])
@@ -15,3 +16,4 @@ router = APIRouter(tags=["fund"])
 open_to(router, "GET /fund/earmarks", ListEarmarks)
 open_to(router, "GET /fund/earmarks/{earmark_id}", GetEarmark)
 open_to(router, "POST /fund/earmarks", CreateEarmark)
+open_to(router, "PUT /fund/earmarks/{earmark_id}/english", TranslateEarmark)

@@ -17,7 +17,7 @@ async def of_committee(caller: Caller) -> list[WaitingThing]:
     pools = await caller.ask(ListPools(limit=MOST))
     proposed = [
         *((one.campaign_id, one.title, one.title_en, one.surplus_proposed, None) for one in campaigns.items),
-        *((one.campaign_ids[0], one.title, None, one.proposed, one.sponsor) for one in pools.items),
+        *((one.campaign_ids[0], one.title, one.title_en, one.proposed, one.sponsor) for one in pools.items),
     ]
     return [
         _thing(campaign_id, title, title_en, said)

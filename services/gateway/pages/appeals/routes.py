@@ -7,9 +7,9 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.pages.markets.acts import filing
-from services.gateway.pages.purchases.acts import purses_of
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.names import purse_choices
 from services.gateway.pages.site.residents import the_resident
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.templates import PageView
@@ -70,7 +70,7 @@ async def appeals(visit: Visit) -> Response:
         title=visit.words("appeals.title"),
         appeals=tuple(found.items),
         running=frozenset(one.appeal_id for one in found.items if one.starts_on <= today <= one.ends_on),
-        purses=dict(await purses_of(visit)),
+        purses=dict(await purse_choices(visit)),
         may_file=await visit.has(Role.TREASURER),
         next_cursor=found.next_cursor,
     )
@@ -92,7 +92,7 @@ async def filing_one(visit: Visit) -> Response:
             fields("use", Kind.AREA, label="markets.use", hint="markets.published"),
             fields("beneficiaries", hint="appeals.beneficiaries_hint"),
             fields("surplus", Kind.AREA),
-            fields("earmark_id", Kind.SELECT, label="markets.purse", choices=await purses_of(visit)),
+            fields("earmark_id", Kind.SELECT, label="markets.purse", choices=await purse_choices(visit)),
             *filing(fields, cost_hint="boxes.cost_hint"),
             fields("responsible", hint="appeals.responsible_hint", required=False),
             fields("platform_url", hint="appeals.platform_hint", required=False),

@@ -14,7 +14,7 @@ from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form, submits
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of
 from services.gateway.pages.site.forms import Fault, FormInvalid, read
-from services.gateway.pages.site.names import everything
+from services.gateway.pages.site.names import purse_choices
 from services.gateway.pages.site.residents import the_resident
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.templates import PageView
@@ -30,7 +30,6 @@ from shared.contracts.fund.donations.commands import (
 )
 from shared.contracts.fund.donations.events import Channel
 from shared.contracts.fund.donations.views import DonationState, DonationView, ListDonationRecords
-from shared.contracts.fund.earmarks import ListEarmarks
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.kernel.messages import Command
 from shared.kernel.refusals import Rejected
@@ -112,16 +111,10 @@ async def _fields(visit: Visit) -> tuple[Field, ...]:
         fields("consent_evidence", hint="books.consent_hint", required=False),
         fields.one_of("channel", Channel),
         fields("received_on", Kind.DAY),
-        fields("earmark_id", Kind.SELECT, choices=await purses(visit), label="books.purse"),
+        fields("earmark_id", Kind.SELECT, choices=await purse_choices(visit), label="books.purse"),
         *await asking(visit),
         fields("given_on", Kind.DAY, hint="books.given_on_hint", required=False),
     )
-
-
-async def purses(visit: Visit) -> Choices:
-    """The purses as a form offers them, the general one first."""
-    found = await everything(visit, ListEarmarks())
-    return (("", visit.words("fund.any_purpose")), *((one.earmark_id, one.title) for one in found))
 
 
 async def _facts(visit: Visit, gift: DonationView) -> Choices:

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.donations import record_donations, try_donations
 from services.gateway.operations.gift_rows import GiftRow, RowFault, rows_of_file, rows_of_text
 from services.gateway.pages.books.asking import asking
-from services.gateway.pages.books.gifts import purses
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import Fault, FormInvalid, made_of, read
+from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.refusals import sentence_of
 from services.gateway.pages.site.residents import the_resident
 from services.gateway.pages.site.serving import form_at, page
@@ -28,6 +28,7 @@ from shared.contracts.fund.donations.many import (
     TryDonations,
     TryDonationsRequest,
 )
+from shared.contracts.fund.earmarks import ListEarmarks
 from shared.contracts.fund.refusals import GIFTS_DO_NOT_ADD_UP
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.kernel.days import Day
@@ -116,7 +117,9 @@ async def _rows(visit: Visit, pairs: Pairs) -> list[GiftRow]:
         raise FormInvalid([Fault("rows", "missing", {})])
     if len(rows) > _MOST:
         raise FormInvalid([Fault("rows", "too_many_gifts", {"n": len(rows), "most": _MOST})])
-    titles = {title: earmark_id for earmark_id, title in await purses(visit) if earmark_id}
+    purses = await everything(visit, ListEarmarks())
+    titles = {one.title_en: one.earmark_id for one in purses if one.title_en}
+    titles |= {one.title: one.earmark_id for one in purses}
     donors: dict[str, str | RowFault] = {}
     for line in sorted({one.donor for one in rows if one.donor and one.fault is None}):
         donors[line] = await _donor(visit, line)

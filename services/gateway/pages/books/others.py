@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter, Response
 
-from services.gateway.pages.books.gifts import purses
+from services.gateway.pages.site.english import english_fields
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form, submits
+from services.gateway.pages.site.names import purse_choices
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.earmarks import CreateEarmark, CreateEarmarkRequest
@@ -109,7 +110,7 @@ async def income(visit: Visit) -> Response:
             fields("amount_fen", Kind.MONEY, label="books.amount"),
             fields("reference", label="books.reference", hint="books.reference_hint"),
             fields("received_on", Kind.DAY),
-            fields("earmark_id", Kind.SELECT, choices=await purses(visit), label="books.purse"),
+            fields("earmark_id", Kind.SELECT, choices=await purse_choices(visit), label="books.purse"),
         ),
         values=(("received_on", (await visit.shown()).today.isoformat()),),
         button=words("books.record_button"),
@@ -133,7 +134,7 @@ async def fee(visit: Visit) -> Response:
             fields("amount_fen", Kind.MONEY, label="books.amount"),
             fields("reference", label="books.reference", hint="books.reference_hint"),
             fields("charged_on", Kind.DAY, label="books.charged_on"),
-            fields("earmark_id", Kind.SELECT, choices=await purses(visit), label="books.purse"),
+            fields("earmark_id", Kind.SELECT, choices=await purse_choices(visit), label="books.purse"),
         ),
         values=(("charged_on", shown.today.isoformat()),),
         button=visit.words("books.record_button"),
@@ -154,6 +155,7 @@ async def purse(visit: Visit) -> Response:
         fields=(
             fields("title", label="books.purse_title"),
             fields("purpose", Kind.AREA, label="books.purse_purpose", hint="books.purse_purpose_hint"),
+            *english_fields(visit.words, "purpose"),
         ),
         button=visit.words("books.open_purse"),
     )

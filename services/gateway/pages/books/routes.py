@@ -10,7 +10,7 @@ from services.gateway.operations.donations import get_donation
 from services.gateway.operations.people import contacts
 from services.gateway.operations.waiting.listing import list_waiting
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
-from services.gateway.pages.site.names import everything
+from services.gateway.pages.site.names import everything, purse_titles
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.tasks import TaskRow, rows_of
 from services.gateway.pages.site.templates import PageView
@@ -27,7 +27,6 @@ from shared.contracts.fund.donations.views import (
     GetDonation,
     ListDonationRecords,
 )
-from shared.contracts.fund.earmarks import ListEarmarks
 from shared.contracts.fund.goods.views import GoodsView, ListGoods
 from shared.contracts.fund.refusals import DONATION_IS_UNKNOWN
 from shared.contracts.fund.shares.views import ListRemittances, ListShares, RemittanceView
@@ -138,7 +137,7 @@ async def _receipts_page(visit: Visit, wrong: Wrong | None) -> Response:
 async def gift_rows(visit: Visit, gifts: Sequence[DonationView], *, named: bool) -> tuple[GiftRow, ...]:
     """The gifts with purses and, where ``named``, donors; that a name was read is written down where its
     bearer sees it."""
-    purses = {one.earmark_id: one.title for one in await everything(visit, ListEarmarks())}
+    purses = await purse_titles(visit)
     donors = sorted({one.donor_id for one in gifts if one.donor_id}) if named else []
     names: dict[str, str] = {}
     if donors:

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Response
 from services.gateway.operations import boxes
 from services.gateway.pages.boxes.routes import acts_of, box_of, part_of
 from services.gateway.pages.markets.acts import Act, filing, reason
-from services.gateway.pages.purchases.acts import purses_of
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form, submits
 from services.gateway.pages.site.forms import made_of
+from services.gateway.pages.site.names import purse_choices
 from services.gateway.pages.site.residents import the_resident
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
@@ -61,7 +61,7 @@ async def registering(visit: Visit) -> Response:
             fields("keeper", label="boxes.keeper", hint="boxes.keeper_hint"),
             fields.one_of("reach", BoxReach, label="boxes.reach", hint="boxes.reach_hint"),
             fields("use", Kind.AREA, label="markets.use", hint="markets.published"),
-            fields("earmark_id", Kind.SELECT, label="markets.purse", choices=await purses_of(visit)),
+            fields("earmark_id", Kind.SELECT, label="markets.purse", choices=await purse_choices(visit)),
             fields("count_days", Kind.NUMBER, label="boxes.count_days", hint="boxes.count_days_hint"),
         ),
         values=(("count_days", "30"),),

@@ -95,6 +95,8 @@ class CampaignPage(PageView):
     purses: tuple[EarmarkView, ...]
     """To which money that is left can go."""
 
+    purse_titles: dict[str, str]
+    """In the visitor's language."""
     closes: frozenset[str]
     """The pools that the visitor may close as somebody else proposed, to whom they are not related."""
     is_member: bool
@@ -108,7 +110,7 @@ class CampaignPage(PageView):
         """How a purse is called."""
         if earmark_id == self.campaign.campaign_id:
             return self.title  # Of a pool whose rest stays with the campaign.
-        return next((one.title for one in self.purses if one.earmark_id == earmark_id), "")
+        return self.purse_titles.get(earmark_id, "")
 
     def has_rest(self, pool_id: str) -> bool:
         """Whether money is in a pool, as again where a match came back after it was closed."""
@@ -163,6 +165,7 @@ async def _campaign_page(
         steps.propose or decided or found.surplus_proposed or any(one.proposed or one.closed for one in pools)
     )
     purses = await everything(visit, ListEarmarks()) if told else ()
+    others = tuple(one for one in purses if one.earmark_id != found.campaign_id)
     fresh = blank(refunded_on=shown.today.isoformat())
     view = CampaignPage(
         title=title_in(visit.language, found),
@@ -170,7 +173,8 @@ async def _campaign_page(
         pools=tuple(pools),
         gifts=tuple(gifts.items),
         refunds=await _refunds(visit, found) if steps.refund else (),
-        purses=tuple(one for one in purses if one.earmark_id != found.campaign_id),
+        purses=others,
+        purse_titles={one.earmark_id: title_in(visit.language, one) for one in others},
         closes=await _closes(visit, pools),
         is_member=await _is_member(visit, found),
         steps=steps,

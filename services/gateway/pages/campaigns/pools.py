@@ -6,6 +6,7 @@ from services.gateway.operations.surplus import CLOSE_POOL
 from services.gateway.operations.surplus import close_pool as close
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form, submits
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
@@ -36,11 +37,12 @@ async def propose_closing(visit: Visit) -> Response:
     await visit.caller(ProposePoolClosing)
     pool, purses = await _pool_and_purses(visit)
     words, fields = visit.words, Fields(visit.words)
-    choices = tuple((one.earmark_id, one.title) for one in purses if one.earmark_id != pool.pool_id)
+    others = [one for one in purses if one.earmark_id != pool.pool_id]
+    choices = tuple((one.earmark_id, title_in(visit.language, one)) for one in others)
     form = Form(
         title=words("campaigns.propose_closing"),
         back=_back(visit, pool),
-        back_words=pool.title,
+        back_words=title_in(visit.language, pool),
         lead=words("campaigns.propose_closing_lead"),
         facts=await _facts(visit, pool, purses),
         fields=(
@@ -72,7 +74,7 @@ async def close_pool(visit: Visit) -> Response:
     form = Form(
         title=visit.words("campaigns.close_pool"),
         back=back,
-        back_words=pool.title,
+        back_words=title_in(visit.language, pool),
         lead=visit.words("campaigns.close_pool_lead"),
         facts=await _facts(visit, pool, purses),
         fields=(Field(name="proposal_id", label="", kind=Kind.HIDDEN),),
@@ -111,5 +113,6 @@ async def _facts(visit: Visit, pool: PoolView, purses: list[EarmarkView]) -> Cho
     )
     if said is None:
         return facts
-    purse = next((one.title for one in purses if one.earmark_id == said.to_earmark_id), words("site.none"))
-    return (*facts, (words("campaigns.pool_to"), purse), (words("campaigns.sponsors_word"), said.reason))
+    purse = next((one for one in purses if one.earmark_id == said.to_earmark_id), None)
+    named = title_in(visit.language, purse) if purse else words("site.none")
+    return (*facts, (words("campaigns.pool_to"), named), (words("campaigns.sponsors_word"), said.reason))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from services.gateway.operations.disbursements import list_disbursements
 from services.gateway.operations.ledger import statement_of
 from services.gateway.pages.site.form_views import FormView, blank
+from services.gateway.pages.site.languages import said_in
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.spending.steps import Steps, part_of, steps_of
@@ -59,7 +60,7 @@ async def cases_of(visit: Visit) -> tuple[CaseShown, ...]:
         shown.append(
             CaseShown(
                 one,
-                (purse and purse.title) or visit.words("fund.any_purpose"),
+                (purse and said_in(visit.language, purse, "title")) or visit.words("fund.any_purpose"),
                 purse.balance_fen if purse else 0,
                 lines.get(one.budget_line or ""),
                 steps_of(one, roles, own_id, now, officer, await part_of(visit, one.disbursement_id)),

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from services.gateway.pages.site.names import everything, partners_of
+from services.gateway.pages.site.names import partners_of, purse_titles
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.fund.earmarks import ListEarmarks
 from shared.contracts.fund.entries import EntryView
 from shared.contracts.fund.ledger import (
     EXPENSE,
@@ -34,7 +33,7 @@ class LineShown:
 
 async def lines_of(visit: Visit, entry: EntryView) -> tuple[LineShown, ...]:
     """The entry's lines."""
-    purses = {one.earmark_id: one.title for one in await everything(visit, ListEarmarks())}
+    purses = await purse_titles(visit)
     partners = {
         partner_id: one.organisation or one.project for partner_id, one in (await partners_of(visit)).items()
     }

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Response
 from services.gateway.operations.month_end import checklist_of, month_of_statements
 from services.gateway.operations.statements import book_lines, import_file
 from services.gateway.pages.books.asking import appeal_choices
-from services.gateway.pages.books.gifts import donor_typed, purses
+from services.gateway.pages.books.gifts import donor_typed
 from services.gateway.pages.site.fields import Choices
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
-from services.gateway.pages.site.names import everything
+from services.gateway.pages.site.names import everything, purse_choices
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.shown import Shown
@@ -266,7 +266,7 @@ async def _month_page(visit: Visit, pairs: Pairs, wrong: Wrong | None) -> Respon
         entries=tuple((one.entry_id, _entry(visit, shown, one)) for one in free[:_MOST_OFFERED]),
         books=tuple((one.value, visit.words.of(one)) for one in Books),
         partners=await _partners(visit),
-        purses=await purses(visit),
+        purses=await purse_choices(visit),
         asked=(("", "—"), *((one.value, visit.words.of(one)) for one in Asked)),
         appeals=await appeal_choices(visit),
         reasons=tuple(AsideReason),

@@ -7,13 +7,12 @@ from services.gateway.operations import markets
 from services.gateway.operations.people import contacts
 from services.gateway.pages.markets.routes import market_of, part_of
 from services.gateway.pages.markets.steps import acts_of
-from services.gateway.pages.purchases.acts import purses_of
 from services.gateway.pages.site.english import english_fields, say_in_english
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.forms import made_of, one_a_line
 from services.gateway.pages.site.languages import title_in
-from services.gateway.pages.site.names import partners_of, room_choices
+from services.gateway.pages.site.names import partners_of, purse_choices, room_choices
 from services.gateway.pages.site.residents import the_resident
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
@@ -54,7 +53,7 @@ async def planning(visit: Visit) -> Response:
             ),
             fields("use", Kind.AREA, label="markets.use", hint="markets.published"),
             *english_fields(visit.words, "use"),
-            fields("earmark_id", Kind.SELECT, label="markets.purse", choices=await purses_of(visit)),
+            fields("earmark_id", Kind.SELECT, label="markets.purse", choices=await purse_choices(visit)),
         ),
         button=visit.words("markets.plan"),
     )

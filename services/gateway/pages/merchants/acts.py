@@ -9,10 +9,10 @@ from pydantic import StringConstraints
 
 from services.gateway.operations import merchants
 from services.gateway.pages.merchants.routes import acts_of, merchant_of, months_to_state, states
-from services.gateway.pages.purchases.acts import purses_of
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form, submits
 from services.gateway.pages.site.forms import Fault, FormInvalid, made_of, one_a_line
+from services.gateway.pages.site.names import purse_choices
 from services.gateway.pages.site.residents import the_resident
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
@@ -91,7 +91,7 @@ async def _agreement_fields(visit: Visit) -> tuple[Field, ...]:
         fields("agreement", label="merchants.agreement", hint="merchants.agreement_hint"),
         fields("share_percent", label="merchants.percent", hint="merchants.percent_hint"),
         fields("use", Kind.AREA, label="markets.use", hint="markets.published"),
-        fields("earmark_id", Kind.SELECT, label="markets.purse", choices=await purses_of(visit)),
+        fields("earmark_id", Kind.SELECT, label="markets.purse", choices=await purse_choices(visit)),
         fields("from_month", Kind.SELECT, label="merchants.from_month", choices=starts),
         fields("due_day", Kind.NUMBER, label="merchants.due_day", hint="merchants.due_day_hint"),
         fields(

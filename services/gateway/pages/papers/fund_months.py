@@ -6,7 +6,7 @@ from services.gateway.operations.chain_heads import chain_heads
 from services.gateway.operations.ledger import statement_of
 from services.gateway.pages.fund.routes import periods_of
 from services.gateway.pages.papers.paper import Paper, Table, answer_month, asked_of
-from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.languages import name_in, said_in
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.shown import Shown
@@ -93,9 +93,10 @@ def _grouped(digits: str) -> str:
 def _tables(words: Words, shown: Shown, one: StatementView) -> tuple[Table, ...]:
     income = [(words.of(line.source), line.amount_fen) for line in one.income]
     expense = [(words.of(line.purpose), line.amount_fen) for line in one.expense]
-    purses = [(purse.title or words("fund.any_purpose"), purse.balance_fen) for purse in one.purses]
+    general = words("fund.any_purpose")
+    purses = [(said_in(words.language, purse, "title") or general, purse.balance_fen) for purse in one.purses]
     parts = [
-        (f"{words.of(line.source)} · {part.title or words('fund.any_purpose')}", part.amount_fen)
+        (f"{words.of(line.source)} · {said_in(words.language, part, 'title') or general}", part.amount_fen)
         for line in one.income
         for part in line.purses
     ]

@@ -8,12 +8,11 @@ from services.gateway.operations.donations import get_donation, is_own
 from services.gateway.operations.ledger import statement_of
 from services.gateway.pages.fund.gift_uses import uses_of
 from services.gateway.pages.papers.paper import Paper, Table, answer, asked_of
-from services.gateway.pages.site.languages import name_in
-from services.gateway.pages.site.names import everything
+from services.gateway.pages.site.languages import name_in, title_in
+from services.gateway.pages.site.names import purse_title
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.donations.views import DonationView, GetDonation
-from shared.contracts.fund.earmarks import ListEarmarks
 from shared.contracts.fund.entries import GetEntry
 from shared.contracts.fund.refusals import DONATION_IS_UNKNOWN
 from shared.contracts.fund.statement import GetStatement
@@ -55,7 +54,6 @@ async def _donor(visit: Visit) -> str:
 async def _paper(visit: Visit, gift: DonationView, donor: str) -> Paper:
     words, shown = visit.words, await visit.shown()
     charity = (await statement_of(await visit.caller(GetStatement), None)).host_charity
-    purses = {one.earmark_id: one.title for one in await everything(visit, ListEarmarks())}
     entry = await visit.ask(GetEntry(entry_id=gift.entry_id)) if gift.entry_id else None
     assert gift.received_on is not None  # noqa: S101 (it arrived)
     return Paper(
@@ -68,7 +66,7 @@ async def _paper(visit: Visit, gift: DonationView, donor: str) -> Paper:
             (words("papers.in_capitals"), in_capitals(gift.amount_fen)),
             (words("papers.arrived_on"), gift.received_on.isoformat()),
             (words("papers.channel"), words.of(gift.channel) if gift.channel else ""),
-            (words("papers.meant_for"), purses.get(gift.earmark_id or "") or words("fund.any_purpose")),
+            (words("papers.meant_for"), await purse_title(visit, gift.earmark_id)),
             (words("papers.reference"), gift.reference or ""),
             (words("papers.state"), f"{words.of(gift.state)} · {words.of(gift.receipt)}"),
             (words("papers.receipt_code"), gift.receipt_code or ""),
@@ -112,7 +110,13 @@ async def _with_uses(visit: Visit, paper: Paper, gift: DonationView) -> Paper:
         received, spent = shown.money(use.purse.received_fen), shown.money(use.purse.spent_fen)
         left = shown.money(use.purse.balance_fen)
         notes.append(
-            words("papers.purse_told", purse=use.purse.title, received=received, spent=spent, left=left)
+            words(
+                "papers.purse_told",
+                purse=title_in(visit.language, use.purse),
+                received=received,
+                spent=spent,
+                left=left,
+            )
         )
     leads = (*paper.leads, (f"{fund}/spending", words("papers.all_spending")))
     return replace(

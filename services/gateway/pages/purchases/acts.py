@@ -11,10 +11,9 @@ from services.gateway.pages.purchases.routes import open_acts, purchase_of
 from services.gateway.pages.purchases.steps import OF_MILESTONES
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
-from services.gateway.pages.site.names import everything, partners_of
+from services.gateway.pages.site.names import partners_of, purse_choices
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.fund.earmarks import ListEarmarks
 from shared.contracts.partners.agreements.commands import SignVersionRequest
 from shared.contracts.partners.agreements.events import Side
 from shared.contracts.partners.needs.commands import ReasonRequest
@@ -186,12 +185,6 @@ async def acting(visit: Visit) -> Response:
     return await answer_form(visit, form, act.request, done, act.fixed(found))
 
 
-async def purses_of(visit: Visit) -> Choices:
-    """The purses of the fund, the general one first."""
-    purses = await everything(visit, ListEarmarks())
-    return (("", visit.words("fund.any_purpose")), *((one.earmark_id, one.title) for one in purses))
-
-
 async def _facts(visit: Visit, purchase: PurchaseView, act: str) -> Choices:
     """What has to be read before it is done: what a contract says before it is signed, what may be spent."""
     words, shown = visit.words, await visit.shown()
@@ -226,5 +219,5 @@ async def _about(visit: Visit, purchase: PurchaseView, act: str) -> About:
             if one.partner_id is not None
         ),
         partners=(("", visit.words("site.none")), *known.items()),
-        purses=await purses_of(visit) if act == "ask-again" else (),
+        purses=await purse_choices(visit) if act == "ask-again" else (),
     )

@@ -4,11 +4,11 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations import purchases
 from services.gateway.operations.people import contacts
-from services.gateway.pages.purchases.acts import purses_of
 from services.gateway.pages.purchases.routes import open_acts, purchase_of
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.forms import made_of, one_a_line
+from services.gateway.pages.site.names import purse_choices
 from services.gateway.pages.site.residents import the_resident
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
@@ -62,7 +62,7 @@ async def scoping(visit: Visit) -> Response:
             fields("deliverables", Kind.AREA, hint="purchases.one_a_line"),
             fields.one_of("purpose", SpendingPurpose),
             fields("budget_fen", Kind.MONEY),
-            fields("earmark_id", Kind.SELECT, choices=await purses_of(visit)),
+            fields("earmark_id", Kind.SELECT, choices=await purse_choices(visit)),
             *await _acceptor_fields(visit),
         ),
         button=visit.words("purchases.scope_button"),

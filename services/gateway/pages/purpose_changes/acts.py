@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from services.gateway.pages.purpose_changes.routes import acts_of, own_gifts, purses_by_id
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
@@ -45,9 +46,11 @@ async def proposing(visit: Visit) -> Response:
     purses, shown = (await purses_by_id(visit)).values(), await visit.shown()
     fields, back = Fields(visit.words), f"/{visit.community}/fund/purposes"
     full = tuple(
-        (one.earmark_id, f"{one.title} · {shown.money(one.balance_fen)}") for one in purses if one.balance_fen
+        (one.earmark_id, f"{title_in(visit.language, one)} · {shown.money(one.balance_fen)}")
+        for one in purses
+        if one.balance_fen
     )
-    every = tuple((one.earmark_id, one.title) for one in purses)
+    every = tuple((one.earmark_id, title_in(visit.language, one)) for one in purses)
     form = Form(
         title=visit.words("purpose_changes.propose"),
         back=back,
@@ -105,7 +108,11 @@ async def _facts(visit: Visit, found: PurposeChangeView) -> Choices:
     """What is to change, why, and how those who gave have answered."""
     words, shown, purses = visit.words, await visit.shown(), await purses_by_id(visit)
     told = (("from", found.earmark_id), ("to", found.to_earmark_id))
-    named = tuple((words(f"purpose_changes.{key}"), purses[one].title) for key, one in told if one in purses)
+    named = tuple(
+        (words(f"purpose_changes.{key}"), title_in(visit.language, purses[one]))
+        for key, one in told
+        if one in purses
+    )
     answers = words("purpose_changes.answers", agreed=found.agreed, objections=found.objections)
     return (
         *named,

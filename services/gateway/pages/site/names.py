@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from services.gateway.operations.whole_lists import whole_answer
-from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.languages import name_in, title_in
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
 from shared.contracts.bookings.spaces.views import ListSpaces, SpaceView
@@ -46,8 +46,18 @@ async def partners_of(visit: Visit) -> dict[str, PartnerView]:
     return {one.partner_id: one for one in await everything(visit, ListPartners())}
 
 
+async def purse_titles(visit: Visit) -> dict[str, str]:
+    """What the purses are called in the visitor's language, by id, in the order in which they were opened."""
+    purses = await everything(visit, ListEarmarks())
+    return {one.earmark_id: title_in(visit.language, one) for one in purses}
+
+
+async def purse_choices(visit: Visit) -> tuple[tuple[str, str], ...]:
+    """The purses as a form offers them, the general one first."""
+    return (("", visit.words("fund.any_purpose")), *(await purse_titles(visit)).items())
+
+
 async def purse_title(visit: Visit, earmark_id: str | None) -> str:
     """What a purse is for; the fund in general where none is named."""
-    purses = await everything(visit, ListEarmarks()) if earmark_id else []
-    titles = {one.earmark_id: one.title for one in purses}
+    titles = await purse_titles(visit) if earmark_id else {}
     return titles.get(earmark_id or "") or visit.words("fund.any_purpose")

@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.pages.purchases.acts import purses_of
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form, submits
+from services.gateway.pages.site.names import purse_choices
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -72,7 +72,7 @@ async def sources(visit: Visit) -> Response:
     view = SourcesPage(
         title=visit.words("sources.title"),
         sources=tuple(SourceShown(one.source, tuple(_shown(one, today))) for one in found),
-        purses=dict(await purses_of(visit)),
+        purses=dict(await purse_choices(visit)),
         may_set=await visit.has(Role.COMMITTEE),
     )
     return await visit.page(view)
@@ -104,7 +104,7 @@ async def splitting(visit: Visit) -> Response:
         back=back,
         back_words=words("sources.title"),
         facts=await _facts(visit, current),
-        fields=tuple(_fields(visit, len(parts), await purses_of(visit))),
+        fields=tuple(_fields(visit, len(parts), await purse_choices(visit))),
         values=(("from_day", tomorrow.isoformat()), *_values(parts)),
         button=words("sources.set"),
         at=(("split_begins_too_early", "from_day"),),
@@ -116,7 +116,7 @@ async def splitting(visit: Visit) -> Response:
 
 async def _facts(visit: Visit, current: SplitView | None) -> Choices:
     """What holds until then."""
-    purses, shown = dict(await purses_of(visit)), await visit.shown()
+    purses, shown = dict(await purse_choices(visit)), await visit.shown()
     return tuple(
         (purses.get(one.earmark_id or "", ""), shown.percent(one.share_bps))
         for one in (current.parts if current else _ALL)

@@ -12,13 +12,32 @@ from shared.contracts.fund.refusals.campaigns import (
     POOL_IS_UNKNOWN,
 )
 from shared.kernel.messages import Command, Event
-from shared.kernel.models import Id, Instant, Page, PagedQuery, PositiveFen, Query, Request, Title, View
+from shared.kernel.models import (
+    Frozen,
+    Id,
+    Instant,
+    Page,
+    PagedQuery,
+    PositiveFen,
+    Query,
+    Request,
+    Title,
+    View,
+    is_unsaid,
+)
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
 from shared.kernel.roles import ANYONE, Role, roles
 
 
-class OpenPoolRequest(Request):
+class PoolInEnglish(Frozen):
+    """What a pool is called in English beside its own words, where somebody says so."""
+
+    title_en: Title | None = Field(default=None, exclude_if=is_unsaid)
+    """What it is called in English; absent where nobody said, and before 0.2.0."""
+
+
+class OpenPoolRequest(PoolInEnglish, Request):
     """What a sponsor adds to the gifts of others, to which campaigns, and how much at most."""
 
     model_config = ConfigDict(
@@ -69,7 +88,7 @@ class OpenPool(OpenPoolRequest, Command):
     )
 
 
-class PoolOpened(Event):
+class PoolOpened(PoolInEnglish, Event):
     """A sponsor's money matches gifts from now on."""
 
     type: ClassVar[str] = "fund.matching_pool_opened.v1"
@@ -152,6 +171,8 @@ class PoolView(View):
     """What to name to close it, and to record money for its purse."""
     title: str
     """What it is called."""
+    title_en: str | None = None
+    """What it is called in English; null where nobody said."""
     sponsor: str
     """The organisation whose money it is."""
     campaign_ids: tuple[str, ...]

@@ -138,6 +138,12 @@ POOL_HAS_MONEY_LEFT = Refusal(
     "There is money left in the pool: say where its sponsor wants it to go (Charity Law, art. 56).",
     {"left_fen": 12_000},
 )
+PURSE_IS_SAID_WITH_ITS_CAMPAIGN = Refusal(
+    "purse_is_said_with_its_campaign",
+    Kind.CONFLICT,
+    "This purse is a campaign's: say the campaign in English, and the purse is called the same.",
+    {"campaign_id": "0197e1a2-5c00-7000-8000-00000000ca11"},
+)
 CAMPAIGN_IS_MATCHED_ALREADY = Refusal(
     "campaign_is_matched_already",
     Kind.CONFLICT,

@@ -46,6 +46,7 @@ from shared.contracts.bookings.sessions.translations import SessionTranslated
 from shared.contracts.bookings.sessions.views import (
     GetSession,
     ListSessions,
+    ReadSessions,
     ReportState,
     SessionState,
     SessionView,
@@ -246,6 +247,12 @@ async def get_session(documents: Documents[SessionView], query: GetSession) -> S
     return None
 
 
+async def read_sessions(documents: Documents[SessionView], query: ReadSessions) -> list[SessionView]:
+    found = await documents.several(query.session_ids)
+    sessions = (found[key] for key in query.session_ids if key in found)
+    return [one for one in sessions if query.seen_by is None or one.seen_by in query.seen_by]
+
+
 SESSIONS = (
     Projection(
         "sessions",
@@ -293,4 +300,5 @@ SESSIONS = (
     .on(JointHostingEnded, lambda event: event.session_ids, joint_hosts.one_less)
     .answers(ListSessions, list_sessions)
     .answers(GetSession, get_session)
+    .answers(ReadSessions, read_sessions)
 )

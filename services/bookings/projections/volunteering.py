@@ -29,6 +29,7 @@ from shared.contracts.bookings.volunteering.views import (
     ListActivities,
     ListHours,
     ListServiceCertificates,
+    ReadActivities,
     ServiceRecordView,
 )
 from shared.kernel.messages import Recorded
@@ -106,6 +107,11 @@ async def _list(documents: Documents[ActivityView], query: ListActivities) -> Pa
     )
 
 
+async def _read(documents: Documents[ActivityView], query: ReadActivities) -> list[ActivityView]:
+    found = await documents.several(query.activity_ids)
+    return [found[key] for key in query.activity_ids if key in found]
+
+
 ACTIVITIES = (
     Projection(
         "volunteer-activities",
@@ -123,6 +129,7 @@ ACTIVITIES = (
     .on(HoursReversed, lambda event: event.activity_id, _sum_of_activity)
     .gets(GetActivity)
     .answers(ListActivities, _list)
+    .answers(ReadActivities, _read)
 )
 
 

@@ -1,6 +1,7 @@
 """Calendars that other programs fetch by a key: what is ahead of its person, and when a space is taken."""
 
 import secrets
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from hashlib import sha256
 
@@ -8,8 +9,9 @@ from services.gateway.operations.caller import Caller
 from services.gateway.operations.families import list_children
 from services.gateway.operations.icalendar import Appointment
 from services.gateway.operations.joint_hosts import hostings_of
-from services.gateway.operations.sessions import get_session, list_sessions, represented
-from services.gateway.operations.whole_lists import whole_answer
+from services.gateway.operations.sessions import get_sessions, list_sessions, represented
+from services.gateway.operations.volunteering import own_activities
+from services.gateway.operations.whole_lists import whole, whole_answer
 from services.gateway.platform import Gateway
 from shared.contracts.bookings.bookings.views import BookingState, BookingView, ListBookings
 from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrolments
@@ -17,6 +19,7 @@ from shared.contracts.bookings.joint_hosts.views import HostingState
 from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
 from shared.contracts.bookings.sessions.views import ListSessionsRequest, SessionState, SessionView
 from shared.contracts.bookings.spaces.views import GetSpace, ListSpaces
+from shared.contracts.bookings.volunteering.views import ActivityView
 from shared.contracts.gateway.calendars import CalendarKeyView, MakeCalendarKey
 from shared.contracts.gateway.inboxes import ReadInbox
 from shared.contracts.gateway.refusals import CALENDAR_KEY_IS_NOT_KNOWN
@@ -29,6 +32,8 @@ BACK, AHEAD = timedelta(days=30), timedelta(days=366)
 _MOST, _AT_ONCE = 2_000, 200
 _TAKEN = frozenset({BookingState.CONFIRMED, BookingState.CHECKED_IN, BookingState.COMPLETED})
 _OPEN = frozenset({SessionState.OPEN, SessionState.FULL, SessionState.CLOSED, SessionState.DELIVERED})
+_KEPT = frozenset({EnrolmentState.CONFIRMED, EnrolmentState.ATTENDED})
+"""Whoever stayed away was not there: as a room that nobody came to, it is in no calendar."""
 _BOOKED = "已预约 / Booked"
 
 
@@ -56,8 +61,8 @@ async def holder_of(gateway: Gateway, community: str, key: str) -> Caller:
 
 
 async def own_calendar(caller: Caller) -> list[Appointment]:
-    """The bookings and places of the person and of their children, and what the partners for whom they act
-    have booked and hold."""
+    """The bookings and places of the person and of their children, what they help at, and what the partners
+    for whom they act have booked and hold. What was kept stays for as long as the calendar goes back."""
     language = await _language(caller)
     spaces = await whole_answer(caller, ListSpaces(), _MOST)
     places = {one.space_id: name_in(language, one) for one in spaces}
@@ -66,6 +71,11 @@ async def own_calendar(caller: Caller) -> list[Appointment]:
     return [
         *(_of_booking(one, places.get(one.space_id, ""), "") for one in bookings),
         *(_of_session(one, places.get(one.space_id, ""), language) for one in sessions.values()),
+        *(
+            _of_activity(one, places.get(one.space_id or "", one.place or ""), language)
+            for one in await own_activities(caller)
+            if _in_time(caller, one)
+        ),
     ]
 
 
@@ -101,25 +111,39 @@ async def space_calendar(caller: Caller, space_id: str) -> tuple[str, list[Appoi
 
 
 async def _sessions_of(caller: Caller) -> list[SessionView]:
-    """In which the person has a place, or which they hold, alone or with others; of the calendar's time."""
+    """In which the person has or had a place, or which they hold, alone or with others; of the calendar's
+    time. However many they are, they are asked for in one question."""
     ids = await _with_a_place(caller, ListEnrolments(person_id=caller.person_id))
     for child in await list_children(caller):
         if child.other_guardian is not None:  # Either guardian takes places for it.
             ids |= await _with_a_place(caller, ListEnrolments(person_id=None, child_id=child.child_id))
     partners = await represented(caller)
-    for one in await hostings_of(caller, partners, HostingState.CONFIRMED):
-        ids |= {*one.session_ids}
-    found = [await get_session(caller, key) for key in sorted(ids)]
+    together = await _held_together(caller, partners)
+    found = await get_sessions(caller, sorted(ids | together))
+    theirs = [one for key, one in found.items() if key in ids or _is_held_by(one, partners)]
     for partner_id in partners:
-        found += await _open_sessions(caller, partner_id=partner_id)
-    first, last = caller.now - BACK, caller.now + AHEAD
-    return [one for one in found if one and one.state in _OPEN and first <= one.starts_at < last]
+        theirs += await _open_sessions(caller, partner_id=partner_id)
+    return [one for one in theirs if one.state in _OPEN and _in_time(caller, one)]
+
+
+async def _held_together(caller: Caller, partners: Sequence[str]) -> set[str]:
+    """What these partners hold beside others; and what they held so before that ended."""
+    states = HostingState.CONFIRMED, HostingState.ENDED
+    found = [one for state in states for one in await hostings_of(caller, partners, state)]
+    return {key for one in found for key in one.session_ids}
+
+
+def _is_held_by(session: SessionView, partners: Collection[str]) -> bool:
+    return any(one.confirmed and one.partner_id in partners for one in session.joint_hosts)
+
+
+def _in_time(caller: Caller, one: SessionView | ActivityView) -> bool:
+    return caller.now - BACK <= one.starts_at < caller.now + AHEAD
 
 
 async def _with_a_place(caller: Caller, whose: ListEnrolments) -> set[str]:
-    """The sessions in which they have a place."""
-    query = whose.model_copy(update={"state": EnrolmentState.CONFIRMED})
-    return {one.session_id for one in await whole_answer(caller, query, _MOST)}
+    """The sessions in which they have a place, or to which they came: nothing goes once that is noted."""
+    return {one.session_id for one in await whole_answer(caller, whose, _MOST) if one.state in _KEPT}
 
 
 async def _open_sessions(
@@ -133,7 +157,10 @@ async def _open_sessions(
         starts_before=caller.now + AHEAD,
         limit=_AT_ONCE,
     )
-    return [one for one in (await list_sessions(caller, asked)).items if one.state in _OPEN]
+    found = await whole(
+        lambda cursor: list_sessions(caller, asked.model_copy(update={"cursor": cursor})), _MOST
+    )
+    return [one for one in found if one.state in _OPEN]
 
 
 def _of_booking(one: BookingView, place: str, title: str) -> Appointment:
@@ -149,3 +176,8 @@ async def _language(caller: Caller) -> Language:
 def _of_session(one: SessionView, place: str, language: Language) -> Appointment:
     title = title_in(language, one)
     return Appointment(one.session_id, title or _BOOKED, one.starts_at, one.ends_at, place)
+
+
+def _of_activity(one: ActivityView, place: str, language: Language) -> Appointment:
+    title = title_in(language, one)
+    return Appointment(one.activity_id, title, one.starts_at, one.ends_at, place)

@@ -1,6 +1,5 @@
 """What partners hold together, as each caller may see it."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ from shared.contracts.bookings.joint_hosts.views import (
     ListJointHostings,
     ListJointHostingsRequest,
 )
-from shared.contracts.bookings.sessions.views import GetSession, SessionState, SessionView
+from shared.contracts.bookings.sessions.views import ReadSessions, SessionState, SessionView
 from shared.kernel.models import Page
 from shared.kernel.roles import Role
 
@@ -59,12 +58,12 @@ async def hostings_of(caller: Caller, partners: Sequence[str], state: HostingSta
 async def together(caller: Caller, partners: Sequence[str], state: HostingState) -> list[Together]:
     """Those of which something lies ahead, the soonest first; partners act on nothing else."""
     found = await hostings_of(caller, partners, state)
-    keys = [*dict.fromkeys(key for one in found for key in one.session_ids)]
-    sessions = await asyncio.gather(*(caller.ask(GetSession(session_id=key, seen_by=None)) for key in keys))
+    keys = tuple(dict.fromkeys(key for one in found for key in one.session_ids))
+    sessions = await caller.ask(ReadSessions(session_ids=keys, seen_by=None)) if keys else []
     ahead = {
         one.session_id: one
         for one in sessions
-        if one is not None and one.starts_at > caller.now and one.state is not SessionState.CANCELLED
+        if one.starts_at > caller.now and one.state is not SessionState.CANCELLED
     }
     rows = [(one, tuple(ahead[key] for key in one.session_ids if key in ahead)) for one in found]
     those = [Together(one, left, await _title_en(caller, one, left[0])) for one, left in rows if left]

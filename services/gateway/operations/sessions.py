@@ -1,6 +1,6 @@
 """Sessions as each caller may see them: drafts, and taken appointments, are for their partner and staff."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
 from services.gateway.operations.caller import Caller
@@ -14,6 +14,7 @@ from shared.contracts.bookings.sessions.views import (
     GetSession,
     ListSessions,
     ListSessionsRequest,
+    ReadSessions,
     SessionView,
 )
 from shared.kernel.models import Page
@@ -73,6 +74,18 @@ async def get_session(caller: Caller, session_id: str) -> SessionView | None:
         return None
     (shown,) = await _without_private(caller, [found], seen)
     return with_hosts_shown(shown, seen)
+
+
+async def get_sessions(caller: Caller, session_ids: Iterable[str]) -> dict[str, SessionView]:
+    """Those of these sessions that the caller may see, by id, in one question; each as by `get_session`."""
+    keys, seen = tuple(dict.fromkeys(session_ids)), await seen_by(caller)
+    if not keys:
+        return {}
+    found = await caller.ask(ReadSessions(session_ids=keys, seen_by=None))
+    shown = [one for one in found if seen is None or one.seen_by in seen or is_asked_to_hold(one, seen)]
+    return {
+        one.session_id: with_hosts_shown(one, seen) for one in await _without_private(caller, shown, seen)
+    }
 
 
 def is_asked_to_hold(held: SessionView | CourseView, seen: Collection[str]) -> bool:

@@ -14,14 +14,18 @@ from shared.contracts.bookings.volunteering.commands import (
 )
 from shared.contracts.bookings.volunteering.sign_ups import ListSignUps, ListSignUpsRequest, SignUpView
 from shared.contracts.bookings.volunteering.views import (
+    ActivityState,
+    ActivityView,
     CertificateView,
     GetActivity,
     GetHours,
     GetServiceRecord,
+    HoursState,
     HoursView,
     ListHours,
     ListHoursRequest,
     ListServiceCertificates,
+    ReadActivities,
     ServiceRecordView,
 )
 from shared.contracts.gateway.refusals import CHECK_IN_WAS_TRIED_TOO_OFTEN, PERSON_IS_NO_MEMBER_HERE
@@ -100,6 +104,26 @@ async def own_place(caller: Caller, activity_id: str) -> int | None:
     standing = await whole_answer(caller, ListSignUps(activity_id=activity_id, stands=True))
     people = [one.person_id for one in standing]
     return people.index(caller.person_id) + 1 if caller.person_id in people else None
+
+
+async def own_activities(caller: Caller) -> list[ActivityView]:
+    """Those at which the caller helped, or is counted on; not those where they wait for a place."""
+    asked = ListSignUps(person_id=caller.person_id, stands=True)
+    signed_up = {one.activity_id for one in await whole_answer(caller, asked)}
+    hours = await whole_answer(caller, ListHours(person_id=caller.person_id))
+    helped = {one.activity_id for one in hours if one.state is not HoursState.REVERSED}
+    keys = tuple(sorted(signed_up | helped))
+    found = await caller.ask(ReadActivities(activity_ids=keys)) if keys else []
+    return [
+        one
+        for one in found
+        if one.state is not ActivityState.CANCELLED
+        and (
+            one.activity_id in helped
+            or one.signed_up <= one.capacity
+            or (await own_place(caller, one.activity_id) or 0) in range(1, one.capacity + 1)
+        )
+    ]
 
 
 async def list_own_hours(caller: Caller, asked: PagedRequest) -> Page[HoursView]:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.joint_hosts import Together, get_joint_hosting, together
-from services.gateway.operations.sessions import get_session
+from services.gateway.operations.sessions import get_sessions
 from services.gateway.pages.courses.own import own_course
 from services.gateway.pages.partner.access import own_form, own_page, own_partners
 from services.gateway.pages.partner.sessions import own_session
@@ -87,8 +87,8 @@ async def _page(visit: Visit, wrong: Wrong | None) -> Response:
 
 async def _rows(visit: Visit, found: list[Together]) -> tuple[TogetherRow, ...]:
     caller = await visit.caller(GetSession)
-    sessions = [await get_session(caller, one.ahead[0].session_id) for one in found]
-    named = {one.session.session_id: one for one in await with_names(visit, [s for s in sessions if s])}
+    sessions = await get_sessions(caller, (one.ahead[0].session_id for one in found))
+    named = {one.session.session_id: one for one in await with_names(visit, [*sessions.values()])}
     return tuple(
         TogetherRow(one, named[one.ahead[0].session_id], len(one.ahead))
         for one in found

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from services.gateway.operations.bookings import list_bookings
 from services.gateway.operations.courses import get_course
-from services.gateway.operations.enrolments import list_enrolments
 from services.gateway.operations.families import list_children
-from services.gateway.operations.sessions import get_session
+from services.gateway.operations.sessions import get_sessions
+from services.gateway.operations.whole_lists import whole_answer
 from services.gateway.pages.sessions.rows import SessionRow, with_names
 from services.gateway.pages.site.names import spaces_of
 from services.gateway.pages.site.visit import Visit
@@ -29,7 +29,6 @@ from shared.contracts.bookings.enrolments.views import (
     EnrolmentState,
     EnrolmentView,
     ListEnrolments,
-    ListEnrolmentsRequest,
 )
 from shared.contracts.bookings.families.views import ChildView, ListChildren
 from shared.contracts.bookings.room_waits.views import ListRoomWaits, RoomWaitState, RoomWaitView
@@ -40,6 +39,7 @@ from shared.kernel.roles import Role
 _STANDING = frozenset(
     {
         EnrolmentState.APPLIED,
+        EnrolmentState.ATTENDED,  # Noted while it is still on: it stands until it is over.
         EnrolmentState.CONFIRMED,
         EnrolmentState.WAITING,
         EnrolmentState.OFFERED,
@@ -48,7 +48,7 @@ _STANDING = frozenset(
 _COMING = frozenset(
     {BookingState.HELD, BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.CHECKED_IN}
 )
-_MOST = 20
+_MOST, _MOST_PLACES = 20, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,28 +145,29 @@ async def _courses(visit: Visit) -> list[CourseRow]:
 
 async def _places(visit: Visit) -> list[PlaceRow]:
     caller = await visit.caller(ListEnrolments)
-    page = await list_enrolments(caller, ListEnrolmentsRequest(limit=200))
+    places = await whole_answer(caller, ListEnrolments(person_id=caller.person_id), _MOST_PLACES)
     children = await _children(visit)
-    found = {one.enrolment_id: one for one in page.items if one.person_id == caller.person_id}
+    found = {one.enrolment_id: one for one in places}
     for child in children:
         if child.other_guardian is not None:  # It may have places that the other guardian took.
-            asked = ListEnrolmentsRequest(child_id=child.child_id, limit=200)
-            found |= {one.enrolment_id: one for one in (await list_enrolments(caller, asked)).items}
+            asked = ListEnrolments(person_id=None, child_id=child.child_id)
+            found |= {one.enrolment_id: one for one in await whole_answer(caller, asked, _MOST_PLACES)}
     own = [one for one in found.values() if one.state in _STANDING]
     now, sessions = visit.gateway.clock.now(), dict[str, SessionView]()
     reader = await visit.caller(GetSession)
+    shown = await get_sessions(reader, (one.session_id for one in own))
     for one in own:
-        session = await get_session(reader, one.session_id)
+        session = shown.get(one.session_id)
         if session is not None and session.ends_at > now:
             sessions[one.enrolment_id] = session
     rows = dict(zip(sessions, await with_names(visit, [*sessions.values()]), strict=True))
     names = {one.child_id: str(one.name) for one in children}
-    places = [
+    standing = [
         PlaceRow(one, rows[one.enrolment_id], names.get(one.child_id or "", ""))
         for one in own
         if one.enrolment_id in rows
     ]
-    return sorted(places, key=lambda one: one.row.session.starts_at)[:_MOST]
+    return sorted(standing, key=lambda one: one.row.session.starts_at)[:_MOST]
 
 
 async def _children(visit: Visit) -> Sequence[ChildView]:

@@ -262,3 +262,11 @@ class GetSession(Query[SessionView | None]):
     session_id: Id
     seen_by: tuple[str, ...] | None
     """As for `ListSessions`."""
+
+
+class ReadSessions(Query[list[SessionView]]):
+    """These sessions in one question, in this order, without those that are unknown or not to be seen."""
+
+    session_ids: tuple[Id, ...]
+    seen_by: tuple[str, ...] | None
+    """As for `ListSessions`."""

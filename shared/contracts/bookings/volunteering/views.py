@@ -103,6 +103,12 @@ class GetActivity(Query[ActivityView | None]):
     activity_id: Id
 
 
+class ReadActivities(Query[list[ActivityView]]):
+    """These activities in one question, in this order; those that are unknown are left out."""
+
+    activity_ids: tuple[Id, ...]
+
+
 class HoursKind(StrEnum):
     """By whose word hours count."""
 

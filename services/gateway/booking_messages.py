@@ -1,5 +1,6 @@
 """What the gateway tells people of rooms, sessions, courses and volunteering."""
 
+from services.gateway.loss_messages import on_booking_cancelled
 from services.gateway.telling import tell
 from shared.contracts.bookings.approvals.events import (
     BookingApproved,
@@ -9,7 +10,6 @@ from shared.contracts.bookings.approvals.events import (
 from shared.contracts.bookings.bookings.events import (
     BookingCancelled,
     BookingUse,
-    CancelReason,
     SpaceBooked,
 )
 from shared.contracts.bookings.courses.events import CourseLeft, CourseOffered, PlacesMoved
@@ -41,7 +41,6 @@ _ANSWERS: dict[type[BookingApproved | BookingRejected | BookingRequestExpired], 
     BookingRejected: MessageKind.BOOKING_REJECTED,
     BookingRequestExpired: MessageKind.BOOKING_REQUEST_EXPIRED,
 }
-_LEFT = frozenset({CancelReason.PERSON_HAS_LEFT, CancelReason.PARTNER_HAS_LEFT})
 
 
 def on_place_offered(recorded: Recorded[PlaceOffered]) -> list[Command]:
@@ -98,20 +97,6 @@ def on_room_wait_over(
     event = recorded.data
     facts = MessageFacts(subject_id=event.wait_id, space_id=event.space_id, starts_at=event.starts_at)
     return tell(recorded, MessageKind.ROOM_WAIT_OVER, facts, event.person_id)
-
-
-def on_booking_cancelled(recorded: Recorded[BookingCancelled]) -> list[Command]:
-    """Whoever loses a booking or a place by what somebody else did hears of it."""
-    event = recorded.data
-    doers = {recorded.actor, recorded.onbehalfof}
-    people = [one for one in event.person_ids if one not in doers]
-    if not people or event.reason in _LEFT:
-        return []
-    facts = MessageFacts(
-        subject_id=event.session_id or event.booking_id, space_id=event.space_id, starts_at=event.starts_at
-    )
-    kind = MessageKind.BOOKING_CANCELLED if event.session_id is None else MessageKind.SESSION_CANCELLED
-    return tell(recorded, kind, facts, *people)
 
 
 def on_series_edited(recorded: Recorded[SeriesEdited]) -> list[Command]:
@@ -204,7 +189,8 @@ def on_report_overdue(recorded: Recorded[ReportOverdue]) -> list[Command]:
 def on_places_moved(recorded: Recorded[PlacesMoved]) -> list[Command]:
     """Whoever is in a lesson that was moved knows when it begins now."""
     event = recorded.data
-    facts = MessageFacts(subject_id=event.session_id, starts_at=event.starts_at)
+    owed_fen = None if event.has_price else 0
+    facts = MessageFacts(subject_id=event.session_id, starts_at=event.starts_at, amount_fen=owed_fen)
     return tell(recorded, MessageKind.LESSON_MOVED, facts, *event.person_ids)
 
 

@@ -44,12 +44,17 @@ def on_joint_hosting_ended(recorded: Recorded[JointHostingEnded]) -> list[Comman
 def on_session_cancelled(recorded: Recorded[SessionCancelled]) -> list[Command]:
     """Nobody comes to hold what does not take place."""
     event = recorded.data
-    facts = MessageFacts(subject_id=event.session_id)
+    lessons = event.joint_hosts_lose or (1,) * len(event.joint_host_ids)
     return [
         command
-        for number, host_id in enumerate(event.joint_host_ids)
+        for number, (host_id, dates) in enumerate(zip(event.joint_host_ids, lessons, strict=True))
+        if dates
         for command in tell(
-            recorded, MessageKind.JOINT_SESSION_CANCELLED, facts, partner_id=host_id, number=number
+            recorded,
+            MessageKind.JOINT_SESSION_CANCELLED,
+            MessageFacts(subject_id=event.session_id, dates=dates),
+            partner_id=host_id,
+            number=number,
         )
     ]
 

@@ -9,6 +9,7 @@ from services.bookings.domain.entry import door_forgotten, door_planned
 from services.bookings.domain.grants import booked_or_requested
 from services.bookings.domain.holders import holders_of
 from services.bookings.domain.lending import lent
+from services.bookings.domain.losses import loss_of_booking
 from services.bookings.domain.quotas import begins_to_count, ends_counting
 from services.bookings.domain.room_line import call_line, call_lines, call_lines_of
 from services.bookings.domain.room_price_state import RoomCharge
@@ -191,6 +192,9 @@ def cancelled(
     late = booking.late_from is not None and now >= booking.late_from
     costs = total(booking.credits)
     kept = costs - share_of(costs, refund_bps) if late else 0
+    of_account, back = account_of(state, booking), last_of(booking.credits, costs - kept)
+    kept_fen = booking.price_fen - share_of(booking.price_fen, refund_bps) if late else 0
+    theirs = total(back) if of_account == booking.booked_by else 0
     return BookingCancelled(
         booking_id=booking.id,
         space_id=booking.space_id,
@@ -201,12 +205,13 @@ def cancelled(
         cancelled_at=now,
         session_id=booking.session_id,
         person_ids=(booking.booked_by,) if people is None else tuple(people),
-        price_kept_fen=booking.price_fen - share_of(booking.price_fen, refund_bps) if late else 0,
-        credits_of=account_of(state, booking),
-        credits_back=last_of(booking.credits, costs - kept),
+        price_kept_fen=kept_fen,
+        credits_of=of_account,
+        credits_back=back,
         ends_at=booking.ends_at if booking.state is BookingState.CONFIRMED else None,
         units=booking.units,
         use=booking.use,
+        losses=(loss_of_booking(state, booking, kept_fen, theirs),) if people is None else (),
     )
 
 

@@ -3,6 +3,7 @@
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.delivery import called_off
 from services.bookings.domain.kin import kin_of
+from services.bookings.domain.losses import told_once
 from services.bookings.domain.room_line import call_line
 from services.bookings.domain.schedule import KEPT_AFTERWARDS
 from services.bookings.domain.space_state import Closure
@@ -47,7 +48,8 @@ def close_space_for(state: Bookings, command: CloseSpaceFor) -> list[Event]:
         reason=command.reason,
         closed_at=command.now,
     )
-    return [*(event for one in standing for event in _called_off(state, one, command)), closed]
+    ends = [event for one in standing for event in _called_off(state, one, command)]
+    return [*told_once(state, ends), closed]
 
 
 def _stays(booking: Booking, command: CloseSpaceFor) -> bool:

@@ -13,6 +13,7 @@ from services.bookings.domain.course_state import Course, Member
 from services.bookings.domain.course_times import lesson_changed, lessons_of
 from services.bookings.domain.delivery import called_off
 from services.bookings.domain.joint_invitations import Held, invitations
+from services.bookings.domain.losses import told_once
 from services.bookings.domain.planning import drafted, refused_for, session_of_plan
 from services.bookings.domain.reports import must_have_reported
 from services.bookings.domain.series import Conflict
@@ -227,7 +228,7 @@ def cancel_course(state: Bookings, command: CancelCourse) -> list[Event]:
         if one.state not in OVER and (course.state is CourseState.DRAFTED or one.starts_at > command.now)
     ]
     ends = [event for one in lessons for event in called_off(state, one, command.now, command.reason)]
-    return [*ends, *course_ends(state, course, command.now, command.reason)]
+    return told_once(state, [*ends, *course_ends(state, course, command.now, command.reason)])
 
 
 def course_ends(state: Bookings, course: Course, now: datetime, reason: str) -> list[Event]:

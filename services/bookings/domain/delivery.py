@@ -6,6 +6,7 @@ from services.bookings.domain.actors import acting_host
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.course_times import lesson_changed
 from services.bookings.domain.free_hours import free_hours
+from services.bookings.domain.losses import losses_of, told_once
 from services.bookings.domain.payments import WITH_A_PLACE
 from services.bookings.domain.reports import reported
 from services.bookings.domain.sessions import OVER
@@ -162,7 +163,7 @@ def cancel_session(state: Bookings, command: CancelSession) -> list[Event]:
         and not command.actor.has(Role.STAFF)
     ):
         raise Rejected(SESSION_HAS_STARTED)
-    return called_off(state, session, command.now, command.reason)
+    return told_once(state, called_off(state, session, command.now, command.reason))
 
 
 def called_off(state: Bookings, session: Session, now: datetime, reason: str) -> list[Event]:
@@ -173,8 +174,10 @@ def called_off(state: Bookings, session: Session, now: datetime, reason: str) ->
     events: list[Event] = [_ended(state, session, now, reason)]
     booking = state.bookings.get(session.booking_id)
     if booking is not None:
-        people = dict.fromkeys(state.enrolments[one].person_id for one in session.by_person.values())
-        events.append(cancelled(state, booking, now, CancelReason.SESSION_CANCELLED, people))
+        losses = losses_of(state, session)
+        ends = cancelled(state, booking, now, CancelReason.SESSION_CANCELLED, losses)
+        told = {"losses": (*losses.values(),), "course_id": state.courses.of_session.get(session.id)}
+        events.append(ends.model_copy(update=told))
     return [*events, *void_sign_ups_at(state, session.id, now)]
 
 

@@ -7,6 +7,7 @@ from services.bookings.domain.course_line import courses_offer_again
 from services.bookings.domain.course_planning import courses_end
 from services.bookings.domain.delivery import called_off
 from services.bookings.domain.joint_hosts import hostings_end
+from services.bookings.domain.losses import told_once
 from services.bookings.domain.room_line import call_lines
 from services.bookings.domain.room_waits import left
 from services.bookings.domain.state import Bookings, Host, Session
@@ -174,7 +175,7 @@ def end_host(state: Bookings, command: EndHost) -> list[Event]:
         if booking.partner_id == host.id and not booking.session_id and booking.starts_at > command.now
     )
     waits = (one for one in state.room_waits.open.values() if one.partner_id == host.id and not one.offered)
-    return [*events, *(left(one, command.now) for one in waits)]
+    return [*told_once(state, events), *(left(one, command.now) for one in waits)]
 
 
 def _ahead(state: Bookings, host: Host, now: datetime) -> list[Session]:

@@ -95,8 +95,9 @@ def moved_to(state: Bookings, session: Session, wish: DraftSession, slot: Slot) 
 
 def _told(state: Bookings, session: Session, wish: DraftSession) -> list[Event]:
     """Whoever has a place there is told of the other date."""
-    placed = (state.enrolments[one] for one in session.by_person.values())
-    people = dict.fromkeys(one.person_id for one in placed if one.state in WITH_A_PLACE)
+    standing = [state.enrolments[one] for one in session.by_person.values()]
+    placed = [one for one in standing if one.state in WITH_A_PLACE]
+    people = dict.fromkeys(one.person_id for one in placed)
     if not people:
         return []
     return [
@@ -105,6 +106,7 @@ def _told(state: Bookings, session: Session, wish: DraftSession) -> list[Event]:
             person_ids=tuple(people),
             starts_at=wish.starts_at,
             moved_at=wish.now,
+            has_price=any(one.price_fen for one in placed),
         )
     ]
 

@@ -15,6 +15,7 @@ from services.bookings.domain.grants import booked_or_requested
 from services.bookings.domain.holders import holders_of
 from services.bookings.domain.hours import Span
 from services.bookings.domain.lending import lent
+from services.bookings.domain.losses import told_once
 from services.bookings.domain.quotas import counts_for, whose_room
 from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.schedule import Schedule, Slot
@@ -276,6 +277,7 @@ def cancel_series(state: Bookings, command: CancelSeries) -> list[Event]:
         bps = late_refund_bps(state, booking, command)
         event = cancelled(state, booking, command.now, command.reason, refund_bps=bps)
         events += [event, *strike_for_late(state, booking, event, command)]
+    events = told_once(state, events)
     return [*events, SeriesCancelled(series_id=series.id, starts_from=since, cancelled_at=command.now)]
 
 

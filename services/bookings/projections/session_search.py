@@ -11,7 +11,7 @@ from shared.contracts.bookings.sessions.finding import (
     TimeOfDay,
     hour_of_week,
 )
-from shared.contracts.bookings.sessions.views import PUBLISHED, ListSessions, SessionView
+from shared.contracts.bookings.sessions.views import PUBLISHED, ListSessions, ReadSessions, SessionView
 from shared.kernel.models import Page
 from shared.kernel.sought import words_of
 from shared.projections.indexing import Wanted
@@ -47,6 +47,12 @@ async def list_sessions(documents: Documents[SessionView], query: ListSessions) 
         if cursor is None or len(found) == query.limit:
             break
     return Page(items=found, next_cursor=cursor)
+
+
+async def read_sessions(documents: Documents[SessionView], query: ReadSessions) -> list[SessionView]:
+    found = await documents.several(query.session_ids)
+    sessions = (found[key] for key in query.session_ids if key in found)
+    return [one for one in sessions if query.seen_by is None or one.seen_by in query.seen_by]
 
 
 async def _page(

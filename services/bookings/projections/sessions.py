@@ -1,7 +1,7 @@
 """Sessions with their places and their money."""
 
 from services.bookings.projections import draws, joint_hosts
-from services.bookings.projections.session_search import list_sessions
+from services.bookings.projections.session_search import list_sessions, read_sessions
 from services.bookings.projections.ticket_types import all_used_up, counted, nobody_has_one, set_for
 from shared.contracts.bookings.appointments.events import AppointmentUntaken
 from shared.contracts.bookings.courses.events import LessonMoved
@@ -245,12 +245,6 @@ async def get_session(documents: Documents[SessionView], query: GetSession) -> S
     if session is None or query.seen_by is None or session.seen_by in query.seen_by:
         return session
     return None
-
-
-async def read_sessions(documents: Documents[SessionView], query: ReadSessions) -> list[SessionView]:
-    found = await documents.several(query.session_ids)
-    sessions = (found[key] for key in query.session_ids if key in found)
-    return [one for one in sessions if query.seen_by is None or one.seen_by in query.seen_by]
 
 
 SESSIONS = (

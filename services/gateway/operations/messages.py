@@ -62,7 +62,9 @@ _ABOUT_AN_ACTIVITY = frozenset(
     {MessageKind.VOLUNTEER_MOVED_UP, MessageKind.ACTIVITY_CANCELLED, MessageKind.HOURS_REVERSED}
 )
 
-
+_ABOUT_A_COURSE = frozenset(
+    {MessageKind.COURSE_WAIT_OVER, MessageKind.COURSE_CANCELLED, MessageKind.LESSONS_CANCELLED}
+)
 _ABOUT_A_MARKET = frozenset(
     {MessageKind.STALLS_TO_COUNT, MessageKind.COUNTS_DIFFER, MessageKind.MARKET_OVERDUE}
 )
@@ -135,7 +137,7 @@ async def subjects_of(
         if one.kind in _ABOUT_AN_ACTIVITY:
             found[one.message_id] = await _activity(gateway, community, one.facts.subject_id)
             continue
-        if one.kind is MessageKind.COURSE_WAIT_OVER:
+        if one.kind in _ABOUT_A_COURSE:
             found[one.message_id] = await _course(gateway, community, one.facts.subject_id)
             continue
         if one.kind in _ABOUT_A_MARKET:

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from shared.contracts.gateway.identity import PersonErased
 from shared.contracts.gateway.inboxes import GatherOutgoing, OutgoingView, ReadOutgoing, WaitingMessage
 from shared.contracts.gateway.messages import (
-    URGENT,
     MessageHandled,
     MessagesRead,
     PersonCalled,
     PersonNotified,
 )
+from shared.contracts.gateway.urgent import URGENT
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Documents, Projection
 

@@ -21,7 +21,8 @@ from shared.contracts.gateway.inboxes import (
     ReadInbox,
     WaitingMessage,
 )
-from shared.contracts.gateway.messages import URGENT, Channel, HandleMessage
+from shared.contracts.gateway.messages import Channel, HandleMessage
+from shared.contracts.gateway.urgent import URGENT
 from shared.contracts.partners.programme import GetCommunity
 from shared.kernel.messages import Actor
 from shared.kernel.periodic import PeriodicTask

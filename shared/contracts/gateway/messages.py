@@ -24,7 +24,10 @@ class MessageKind(StrEnum):
     ROOM_OFFERED = "room_offered"  # A room that somebody waited for is held for them until a moment.
     ROOM_WAIT_OVER = "room_wait_over"  # An offer lapsed, or the time began before it came free.
     SESSION_CANCELLED = "session_cancelled"
+    LESSONS_CANCELLED = "lessons_cancelled"  # Several of a course that goes on.
+    COURSE_CANCELLED = "course_cancelled"  # What was left of it.
     BOOKING_CANCELLED = "booking_cancelled"  # By staff: the room is closed or needed.
+    BOOKINGS_CANCELLED = "bookings_cancelled"  # Several dates of a series, by staff.
     BOOKING_MADE = "booking_made"  # By staff, in the person's place.
     BOOKING_APPROVED = "booking_approved"  # Somebody asked for a room, and has it.
     BOOKING_REJECTED = "booking_rejected"
@@ -92,21 +95,6 @@ class MessageKind(StrEnum):
     WEBHOOK_DISABLED = "webhook_disabled"  # Its endpoint took nothing for days, or said that it is gone.
 
 
-URGENT = frozenset(
-    {
-        MessageKind.PLACE_OFFERED,
-        MessageKind.ROOM_OFFERED,
-        MessageKind.SESSION_CANCELLED,
-        MessageKind.JOINT_SESSION_CANCELLED,
-        MessageKind.BOOKING_CANCELLED,
-        MessageKind.BOOKING_MOVED,
-        MessageKind.LESSON_MOVED,
-        MessageKind.ACTIVITY_CANCELLED,
-    }
-)
-"""Whoever does not hear of it in time loses something: they are called, where nothing else reaches them."""
-
-
 class Channel(StrEnum):
     """A way beside the inbox by which a message reaches somebody."""
 
@@ -155,9 +143,16 @@ class MessageFacts(View):
     until: Instant | None = None
     """Until when something can be done; null without a clock."""
     amount_fen: int | None = None
-    """The money that it is about, in fen; null where it is about none."""
+    """The money that it is about, in fen; null where it is about none. Of what does not take place: what is
+    owed to the reader, 0 where nothing of its price is recorded as paid."""
     minutes: int | None = None
     """The volunteer points or free hours that it is about, in minutes; null where it is about none."""
+    dates: int = 1
+    """How many lessons of a course, or dates of a series, it is about."""
+    last_at: Instant | None = None
+    """When the last of several begins; null for one."""
+    credits: int = 0
+    """The room credits that come back to the reader."""
 
 
 class Notify(Command):

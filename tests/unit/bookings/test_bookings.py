@@ -8,7 +8,13 @@ from services.bookings.domain.alternatives import alternatives
 from services.bookings.domain.hours import Span
 from services.bookings.domain.space_state import Space
 from shared.contracts.bookings.bookings.commands import BookSpace, CancelBooking
-from shared.contracts.bookings.bookings.events import BookingCancelled, BookingUse, CancelReason, SpaceBooked
+from shared.contracts.bookings.bookings.events import (
+    BookingCancelled,
+    BookingUse,
+    CancelReason,
+    Loss,
+    SpaceBooked,
+)
 from shared.contracts.bookings.hosts import HostSuspended
 from shared.contracts.bookings.programme import BookingLimits, BookingLimitsSet
 from shared.contracts.bookings.refusals.spaces import (
@@ -241,6 +247,7 @@ def test_a_cancelled_slot_is_free_at_once() -> None:
             cancelled_at=MONDAY,
             person_ids=(booked.booked_by,),
             ends_at=at(8, 20),
+            losses=(Loss(),),
         )
     )
     spec.when(book(at(8, 19), who=resident(CHEN)))

@@ -15,7 +15,14 @@ from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.words import words_in
 from services.gateway.policies import POLICIES
 from services.gateway.service import SERVICE
-from shared.contracts.bookings.bookings.events import BookingCancelled, BookingUse, CancelReason, SpaceBooked
+from shared.contracts.bookings.bookings.events import (
+    BookingCancelled,
+    BookingUse,
+    CancelReason,
+    Loss,
+    SpaceBooked,
+)
+from shared.contracts.bookings.courses.events import PlacesMoved
 from shared.contracts.bookings.draws.events import LotDrawn
 from shared.contracts.bookings.enrolments.events import EnrolmentCancelled, PlaceOffered
 from shared.contracts.bookings.room_waits.events import RoomOffered, RoomOfferLapsed, RoomWaitEnded
@@ -436,3 +443,56 @@ def test_whoever_sees_to_a_need_hears_of_it_and_by_when() -> None:
     staff = assigned.model_copy(update={"to": NeedAssignee.STAFF, "assignee_id": None, "person": LIN})
     assert [(one.partner_id, one.person_ids) for one in told(staff)] == [(None, (LIN,))]
     assert told(assigned.model_copy(update={"due_at": None})) == [], "as it was recorded before"
+
+
+def test_what_is_called_off_says_of_money_what_is_true_of_each_reader() -> None:
+    """Nothing of what was free; that nothing is recorded of what costs; and what is owed of what was paid."""
+    losses = (Loss(), Loss(owed_fen=0), Loss(owed_fen=3_000), Loss(owed_fen=0, credits=2), Loss())
+    people = (LIN, ZHANG, CHEN, *(f"0197e2a0-0000-7000-8000-00000000000{one}" for one in "ab"))
+    found = told(cancelled(session_id=THING, person_ids=people, losses=losses))
+    assert [one.person_ids for one in found] == [(people[0], people[4]), *((one,) for one in people[1:4])]
+    assert len({one.command_id for one in found}) == len(found)
+    said = [
+        (Language.ENGLISH, ["", "No payment", "¥30.00 that you paid is owed", "2 credits are yours again."]),
+        (Language.CHINESE, ["", "没有您为此付款的记录", "¥30.00 应退还给您", "退回 2 点"]),
+    ]
+    for language, words in said:
+        texts = [_text(one, language) for one in found]
+        assert all(word in text for word, text in zip(words, texts, strict=True))
+        assert not any(word in texts[0] for word in ("paid", "owed", "付", "退"))
+
+
+def _text(command: Notify, language: Language) -> str:
+    view = MessageView(message_id=ROOM, kind=command.kind, facts=command.facts, notified_at=MONDAY)
+    shown = Shown(language, ZoneInfo("Asia/Shanghai"), MONDAY)
+    return line_of(view, Subject("种植课", "Planting"), words_in(language), shown, "haiwan").text
+
+
+def test_lessons_and_dates_that_go_together_are_one_message_that_counts_them() -> None:
+    several = Loss(dates=3, last_at=later(15))
+    (command,) = told(
+        cancelled(session_id=THING, course_id=ROOM, course_ends=True, person_ids=(LIN,), losses=(several,))
+    )
+    assert (command.kind, command.facts.subject_id) == (MessageKind.COURSE_CANCELLED, ROOM)
+    assert "3 lessons do not take place" in _text(command, Language.ENGLISH)
+    assert "还没上的 3 课" in _text(command, Language.CHINESE)
+    last = cancelled(session_id=THING, course_id=ROOM, course_ends=True, person_ids=(LIN,), losses=(Loss(),))
+    (command,) = told(last)
+    assert "its lesson on" in _text(command, Language.ENGLISH)
+    (command,) = told(cancelled(session_id=THING, course_id=ROOM, person_ids=(LIN,), losses=(several,)))
+    assert command.kind is MessageKind.LESSONS_CANCELLED
+    (command,) = told(cancelled(session_id=THING, course_id=ROOM, person_ids=(LIN,), losses=(Loss(),)))
+    assert (command.kind, command.facts.subject_id) == (MessageKind.SESSION_CANCELLED, THING)
+    (command,) = told(cancelled(person_ids=(LIN,), losses=(several,)))
+    assert (command.kind, command.facts.dates) == (MessageKind.BOOKINGS_CANCELLED, 3)
+    assert told(cancelled(session_id=THING, course_id=ROOM)) == []  # A later lesson names nobody again.
+
+
+def test_a_free_lesson_that_moves_says_nothing_of_money() -> None:
+    for has_price, said in ((True, True), (False, False)):
+        moved = PlacesMoved(
+            session_id=THING, person_ids=(LIN,), starts_at=later(3), moved_at=MONDAY, has_price=has_price
+        )
+        (command,) = told(moved)
+        assert ("you paid" in _text(command, Language.ENGLISH)) is said
+        assert ("付" in _text(command, Language.CHINESE)) is said

@@ -202,11 +202,14 @@ async def open_it(visit: Visit) -> Response:
 async def cancel(visit: Visit) -> Response:
     """Calls off what is left of it, for a reason that everybody reads."""
     found, words = await own_course(visit), visit.words
+    lessons = [one for one in await lessons_of(visit, found) if one.starts_at > visit.gateway.clock.now()]
+    owed_fen = sum(one.paid_fen - one.refunded_fen for one in lessons)
+    text = "courses.cancel_text_paid" if owed_fen else "courses.cancel_text"
     form = Form(
         title=words("courses.cancel"),
         back=_path(visit, found),
         back_words=title_in(visit.language, found),
-        lead=words("courses.cancel_text"),
+        lead=words(text, amount=(await visit.shown()).money(owed_fen)),
         fields=(Fields(words)("reason", hint="cases.public_hint"),),
         button=words("courses.cancel"),
         danger=True,
@@ -236,7 +239,7 @@ async def move(visit: Visit) -> Response:
         title=words("courses.move"),
         back=back,
         back_words=title_in(visit.language, found),
-        lead=words("courses.move_text"),
+        lead=words("courses.move_text_paid" if found.price_fen else "courses.move_text"),
         facts=((words("sessions.when"), shown.window(found.starts_at, found.ends_at)),),
         fields=(
             Fields(words)("space_id", Kind.SELECT, choices=await room_choices(visit)),

@@ -1,10 +1,11 @@
 """A message in words, in one language: the same in the inbox, in an e-mail and on the call list."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from services.gateway.operations.messages import Subject
-from services.gateway.pages.site.languages import name_in
+from services.gateway.pages.site.languages import Language, name_in
 from services.gateway.pages.site.shown import Shown, points_of
 from services.gateway.pages.site.words import Words
 from shared.contracts.gateway.inboxes import MessageView, WaitingMessage
@@ -16,6 +17,9 @@ _PATHS = {
     MessageKind.ROOM_OFFERED: "room-waits/{id}",
     MessageKind.ROOM_WAIT_OVER: "room-waits/{id}",
     MessageKind.SESSION_CANCELLED: "sessions/{id}",
+    MessageKind.LESSONS_CANCELLED: "courses/{id}",
+    MessageKind.COURSE_CANCELLED: "courses/{id}",
+    MessageKind.BOOKINGS_CANCELLED: "bookings/{id}",
     MessageKind.BOOKING_CANCELLED: "rooms?day={day}",  # Where else is free on that day.
     MessageKind.BOOKING_MADE: "bookings/{id}",
     MessageKind.BOOKING_APPROVED: "bookings/{id}",
@@ -84,6 +88,16 @@ _PATHS = {
     MessageKind.WEBHOOK_DISABLED: "connections/webhooks/{id}",
 }
 
+_CALLED_OFF = frozenset(
+    {
+        MessageKind.SESSION_CANCELLED,
+        MessageKind.LESSONS_CANCELLED,
+        MessageKind.COURSE_CANCELLED,
+        MessageKind.BOOKING_CANCELLED,
+        MessageKind.BOOKINGS_CANCELLED,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class MessageLine:
@@ -118,9 +132,27 @@ def line_of(
         points=points_of(facts.minutes or 0),
         code=about.code or words("message.code_on_page"),
         hours=points_of(facts.minutes or 0),
+        n=facts.dates,
+        last=_moment(facts.last_at or facts.starts_at, shown),
     )
+    between = " " if words.language is Language.ENGLISH else ""
+    text = between.join((text, *_of_money(message.kind, facts, words, shown)))
     path = path_of(message.kind, facts, shown, community)
     return MessageLine(message.message_id, words.of(message.kind), text, path, message.notified_at, is_new)
+
+
+def _of_money(kind: MessageKind, facts: MessageFacts, words: Words, shown: Shown) -> Iterator[str]:
+    """What is said of money beside what happened: no more than what is recorded."""
+    if kind is MessageKind.LESSON_MOVED and facts.amount_fen is None:
+        yield words("message.all_is_owed_then")
+    if kind not in _CALLED_OFF:
+        return
+    if facts.amount_fen:
+        yield words("message.is_owed", amount=shown.money(facts.amount_fen))
+    elif facts.amount_fen == 0:
+        yield words("message.no_payment")
+    if facts.credits:
+        yield words("message.credits_back", n=facts.credits)
 
 
 def path_of(kind: MessageKind, facts: MessageFacts, shown: Shown, community: str) -> str:

@@ -154,11 +154,13 @@ async def cancel(visit: Visit) -> Response:
     """Cancels it, for a reason that everybody reads."""
     found = await own_session(visit)
     back = f"/{visit.community}/partner/sessions/{found.session_id}"
+    owed_fen = found.paid_fen - found.refunded_fen
+    text = "partner.cancel_text_paid" if owed_fen else "partner.cancel_text"
     form = Form(
         title=visit.words("partner.cancel"),
         back=back,
         back_words=title_in(visit.language, found),
-        lead=visit.words("partner.cancel_text"),
+        lead=visit.words(text, amount=(await visit.shown()).money(owed_fen)),
         fields=(Fields(visit.words)("reason", hint="cases.public_hint"),),
         button=visit.words("partner.cancel"),
         danger=True,

@@ -6,7 +6,7 @@ from typing import ClassVar
 from shared.contracts.bookings.credits.lots import CreditPart
 from shared.contracts.partners.trials.events import Presence
 from shared.kernel.messages import Event, Withheld
-from shared.kernel.models import BasisPoints, Id, Instant
+from shared.kernel.models import BasisPoints, Frozen, Id, Instant
 from shared.kernel.roles import Allowed, Role, roles
 
 
@@ -39,6 +39,20 @@ class Misfit(StrEnum):
     OPENING_HOURS = "opening_hours"
     CAPACITY = "capacity"
     EQUIPMENT = "equipment"  # Fewer pieces are in service than it and others have at once.
+
+
+class Loss(Frozen):
+    """What somebody loses by what somebody else does."""
+
+    dates: int = 1
+    """How many dates of the same course or series, this first one included."""
+    last_at: Instant | None = None
+    """When the last of several was to begin; null for one."""
+    owed_fen: int | None = None
+    """What was paid for these and is to be given back, in fen; 0 where nothing of their price is recorded as
+    paid, null where they cost nothing."""
+    credits: int = 0
+    """The credits of theirs that come back."""
 
 
 class SpaceHeld(Event):
@@ -130,6 +144,13 @@ class BookingCancelled(Event):
     """How many units it had; absent before 0.2.0."""
     use: BookingUse = BookingUse.RESIDENT
     """For whom it was; absent before 0.2.0."""
+    losses: tuple[Loss, ...] = ()
+    """What each of `person_ids` loses, in their order: whoever loses several dates of a course or a series at
+    once is named with the first of them alone. Absent before 0.2.0: each date named who lost it."""
+    course_id: Id | None = None
+    """The course of which the session is a lesson; null where it is none, and before 0.2.0."""
+    course_ends: bool = False
+    """Whether that course does not go on by it."""
 
 
 class HoldExpired(Event):

@@ -150,6 +150,8 @@ class PlacesMoved(Event):
     starts_at: Instant
     """When it begins now."""
     moved_at: Instant
+    has_price: bool = True
+    """Whether it costs anything; absent before 0.2.0: then nobody said that it does not."""
 
 
 class LessonPlace(Frozen):

@@ -237,6 +237,9 @@ class SessionCancelled(Event):
     """When it was cancelled, and its space became free."""
     joint_host_ids: tuple[Id, ...] = ()
     """The partners that would have held it as well; none until version 0.2."""
+    joint_hosts_lose: tuple[int, ...] = ()
+    """For each of these, in their order, how many lessons of one course are called off at once, told at the
+    first that it would have held, and 0 at the others. Absent before 0.2.0: each session tells of itself."""
 
 
 class SessionDropped(Event):

@@ -141,6 +141,7 @@ async def _work(platform: Stage, here: str, partner_id: str) -> None:
     )
     spent = {"amount_fen": 258_000, "spent_on": project["starts_on"], "evidence": "发票"}
     await platform.done(APPLICANT, "POST", f"{here}/budget/{line}/spendings", spent)
+    await _takes_part_unnamed(platform, here)
     pledge = {"partner_id": partner_id, "amount": HOURS}
     pledged = await platform.done(APPLICANT, "POST", f"{here}/contributions", pledge)
     giving = {"quantity": 12, "evidence": "六节课，每节两小时"}
@@ -161,6 +162,22 @@ async def _work(platform: Stage, here: str, partner_id: str) -> None:
     assert [one["late"] for one in late["reports"]] == [True, False]
     report = f"{here}/reports/{late['reports'][0]['report_id']}"
     await platform.done(APPLICANT, "POST", report, {"text": "开课六次"})
+
+
+async def _takes_part_unnamed(platform: Stage, here: str) -> None:
+    """A person's name is personal data: the page says so in place of it, and of all such people together."""
+    wish = {"actor_kind": "volunteer", "amount": {"kind": "people", "quantity": 6, "unit": "hours"}}
+    await platform.done(STAFF, "POST", f"{here}/contributions", wish)
+    project = here.replace(HERE, "/haiwan")
+    for language, (of_one, of_some) in {
+        "zh": ("志愿者（姓名不公开）",) * 2,
+        "en": ("a volunteer (name not public)", "volunteer (names not public)"),
+    }.items():
+        one = await platform.ask(None, "GET", project, accept="text/html", accept_language=language)
+        some = await platform.ask(
+            None, "GET", "/haiwan/projects", accept="text/html", accept_language=language
+        )
+        assert (of_one in one.text, of_some in some.text) == (True, True)
 
 
 async def _share(platform: Stage, here: str, project_id: str) -> None:

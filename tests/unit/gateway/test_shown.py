@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.gateway.pages.site.languages import Language
+from services.gateway.pages.site.opening import weekdays
 from services.gateway.pages.site.shown import Shown
+from services.gateway.pages.site.words import words_in
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NEW_YEAR = datetime(2027, 1, 1, 4, tzinfo=UTC)
@@ -49,3 +51,15 @@ def test_one_day_bears_its_year_where_it_is_another() -> None:
         "2026年12月3日",
         "3 Feb",
     )
+
+
+def test_days_of_the_week_in_a_row_are_said_by_the_first_and_the_last() -> None:
+    told = {
+        (1, 2, 3, 4, 5, 6, 7): ("每天", "every day"),
+        (5, 1, 2, 4, 3): ("周一至周五", "Mon–Fri"),
+        (6, 7): ("周六 周日", "Sat Sun"),
+        (1, 2, 4): ("周一 周二 周四", "Mon Tue Thu"),
+    }
+    for place, shown in enumerate((CHINESE, ENGLISH)):
+        said = {days: weekdays(words_in(shown.language), shown, days) for days in told}
+        assert said == {days: both[place] for days, both in told.items()}

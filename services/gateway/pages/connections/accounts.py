@@ -76,7 +76,7 @@ async def new_account(visit: Visit) -> Response:
         back_words=visit.words("connections.title"),
         lead=visit.words("connections.account_text"),
         fields=(
-            fields("name"),
+            fields("name", label="connections.account_name"),
             fields(
                 "roles",
                 Kind.CHECKS,

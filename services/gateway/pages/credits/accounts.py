@@ -59,7 +59,7 @@ def account_shown(words: Words, shown: Shown, name: str, found: CreditAccountVie
 def _lot(words: Words, shown: Shown, lot: CreditLot) -> LotShown:
     ends, granted = lot.expires_at, not re.fullmatch(MONTH, lot.lot)
     return LotShown(
-        words("credits.of_staff") if granted else words("credits.of_month", month=lot.lot),
+        words("credits.of_staff") if granted else words("credits.of_month", month=shown.month(lot.lot)),
         lot.left,
         lot.given,
         words("credits.until", at=shown.moment(ends)) if ends else words("credits.without_end"),

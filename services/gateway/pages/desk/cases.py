@@ -75,6 +75,8 @@ class CasesPage(PageView):
     template: ClassVar[str] = "desk/cases.html"
 
     groups: tuple[CaseGroup, ...]
+    is_staff: bool
+    """Whether the visitor has a desk to go back to; a member of the committee has none."""
 
 
 @desk_page(router, "GET /{community}/desk/applications", Role.COMMITTEE)
@@ -86,7 +88,8 @@ async def cases(visit: Visit) -> Response:
         of_state = tuple(one for one in found.items if one.state is state)
         if of_state and state is not ApplicationState.DRAFTED:
             groups.append(CaseGroup(state, of_state))
-    return await visit.page(CasesPage(title=visit.words("desk.applications"), groups=tuple(groups)))
+    title, is_staff = visit.words("desk.applications"), await visit.has(Role.STAFF)
+    return await visit.page(CasesPage(title=title, groups=tuple(groups), is_staff=is_staff))
 
 
 @dataclass(frozen=True, slots=True)

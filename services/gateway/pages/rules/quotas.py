@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from services.gateway.pages.site.opening import weekday
+from services.gateway.pages.site.opening import weekdays
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.words import Words
 from shared.contracts.partners.room_rules import LeadTime, RoomQuota
@@ -43,7 +43,7 @@ def _room(words: Words, space_id: str | None, rooms: Mapping[str, str]) -> Itera
 def _which(words: Words, shown: Shown, quota: RoomQuota, rooms: Mapping[str, str]) -> Iterator[str]:
     yield from _room(words, quota.space_id, rooms)
     if quota.weekdays:
-        yield " ".join(weekday(shown, day) for day in quota.weekdays)
+        yield weekdays(words, shown, quota.weekdays)
     if quota.begins_from is not None:
         yield words("quotas.begins_from", at=f"{quota.begins_from:%H:%M}")
     if quota.begins_before is not None:

@@ -1,6 +1,6 @@
 """Hours of the week, in words and as fields of a form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from services.gateway.pages.site.fields import Choices, Field, Kind
@@ -8,6 +8,9 @@ from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.words import Words
 from shared.contracts.partners.programme import OpeningWindow
 
+_WEEK = 7
+_A_RUN = 3
+"""So many days in a row are said by the first and the last."""
 _MONDAY = date(2024, 1, 1).toordinal() - 1
 
 
@@ -16,9 +19,19 @@ def weekday(shown: Shown, number: int) -> str:
     return shown.weekday(date.fromordinal(_MONDAY + number))
 
 
+def weekdays(words: Words, shown: Shown, numbers: Sequence[int]) -> str:
+    """``每天``, ``周一至周五`` or ``周二 周四``; ``every day``, ``Mon–Fri`` or ``Tue Thu``."""
+    days = sorted(set(numbers))
+    if len(days) == _WEEK:
+        return words("site.every_day")
+    if len(days) >= _A_RUN and days[-1] - days[0] == len(days) - 1:
+        return words("site.from_day_to_day", first=weekday(shown, days[0]), last=weekday(shown, days[-1]))
+    return " ".join(weekday(shown, number) for number in days)
+
+
 def window_text(words: Words, shown: Shown, window: OpeningWindow) -> str:
     """Its days and hours, and whether they end on the next day."""
-    days = " ".join(weekday(shown, number) for number in window.weekdays)
+    days = weekdays(words, shown, window.weekdays)
     closes = f"{window.closes_at:%H:%M}"
     ends = words("rules.next_day", at=closes) if window.closes_next_day else closes
     return f"{days} {window.opens_at:%H:%M}–{ends}"

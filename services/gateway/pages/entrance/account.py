@@ -14,7 +14,7 @@ from services.gateway.operations.pseudonyms import pseudonyms_of
 from services.gateway.pages.site.answers import see
 from services.gateway.pages.site.cookies import SESSION, drop_cookie
 from services.gateway.pages.site.form_views import FormView, blank
-from services.gateway.pages.site.languages import Language
+from services.gateway.pages.site.languages import Language, name_in
 from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page, require_person
 from services.gateway.pages.site.templates import PageView
@@ -79,6 +79,8 @@ class AccountPage(PageView):
     browsers: tuple[BrowserShown, ...]
     pseudonyms: tuple[PseudonymShown, ...]
     in_chinese: bool
+    communities: dict[str, str]
+    """What those are called in which somebody read."""
     reads: tuple[ContactReadView, ...]
     """Who read the visitor's name and phone, the latest first."""
     reads_next: str | None
@@ -95,6 +97,7 @@ async def account(visit: Visit) -> Response:
     session = visit.session
     person = await own_contact(visit.gateway, session.person_id)
     reads = await contact_reads(visit.gateway, session.person_id, visit.asked("reads")[:512] or None, _READS)
+    places = await summaries_of(visit.gateway, sorted({one.community for one in reads.items}))
     passkeys = tuple(
         PasskeyShown(one.credential, _moment(one.added_at), _moment(one.used_at))
         for one in await visit.gateway.accounts.passkeys_of(session.person_id)
@@ -113,6 +116,7 @@ async def account(visit: Visit) -> Response:
             browsers=await _browsers(visit, session),
             browsers_shown=_BROWSERS,
             pseudonyms=await _pseudonyms(visit, session.person_id),
+            communities={one.community: name_in(visit.language, one) for one in places},
             reads=tuple(reads.items),
             reads_next=reads.next_cursor,
             in_chinese=visit.language is Language.CHINESE,

@@ -54,7 +54,7 @@ class RosterRow:
 
     entry: RosterEntryView
     name: str
-    """Empty for whoever has not accepted yet, and where this community knows none."""
+    """Empty for whoever has not accepted yet, and where this community knows none; one knows one's own."""
     is_me: bool
     may_remove: bool
 
@@ -233,7 +233,7 @@ async def _names(visit: Visit, found: Roster) -> dict[str, str]:
 
 async def _page(visit: Visit, wrong: Wrong | None) -> Response:
     found = await _roster(visit)
-    names = await _names(visit, found)
+    names = {found.me: (await visit.site()).person or "", **await _names(visit, found)}
     partner, mine = found.partner, found.mine
     rows = tuple(
         RosterRow(

@@ -1,13 +1,11 @@
 """What the gateway tells people of the fund: stalls to count, months of merchants, disclosures, points."""
 
 from services.gateway.telling import tell
-from shared.contracts.fund.approvals import RelationDeclared
 from shared.contracts.fund.boxes.events import BoxFellDue
 from shared.contracts.fund.disclosures.overdue import DisclosureFellDue
 from shared.contracts.fund.markets.events import MarketOpened, TakingsCounted
 from shared.contracts.fund.merchants.events import SalesShareFellDue
 from shared.contracts.fund.points.events import PointsExpireSoon
-from shared.contracts.fund.relations.events import RelationContested, RelationSettled
 from shared.contracts.fund.residents_votes.events import ResidentsVoteOpened
 from shared.contracts.fund.share_disputes.events import ShareDisputeAnswered, ShareDisputed
 from shared.contracts.gateway.messages import MessageFacts, MessageKind, Notify, NotifyResidents
@@ -26,33 +24,6 @@ def on_residents_vote_opened(recorded: Recorded[ResidentsVoteOpened]) -> list[Co
     event, kind = recorded.data, MessageKind.RESIDENTS_VOTE
     facts = MessageFacts(subject_id=event.vote_id, project=event.title, until=event.ends_at)
     return [NotifyResidents(kind=kind, facts=facts, **caused_by(recorded, f"tell_{kind}"))]
-
-
-def on_relation_declared(recorded: Recorded[RelationDeclared]) -> list[Command]:
-    """Of whom another says so hears of it at once, and until when it can be contested."""
-    event, kind = recorded.data, MessageKind.RELATION_CLAIMED
-    if event.contest_by is None:
-        return []
-    facts = MessageFacts(subject_id=event.disbursement_id, until=event.contest_by)
-    return tell(recorded, kind, facts, event.person_id)
-
-
-def on_relation_contested(recorded: Recorded[RelationContested]) -> list[Command]:
-    """Those who may settle it hear of it, and until when."""
-    event, kind = recorded.data, MessageKind.RELATION_CONTESTED
-    facts = MessageFacts(subject_id=event.disbursement_id, until=event.settle_by)
-    return [
-        one
-        for number, role in enumerate((Role.SUPERVISOR, Role.DISTRICT))
-        for one in tell(recorded, kind, facts, role=role, number=number)
-    ]
-
-
-def on_relation_settled(recorded: Recorded[RelationSettled]) -> list[Command]:
-    """Whom it concerns hears whether they take part."""
-    event = recorded.data
-    kind = MessageKind.RELATION_BINDS if event.upheld else MessageKind.RELATION_DISMISSED
-    return tell(recorded, kind, MessageFacts(subject_id=event.disbursement_id), event.person_id)
 
 
 def on_takings_counted(recorded: Recorded[TakingsCounted]) -> list[Command]:

@@ -18,20 +18,16 @@ from services.gateway.fund_messages import (
     on_disclosure_fell_due,
     on_market_opened,
     on_points_expire_soon,
-    on_relation_contested,
-    on_relation_declared,
-    on_relation_settled,
     on_residents_vote_opened,
     on_sales_share_fell_due,
     on_share_dispute_answered,
     on_share_disputed,
     on_takings_counted,
 )
-from services.gateway.joint_messages import JOINT_MESSAGES
 from services.gateway.project_policies import on_need_assigned, on_project_fell_behind, on_project_reminded
+from services.gateway.relation_messages import RELATION_MESSAGES
 from services.gateway.rule_policies import on_rules, on_rules_proposed, on_rules_publicised
 from services.gateway.telling import tell
-from shared.contracts.fund.approvals import RelationDeclared
 from shared.contracts.fund.boxes.events import BoxFellDue
 from shared.contracts.fund.disclosures.overdue import DisclosureFellDue
 from shared.contracts.fund.markets.events import MarketOpened, TakingsCounted
@@ -43,7 +39,6 @@ from shared.contracts.fund.meetings.events import (
 )
 from shared.contracts.fund.merchants.events import SalesShareFellDue
 from shared.contracts.fund.points.events import PointsExpireSoon
-from shared.contracts.fund.relations.events import RelationContested, RelationSettled
 from shared.contracts.fund.residents_votes.events import ResidentsVoteOpened
 from shared.contracts.fund.share_disputes.events import ShareDisputeAnswered, ShareDisputed
 from shared.contracts.fund.shares.overdue import SharesFellDue
@@ -176,7 +171,7 @@ def on_application_decided(recorded: Recorded[ApplicationDecided]) -> list[Comma
 
 
 POLICIES = (
-    Policies(JOINT_MESSAGES)
+    Policies(RELATION_MESSAGES)
     .on(PartnerAdmitted, on_partner_admitted)
     .on(RepresentativesChanged, on_representatives_changed)
     .on(PartnerExited, on_partner_left)
@@ -198,9 +193,6 @@ POLICIES = (
     .on(ShareDisputeAnswered, on_share_dispute_answered)
     .on(ResidentsVoteOpened, on_residents_vote_opened)
     .on(TakingsCounted, on_takings_counted)
-    .on(RelationDeclared, on_relation_declared)
-    .on(RelationContested, on_relation_contested)
-    .on(RelationSettled, on_relation_settled)
     .on(PointsExpireSoon, on_points_expire_soon)
     .on(FeedbackAsked, on_feedback_asked)
     .on(ApplicationExpiryNear, on_application_expiry_near)

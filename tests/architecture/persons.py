@@ -104,15 +104,16 @@ DECISIONS: Mapping[str, Mapping[Merged, str]] = {
             call_questions_answered.applicant complaint_filed.complainant withdrawn_by
         """,
         Merged.HISTORY: """
+            case_relation_contested.person_id case_relation_settled.person_id
             closing_objected_to.person feedback_asked.person_ids need_confirmed.person
             project_judged.person purchase_payment_asked.involved purchase_payment_asked.payee_id
         """,
         Merged.OFFICE: """
-            accepted_by acknowledged_by answered_by approved_by awarded_by begun_by checked_by
+            accepted_by acknowledged_by answered_by approved_by awarded_by begun_by checked_by declared_by
             collected_by confirmed_by decided_by delivered_by drafted_by dropped_by edited_by ended_by
             entered_by given_up_by invited_by lifted_by met_by named_by need_assigned.person proposed_by
             purchase_acceptors_named.staff purchase_scoped.staff receptions_planned.host recorded_by
-            refused_by removed_by requested_by reviewed_by scoped_by set_by signed_by verified_by
+            refused_by removed_by requested_by reviewed_by scoped_by set_by settled_by signed_by verified_by
         """,
         Merged.STAYS: """
             asked_by given_by offered_by purchase_acceptors_named.residents purchase_scoped.residents

@@ -9,6 +9,7 @@ from examples.gangwan.people import identities
 from tests.component.gateway import Settling, stage
 from tests.component.test_committee_cases import HERE, asked, form_on, given
 from tests.component.test_gateway_pages import Browser, token_on
+from tests.component.test_partners_thread import a_matched_application
 
 
 async def test_a_false_relation_is_told_contested_and_dismissed_and_the_vote_counts_again(
@@ -40,6 +41,8 @@ async def test_a_false_relation_is_told_contested_and_dismissed_and_the_vote_cou
             assert "Contested" in page
             assert "To be settled by" in page
             await browser.sign_in("qian-treasurer")
+            assert "有异议" in (await browser.get(f"{case}/relations")).text
+            await browser.sign_in("chen-staff")
             assert "没有您可以看到的申报" in (await browser.get(f"{case}/relations")).text
             await browser.sign_in("bao-supervisor")
             waiting = await running.done("bao-supervisor", "GET", f"{HERE}/waiting")
@@ -60,7 +63,81 @@ async def test_a_false_relation_is_told_contested_and_dismissed_and_the_vote_cou
             assert "查无此事" in page
         told = await running.done("gu-committee", "GET", f"{HERE}/me/messages")
         assert "relation_dismissed" in str(told)
+        told = await running.done("qian-treasurer", "GET", f"{HERE}/me/messages")
+        assert [one["kind"] for one in told["messages"] if one["kind"].startswith("claim_")] == [
+            "claim_dismissed",
+            "claim_contested",
+        ]
         (kept,) = (await running.done("gu-committee", "GET", f"{HERE}/fund/relations"))["items"]
         assert (kept["state"], kept["reason"]) == ("dismissed", "查无此事")
         assert kept["declared_by"] == identities()["qian-treasurer"].person_id
         await running.done("gu-committee", "POST", f"{one}/votes", {"vote": "in_favour"})
+
+
+async def test_of_an_application_it_is_told_contested_and_dismissed_by_the_same_rule(tmp_path: Path) -> None:
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan")
+        case = await a_matched_application(running)
+        gu = identities()["gu-committee"].person_id
+        claim = {"person": gu, "kind": "business"}
+        await running.done("wu-staff", "POST", f"{HERE}/applications/{case}/relations", claim)
+        told = await running.done("gu-committee", "GET", f"{HERE}/me/messages")
+        assert told["messages"][0]["kind"] == "relation_claimed"
+        waiting = (await running.done("gu-committee", "GET", f"{HERE}/waiting"))["things"]
+        assert case in {one["subject_id"] for one in waiting if one["task"] == "answer_relation"}
+        transport = Settling(running.platform)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+            browser = Browser(http)
+            await browser.sign_in("gu-committee")
+            page = (await browser.get("/haiwan/relations")).text
+            contest = f"/haiwan/applications/{case}/relations/contest"
+            sent = await browser.send(contest, form_on(page, contest))
+            assert "有异议" in (await browser.get(sent.headers["location"])).text
+            assert "有异议" in (await browser.get(f"/haiwan/applications/{case}/relations")).text
+            await browser.sign_in("bao-supervisor")
+            settle = f"/haiwan/applications/{case}/relations/{gu}/settlement"
+            assert settle in (await browser.get("/haiwan/relations")).text
+            page = (await browser.get(settle)).text
+            (once,) = re.findall(r'name="once" value="([^"]+)"', page.partition("<main")[2])
+            form = {"token": token_on(page), "once": once}
+            sent = await browser.send(settle, {**form, "upheld": "false", "reason": "查无此事"})
+            assert "查无此事" in (await browser.get(sent.headers["location"])).text
+        told = await running.done("wu-staff", "GET", f"{HERE}/me/messages")
+        kinds = [one["kind"] for one in told["messages"] if one["kind"].startswith("claim_")]
+        assert kinds == ["claim_dismissed", "claim_contested"]
+        declared = f"{HERE}/application-relations?declared_by_me=true"
+        (kept,) = (await running.done("wu-staff", "GET", declared))["items"]
+        assert (kept["state"], kept["person_id"]) == ("dismissed", gu)
+        again = await running.refused("chen-staff", "POST", f"{HERE}/applications/{case}/relations", claim)
+        assert again == (409, "relation_was_dismissed")
+
+
+async def test_a_supervisor_with_a_part_in_it_is_not_asked_to_settle_it_and_the_page_says_who_is(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan")
+        case = await asked(running, "楼道灯", 40_050)
+        one = f"{HERE}/fund/disbursements/{case.rpartition('/')[2]}"
+        gu = identities()["gu-committee"].person_id
+        await running.done("qian-treasurer", "POST", f"{one}/relations", {"person_id": gu})
+        await running.done("gu-committee", "POST", f"{one}/relations/contest")
+        bao = identities()["bao-supervisor"].person_id
+
+        async def asked_to_settle() -> bool:
+            waiting = (await running.done("bao-supervisor", "GET", f"{HERE}/waiting"))["things"]
+            return "settle_relation" in {thing["task"] for thing in waiting}
+
+        assert await asked_to_settle()
+        await running.done("bao-supervisor", "POST", f"{one}/relations", {"person_id": bao})
+        assert not await asked_to_settle()
+        body = {"upheld": False, "reason": "查无此事"}
+        refused = await running.refused("bao-supervisor", "POST", f"{one}/relations/{gu}/settlement", body)
+        assert refused == (403, "relation_is_settled_by_a_third_person")
+        transport = Settling(running.platform)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+            browser = Browser(http)
+            await browser.sign_in("bao-supervisor")
+            page = (await browser.get("/haiwan/relations")).text
+            assert "监督员均不能裁定的，由街道裁定" in page
+            assert f"{case}/relations/{gu}/settlement" not in page

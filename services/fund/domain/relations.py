@@ -6,7 +6,7 @@ voted keeps a count from being carried and from being lost just where their vote
 
 from collections import defaultdict
 from collections.abc import Set as AbstractSet
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.fund.domain.claim_state import Claim
 from services.fund.domain.disbursements import OPEN_TO_DECISION, PAID, require_disbursement
@@ -17,21 +17,19 @@ from services.fund.domain.state import Disbursement, Fund
 from services.fund.domain.votes import decided, is_carried, is_lost, lost, tally_of
 from shared.contracts.fund.approvals import ApprovalWithdrawn, DeclareRelation, RelationDeclared
 from shared.contracts.fund.disbursements.views import DisbursementState
-from shared.contracts.fund.refusals.relations import (
+from shared.contracts.fund.relations.commands import ContestRelation, SettleRelation
+from shared.contracts.fund.relations.events import RelationContested, RelationSettled
+from shared.contracts.fund.votes import VoteWithdrawn
+from shared.contracts.partners.refusals.relations import (
     RELATION_IS_NOT_CLAIMED,
     RELATION_IS_NOT_CONTESTED,
     RELATION_IS_SETTLED_BY_A_THIRD_PERSON,
     RELATION_WAS_DISMISSED,
 )
-from shared.contracts.fund.relations.commands import ContestRelation, SettleRelation
-from shared.contracts.fund.relations.events import RelationContested, RelationSettled
-from shared.contracts.fund.votes import VoteWithdrawn
+from shared.kernel.claims import TO_CONTEST, TO_SETTLE
 from shared.kernel.messages import Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
-
-_TO_CONTEST = timedelta(days=5)
-_TO_SETTLE = timedelta(days=7)
 
 
 def declare_relation(state: Fund, command: DeclareRelation) -> list[Event]:
@@ -49,7 +47,7 @@ def declare_relation(state: Fund, command: DeclareRelation) -> list[Event]:
         person_id=person,
         declared_by=command.actor.id,
         declared_at=command.now,
-        contest_by=None if own else command.now + _TO_CONTEST,
+        contest_by=None if own else command.now + TO_CONTEST,
     )
     return [declared, *_consequences(state, command, person, own=own)]
 
@@ -122,8 +120,9 @@ def contest_relation(state: Fund, command: ContestRelation) -> list[Event]:
         RelationContested(
             disbursement_id=command.disbursement_id,
             person_id=person,
+            declared_by=claim.declared_by,
             contested_at=command.now,
-            settle_by=command.now + _TO_SETTLE,
+            settle_by=command.now + TO_SETTLE,
         )
     ]
 
@@ -140,6 +139,7 @@ def settle_relation(state: Fund, command: SettleRelation) -> list[Event]:
     settled = RelationSettled(
         disbursement_id=command.disbursement_id,
         person_id=person,
+        declared_by=claim.declared_by,
         upheld=command.upheld,
         settled_by=command.actor.id,
         reason=command.reason,
@@ -167,7 +167,13 @@ def claims_over(state: Fund, now: datetime) -> list[Event]:
     events: list[Event] = []
     for disbursement_id, people in found.items():
         events += [
-            RelationSettled(disbursement_id=disbursement_id, person_id=person, upheld=True, settled_at=now)
+            RelationSettled(
+                disbursement_id=disbursement_id,
+                person_id=person,
+                declared_by=state.disbursements[disbursement_id].claims[person].declared_by,
+                upheld=True,
+                settled_at=now,
+            )
             for person in people
         ]
         events += _found_related(state, disbursement_id, {*people}, now)

@@ -5,8 +5,8 @@ from shared.contracts.fund.relations.events import RelationContested, RelationSe
 from shared.contracts.fund.relations.views import (
     DeclaredRelationView,
     ListDeclaredRelations,
-    RelationState,
 )
+from shared.kernel.claims import RelationState
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 
@@ -51,7 +51,7 @@ DECLARED_RELATIONS = (
     Projection(
         "declared-relations",
         DeclaredRelationView,
-        indexes=("disbursement_id", "person_id", "state", "declared_at"),
+        indexes=("disbursement_id", "person_id", "declared_by", "state", "declared_at"),
     )
     .on(RelationDeclared, _key, _declared)
     .on(RelationContested, _key, _contested)

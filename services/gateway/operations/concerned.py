@@ -46,8 +46,9 @@ async def concerned(ask: Ask, vault: Vault, community: str, fields: Mapping[str,
     if fields.get("proposal_id") and objection_id:
         to_rules = await ask(GetRulesObjection(objection_id=str(objection_id)))
         people += await vault.people_of_text(community, to_rules.text_id) if to_rules else []
-    if fields.get("disbursement_id") and (person_id := fields.get("person_id")):
-        people.append(str(person_id))  # Who is said to be related to its payee.
+    about = fields.get("disbursement_id") or application_id
+    if about and (person_id := fields.get("person_id")):
+        people.append(str(person_id))  # Who is said to be related to the payee, or to the applicant.
     partner_id = fields.get("partner_id")
     if complaint_id := fields.get("complaint_id"):
         complaint = await ask(GetComplaint(complaint_id=str(complaint_id)))

@@ -15,5 +15,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=5,
+    version=6,
 )

@@ -28,6 +28,7 @@ from shared.contracts.partners.decisions.events import (
 from shared.contracts.partners.needs.events import NeedTakenUp
 from shared.contracts.partners.refusals.applications import APPLICATION_IS_NOT_SUBMITTED
 from shared.contracts.partners.refusals.decisions import EVIDENCE_IS_MISSING, EXCEPTION_NEEDS_TWO_STAFF
+from shared.contracts.partners.refusals.relations import RELATION_MAY_TURN_THE_DECISION
 from shared.kernel.messages import Event, Tick
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
@@ -80,6 +81,8 @@ def _waiver_for_what_is_missing(
     if not missing:
         return None
     exception = application.exception
+    if exception is not None and state.one(exception.asked_by) in application.claims:
+        raise Rejected(RELATION_MAY_TURN_THE_DECISION, unsettled=1)
     if exception is not None and _is_related(state, application, exception):
         exception = None
     if exception is None or not _NEVER_WAIVED.isdisjoint(missing):

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from services.partners.domain.applications import require_application
-from services.partners.domain.guards import require_unrelated
+from services.partners.domain.guards import bound_to, require_voice
 from services.partners.domain.staff_entered import Voices
 from services.partners.domain.state import Application, Programme
 from services.partners.domain.trial_state import Answer, FeedbackResult, Trial
@@ -56,12 +56,12 @@ def give_feedback(state: Programme, command: GiveFeedback) -> list[Event]:
     person = command.actor.person
     if person not in trial.checked_in:
         raise Rejected(FEEDBACK_IS_FOR_THOSE_CHECKED_IN)
-    require_unrelated(state, application, command)
+    entered = person != command.actor.id
+    require_voice(state, application, person, command)
     if not command.verified:
         raise Rejected(PERSON_MUST_BE_VERIFIED)
     if person in trial.answers:
         raise Rejected(FEEDBACK_IS_GIVEN_ONCE)
-    entered = person != command.actor.id
     return [
         FeedbackGiven(
             trial_id=trial.id,
@@ -87,7 +87,8 @@ def feedback_given(state: Programme, event: FeedbackGiven) -> None:
 def window_ended(state: Programme, application_id: str, command: Tick) -> list[Event]:
     application = state.applications[application_id]
     trial = _newest_trial(state, application_id)
-    given = trial.answers.values()
+    bound = bound_to(state, application)  # Some may have been found related since they answered.
+    given = [one for person, one in trial.answers.items() if person not in bound]
     answers = len(given)
     by_staff = sum(one.by_staff for one in given)
     in_favour = sum(one.in_favour for one in given)

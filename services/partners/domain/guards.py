@@ -24,8 +24,13 @@ def hands(command: Command) -> set[str]:
 
 
 def related_to(state: Programme, application: Application) -> set[str]:
-    """The applicant, who was declared related to them in this case, and who is by the register, by every id
-    under which they count."""
+    """Who takes no part: those who are bound, and those of whom another says so until it is settled."""
+    return bound_to(state, application) | application.claims.keys()
+
+
+def bound_to(state: Programme, application: Application) -> set[str]:
+    """The applicant, who is related to them in this case, and who is by the register, by every id under which
+    they count. Whose voice counts goes by this: a claim alone silences nobody."""
     applicant = state.one(application.applicant)
     organisation = known_as(application.particulars.organisation)
     registered = {
@@ -39,6 +44,16 @@ def related_to(state: Programme, application: Application) -> set[str]:
 def require_unrelated(state: Programme, application: Application, command: Command) -> None:
     """Related persons take no part in a decision (Guangzhou 33); the applicant is one of them."""
     if not hands(command).isdisjoint(related_to(state, application)):
+        raise Rejected(RELATED_PERSON_TAKES_NO_PART)
+
+
+def require_voice(state: Programme, application: Application, person: str, command: Command) -> None:
+    """Whoever judges a trial as a resident is not bound, and whoever enters it for them has no part in it: of
+    whom another merely says so, they are heard, for they are asked once."""
+    entered = person != command.actor.id
+    if person in bound_to(state, application) or (
+        entered and command.actor.id in related_to(state, application)
+    ):
         raise Rejected(RELATED_PERSON_TAKES_NO_PART)
 
 
@@ -57,8 +72,12 @@ def require_unrelated_to_person(state: Programme, person: str, command: Command)
 
 def related_to_partner(state: Programme, partner: Partner) -> set[str]:
     """Everybody who is or was on the partner's roster, and all who are related to its applicant."""
-    related = related_to(state, state.applications[partner.application_id])
-    return related | state.every_id(partner.related())
+    return bound_to_partner(state, partner) | state.applications[partner.application_id].claims.keys()
+
+
+def bound_to_partner(state: Programme, partner: Partner) -> set[str]:
+    """Of these, all but those of whom another merely says so."""
+    return bound_to(state, state.applications[partner.application_id]) | state.every_id(partner.related())
 
 
 def require_unrelated_to_partner(state: Programme, partner: Partner, command: Command) -> None:

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from services.partners.domain.guards import hands, related_to, require_unrelated
+from services.partners.domain.guards import bound_to, hands, require_unrelated
 from services.partners.domain.need_state import Confirming, Need
 from services.partners.domain.needs import require_need, require_need_itself
-from services.partners.domain.project_guards import barred_from, require_no_part
+from services.partners.domain.project_guards import bound_from, partners_of, require_no_part
 from services.partners.domain.state import Programme
 from shared.contracts.partners.needs.closing import (
     ClosingObjectedTo,
@@ -107,18 +107,28 @@ def _require_no_part(state: Programme, need: Need, command: Command) -> None:
 
 
 def _are_enough(state: Programme, need: Need, confirmed: set[str], otherwise: int) -> bool:
-    """More than half of those who raised it, related people left out; where nobody did, so many others."""
-    barred = _barred(state, need)
+    """More than half of those who raised it, related people left out; where nobody did, so many others.
+
+    Of whom another merely says so, they are counted as somebody who has not confirmed it.
+    """
+    bound, claimed = _bound(state, need), _claimed(state, need)
+    sure = confirmed - bound - claimed
     if not need.raised_by:
-        return len(confirmed - barred) >= otherwise
-    raisers = need.raised_by - barred
-    return 2 * len(confirmed & raisers) > len(raisers)
+        return len(sure) >= otherwise
+    raisers = need.raised_by - bound
+    return 2 * len(sure & raisers) > len(raisers)
 
 
-def _barred(state: Programme, need: Need) -> set[str]:
-    served = (related_to(state, state.applications[one]) for one in need.served)
-    worked_on = (barred_from(state, state.projects[one]) for one in need.projects)
+def _bound(state: Programme, need: Need) -> set[str]:
+    served = (bound_to(state, state.applications[one]) for one in need.served)
+    worked_on = (bound_from(state, state.projects[one]) for one in need.projects)
     return {person for people in (*served, *worked_on) for person in people}
+
+
+def _claimed(state: Programme, need: Need) -> set[str]:
+    partners = (one for project in need.projects for one in partners_of(state, state.projects[project]))
+    cases = {*need.served, *(one.application_id for one in partners)}
+    return {person for one in cases for person in state.applications[one].claims}
 
 
 def need_confirmed(state: Programme, event: NeedConfirmed) -> None:

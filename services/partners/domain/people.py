@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from services.partners.domain.guards import related_to
+from services.partners.domain import claims
+from services.partners.domain.guards import bound_to
 from services.partners.domain.need_state import shown
 from services.partners.domain.roster_handover import counted_as_one
 from services.partners.domain.state import Programme
@@ -42,7 +43,7 @@ def _dropped(state: Programme, person: str, into: str) -> Iterator[DroppedVoice]
         if trial is None or trial.result is not None:
             continue
         check_in = {person, into} <= trial.checked_in
-        lost = _lost_answer(related_to(state, application), trial, person, into)
+        lost = _lost_answer(bound_to(state, application), trial, person, into)
         if check_in or lost is not None:
             yield DroppedVoice(
                 trial_id=trial.id,
@@ -92,7 +93,8 @@ def persons_counted_as_one(state: Programme, event: PersonsCountedAsOne) -> None
         survey.count_as_one(person, into)
     state.raising.count_as_one(person, into, state.needs)
     lost = {one.trial_id: one.answer_of for one in event.dropped}
-    for application in state.applications.values():
+    for application_id, application in state.applications.items():
+        claims.counted_as_one(state, application_id, application, person)
         for people in (application.related, application.prepared_by):
             if person in people:
                 people.add(into)

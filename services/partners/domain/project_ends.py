@@ -8,7 +8,7 @@ from services.partners.domain.need_closing import settled
 from services.partners.domain.needs import needs_of
 from services.partners.domain.project_clock import schedule
 from services.partners.domain.project_guards import (
-    barred_from,
+    bound_from,
     require_no_hand_in_project,
     require_no_part,
     require_own_project,
@@ -110,7 +110,7 @@ def _require_no_voice(state: Programme, project: Project, command: AcceptProject
 
 def _voices(state: Programme, project: Project) -> Collection[Judgement]:
     """Those that count: one a person, however many records, and none of somebody who takes part since."""
-    barred = barred_from(state, project)
+    barred = bound_from(state, project)
     voices = {state.one(person): one for person, one in project.judgements.items()}
     return [one for person, one in voices.items() if person not in barred]
 

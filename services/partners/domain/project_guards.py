@@ -1,6 +1,6 @@
 """Guards that several topics about projects share: who is in it, and how far it has come."""
 
-from services.partners.domain.guards import hands, related_to_partner
+from services.partners.domain.guards import bound_to_partner, hands, related_to_partner
 from services.partners.domain.project_state import Project
 from services.partners.domain.state import Partner, Programme
 from services.partners.domain.terms import require_good_standing
@@ -74,9 +74,18 @@ def require_no_hand_in_project(state: Programme, project: Project, command: Comm
 
 def barred_from(state: Programme, project: Project) -> set[str]:
     """Related persons take no part (Guangzhou 33): to the lead, or to a partner that contributes."""
+    return {person for one in partners_of(state, project) for person in related_to_partner(state, one)}
+
+
+def bound_from(state: Programme, project: Project) -> set[str]:
+    """Of these, whose voice does not count: a claim that nobody has settled takes nobody's."""
+    return {person for one in partners_of(state, project) for person in bound_to_partner(state, one)}
+
+
+def partners_of(state: Programme, project: Project) -> list[Partner]:
+    """Its lead, and whoever contributes."""
     ids = {project.lead, *(one.contributor.partner_id for one in project.contributions.values())}
-    partners = (state.partners[one] for one in ids if one is not None)
-    return {person for one in partners for person in related_to_partner(state, one)}
+    return [state.partners[one] for one in ids if one is not None]
 
 
 def require_no_part(state: Programme, project: Project, command: Command) -> None:

@@ -1,6 +1,6 @@
 """Work that is bought, until an offer is chosen: scope, those who will accept, offers, the choice."""
 
-from services.partners.domain.guards import hands, particulars_of, related_to, require_unrelated_to_partner
+from services.partners.domain.guards import bound_to, hands, particulars_of, require_unrelated_to_partner
 from services.partners.domain.needs import require_listed_need
 from services.partners.domain.partnership import require_partner, require_present_partner
 from services.partners.domain.purchase_state import Purchase
@@ -271,4 +271,4 @@ def involved_in(state: Programme, purchase: Purchase) -> set[str]:
     """Everybody who bought or accepted it, and the supplier's people: none of them decides on its payment."""
     partner = supplier_of(state, purchase)
     own = state.every_id(purchase.buyers | purchase.acceptors | purchase.partner_signers)
-    return own | related_to(state, state.applications[partner.application_id])
+    return own | bound_to(state, state.applications[partner.application_id])

@@ -1,4 +1,4 @@
-"""Records beside an application that a decision looks at: screening, relations, exceptions asked."""
+"""Records beside an application that a decision looks at: screening, exceptions asked."""
 
 from datetime import timedelta
 
@@ -7,8 +7,8 @@ from services.partners.domain.guards import hands, require_unrelated
 from services.partners.domain.screening_clock import renewals, set_deadline
 from services.partners.domain.stages import require_screening_begun, require_undecided, require_unsettled
 from services.partners.domain.state import AskedException, Programme, Screening
-from shared.contracts.partners.decisions.commands import AskException, DeclareRelation, RecordScreening
-from shared.contracts.partners.decisions.events import ExceptionAsked, RelationDeclared, ScreeningRecorded
+from shared.contracts.partners.decisions.commands import AskException, RecordScreening
+from shared.contracts.partners.decisions.events import ExceptionAsked, ScreeningRecorded
 from shared.contracts.partners.refusals.decisions import (
     SCREENING_HOLDS_A_YEAR_AT_MOST,
     SCREENING_IS_RECORDED_BY_OTHERS,
@@ -53,26 +53,6 @@ def screening_recorded(state: Programme, event: ScreeningRecorded) -> None:
     for partner_id, partner in state.partners.items():
         if partner.representative == event.person:
             set_deadline(state, partner_id)
-
-
-def declare_relation(state: Programme, command: DeclareRelation) -> list[Event]:
-    application = require_application(state, command.application_id)
-    require_unsettled(application)
-    person = command.person or command.actor.person
-    if person in application.related:
-        return []
-    return [
-        RelationDeclared(
-            application_id=command.application_id,
-            person=person,
-            kind=command.kind,
-            declared_at=command.now,
-        )
-    ]
-
-
-def relation_declared(state: Programme, event: RelationDeclared) -> None:
-    state.applications[event.application_id].related.add(event.person)
 
 
 def ask_exception(state: Programme, command: AskException) -> list[Event]:

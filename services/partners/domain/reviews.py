@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from services.partners.domain.applications import require_application
 from services.partners.domain.guards import (
+    bound_to,
     prepared_by,
     related_to,
     require_no_hand_in_it,
@@ -18,6 +19,7 @@ from services.partners.domain.stages import (
 )
 from services.partners.domain.state import Application, Programme, Review
 from shared.contracts.partners.decisions.events import CriterionTotal, ReviewTotals, Verdict
+from shared.contracts.partners.refusals.relations import RELATION_MAY_TURN_THE_DECISION
 from shared.contracts.partners.refusals.reviews import (
     APPLICATION_NEEDS_NO_REVIEWS,
     DECISION_FOLLOWS_THE_VOTES,
@@ -80,6 +82,13 @@ def counted_reviews(
     ]
 
 
+def _unsettled_voices(state: Programme, application: Application, in_office: Collection[str] | None) -> int:
+    """How many may turn out to be entitled to review it after all, whom a claim keeps from it now."""
+    barred = bound_to(state, application) | prepared_by(state, application)
+    claimed = application.claims.keys() - barred
+    return len(claimed if in_office is None else claimed & {*map(state.one, in_office)})
+
+
 def totals_for(
     state: Programme, application: Application, verdict: Verdict, in_office: Collection[str] | None
 ) -> ReviewTotals | None:
@@ -98,6 +107,9 @@ def totals_for(
     to_reject = len(counted) - to_admit
     if (verdict is Verdict.ADMIT) != (to_admit > to_reject):
         raise Rejected(DECISION_FOLLOWS_THE_VOTES, votes_to_admit=to_admit, votes_to_reject=to_reject)
+    unsettled = _unsettled_voices(state, application, in_office)
+    if unsettled and (to_admit > to_reject + unsettled) == (to_admit + unsettled <= to_reject):
+        raise Rejected(RELATION_MAY_TURN_THE_DECISION, unsettled=unsettled)
     totals: Counter[str] = Counter()
     for one in counted:
         totals.update({given.criterion: given.score for given in one.scores})

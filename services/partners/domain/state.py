@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from services.partners.domain.agreement_state import Agreement
+from services.partners.domain.claim_state import Claim
 from services.partners.domain.complaint_state import Complaint
 from services.partners.domain.free_hour_state import FreeHours
 from services.partners.domain.need_state import Need, Raising
@@ -127,6 +128,11 @@ class Application:
     """By reviewer, for the decision that is to be taken next."""
     need_ids: list[str] = field(default_factory=list)
     related: set[str] = field(default_factory=set)
+    """Who is related to the applicant by what binds in this case."""
+    claims: dict[str, Claim] = field(default_factory=dict)
+    """By who it concerns: what others say, and nobody has settled. They take no part and turn nothing."""
+    dismissed: set[str] = field(default_factory=set)
+    """Of whom it was said and dismissed."""
     prepared_by: set[str] = field(default_factory=set)
     """Who screened it, held its trial, or entered who was there and what they said."""
     trial: Trial | None = None

@@ -6,6 +6,7 @@ from datetime import datetime
 from services.partners.domain import (
     agreements,
     calls,
+    claims,
     commitments,
     decisions,
     expiry,
@@ -36,6 +37,7 @@ _WHEN_DUE: dict[str, Callable[[Programme, str, Tick], list[Event]]] = {
     suspensions.TIMED: suspensions.end_reached,
     need_closing.DEADLINE: need_closing.window_ended,
     rulemaking.DEADLINE: rulemaking.day_reached,
+    claims.DEADLINE: claims.contest_window_ended,
     screening_clock.DEADLINE: screening_clock.reminder_due,
 }
 """By the first part of a deadline's key. What one does never changes what another one finds."""

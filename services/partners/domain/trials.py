@@ -4,12 +4,11 @@ from datetime import timedelta
 
 from services.partners.domain.applications import require_application, trial_called_off
 from services.partners.domain.expiry import waits_from, waits_no_more
-from services.partners.domain.guards import related_to, require_unrelated
+from services.partners.domain.guards import require_unrelated, require_voice
 from services.partners.domain.state import Application, Programme
 from services.partners.domain.trial_state import Trial
 from shared.contracts.partners.applications.expiry import Awaited
 from shared.contracts.partners.applications.views import ApplicationState
-from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.trials import (
     APPLICANT_DOES_NOT_JUDGE_OWN_TRIAL,
     CHECK_IN_CODE_IS_NOT_VALID,
@@ -158,12 +157,9 @@ def check_in(state: Programme, command: CheckIn) -> list[Event]:
         return []
     if person == application.applicant:
         raise Rejected(APPLICANT_DOES_NOT_JUDGE_OWN_TRIAL)
-    if person in related_to(state, application):
-        raise Rejected(RELATED_PERSON_TAKES_NO_PART)
+    require_voice(state, application, person, command)
     by_staff = person != command.actor.id
-    if by_staff:
-        require_unrelated(state, application, command)
-    elif command.presence is not Presence.CODE:
+    if not by_staff and command.presence is not Presence.CODE:
         raise Rejected(CHECK_IN_CODE_IS_NOT_VALID)
     _require_begun(trial, command)
     if own and command.now >= trial.ends_at:

@@ -24,6 +24,7 @@ from shared.contracts.partners.applications.events import (
     ApplicationSubmitted,
     ScreeningBegun,
 )
+from shared.contracts.partners.decisions.claimed_relations import CaseRelationSettled
 from shared.contracts.partners.decisions.events import (
     ApplicationDecided,
     DecisionSetAside,
@@ -41,6 +42,13 @@ from shared.projections.projection import Documents, Projection
 E = TypeVar("E", bound=Event)
 
 
+class Barred(Linked):
+    """Somebody who doesn't judge, since where in the log and, where another had said so, until where."""
+
+    claimed: bool = False
+    until: int | None = None
+
+
 class ReviewRecords(PersonDocument):
     """What is on record of one application, or of one person."""
 
@@ -48,7 +56,7 @@ class ReviewRecords(PersonDocument):
     """All reviews, each as if it counted."""
     applicant: str = ""
     organisation: str = ""
-    barred: tuple[Linked, ...] = ()
+    barred: tuple[Barred, ...] = ()
     """Who was declared related in this case or made its evidence, and since where in the log."""
     serves_minors: bool = False
     screened_by: Linked | None = None
@@ -110,10 +118,36 @@ def _barring(
         person = who(recorded.data)
         if records is None or person is None:
             return records
-        barred = Linked(person=person, sequence=recorded.sequence)
+        barred = Barred(person=person, sequence=recorded.sequence)
         return records.model_copy(update={"barred": (*records.barred, barred)})
 
     return fold
+
+
+def _declared(
+    records: ReviewRecords | None, recorded: Recorded[RelationDeclared], _key: str
+) -> ReviewRecords | None:
+    if records is None:
+        return None
+    event = recorded.data
+    barred = Barred(person=event.person, sequence=recorded.sequence, claimed=event.contest_by is not None)
+    return records.model_copy(update={"barred": (*records.barred, barred)})
+
+
+def _relation_settled(
+    records: ReviewRecords | None, recorded: Recorded[CaseRelationSettled], _key: str
+) -> ReviewRecords | None:
+    """Dismissed, what another said bars nobody any more; what was decided before rests on what held then."""
+    event = recorded.data
+    if records is None or event.upheld:
+        return records
+    barred = tuple(
+        one.model_copy(update={"until": recorded.sequence})
+        if one.claimed and one.person == event.person_id and one.until is None
+        else one
+        for one in records.barred
+    )
+    return records.model_copy(update={"barred": barred})
 
 
 def _decided(
@@ -166,7 +200,9 @@ async def get_reviews(documents: Documents[ReviewRecords], query: GetReviews) ->
     shown = records.shown
     screened = await documents.get(of_person(records.applicant)) if records.serves_minors else None
     if screened is not None and screened.screened_by is not None:
-        records = records.model_copy(update={"barred": (*records.barred, screened.screened_by)})
+        by = screened.screened_by
+        barred = Barred(person=by.person, sequence=by.sequence)
+        records = records.model_copy(update={"barred": (*records.barred, barred)})
     circles = Circles(documents.get, records.decided_at)
     applicant = await circles.of(records.applicant)
     reviews: dict[str, ReviewView] = {}
@@ -190,8 +226,12 @@ async def get_reviews(documents: Documents[ReviewRecords], query: GetReviews) ->
 
 def _is_barred(records: ReviewRecords, applicant: Circle, person: Circle) -> bool:
     """Whether the person is the applicant, related to them, or made the evidence."""
-    until = records.decided_at
-    barred = {one.person for one in records.barred if until is None or one.sequence < until}
+    at = records.decided_at
+    barred = {
+        one.person
+        for one in records.barred
+        if (at is None or one.sequence < at) and (one.until is None or (at is not None and at < one.until))
+    }
     return (
         person.one == applicant.one
         or not barred.isdisjoint(person.ids)
@@ -205,7 +245,8 @@ REVIEWS = (
     .on(ApplicationSubmitted, lambda event: event.application_id, _submitted)
     .on(ApplicationEdited, lambda event: event.application_id, _edited)
     .on(ApplicationReviewed, lambda event: event.application_id, _reviewed)
-    .on(RelationDeclared, lambda event: event.application_id, _barring(lambda event: event.person))
+    .on(RelationDeclared, lambda event: event.application_id, _declared)
+    .on(CaseRelationSettled, lambda event: event.application_id, _relation_settled)
     .on(ScreeningBegun, lambda event: event.application_id, _barring(lambda event: event.begun_by))
     .on(CheckedIn, lambda event: event.application_id, _barring(lambda event: event.entered_by))
     .on(FeedbackGiven, lambda event: event.application_id, _barring(lambda event: event.entered_by))

@@ -16,10 +16,10 @@ from shared.contracts.fund.refusals.bands import (
     APPROVER_IS_NOT_THE_OFFICER,
     OFFICER_HAS_APPROVED_TOO_MUCH,
 )
-from shared.contracts.fund.refusals.relations import RELATION_WAS_DISMISSED
 from shared.contracts.fund.refusals.terms import COMMITTEE_TERM_IS_OVER
 from shared.contracts.fund.votes import Seats
 from shared.contracts.partners.purchases.payments import PurchasePayment
+from shared.contracts.partners.refusals.relations import RELATION_WAS_DISMISSED
 from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command, Event, Withheld
 from shared.kernel.models import (
     Flag,

@@ -1,7 +1,6 @@
 """Messages: what the platform tells a person of its own accord, and by which ways.
 
-A message says what happened and to what, by ids and moments alone: its words are made from the catalogues
-when somebody reads it, and nothing personal stands in an event.
+It holds ids and moments alone: words are made from the catalogues when it is read, and none are personal.
 """
 
 from enum import StrEnum
@@ -59,10 +58,13 @@ class MessageKind(StrEnum):
     SHARE_DISPUTED = "share_disputed"  # A partner disputes its statement: those who answer it.
     SHARE_DISPUTE_UPHELD = "share_dispute_upheld"  # The partner was right.
     SHARE_DISPUTE_REJECTED = "share_dispute_rejected"  # It was not, and owes what is left.
-    RELATION_CLAIMED = "relation_claimed"  # Somebody says that the reader is related to a payee.
+    RELATION_CLAIMED = "relation_claimed"  # Somebody says that the reader is related to a payee or applicant.
     RELATION_CONTESTED = "relation_contested"  # A third person settles it: supervisor and district.
-    RELATION_BINDS = "relation_binds"  # The reader takes no part in a payment.
+    RELATION_BINDS = "relation_binds"  # The reader takes no part in a payment or an application.
     RELATION_DISMISSED = "relation_dismissed"  # The reader does.
+    CLAIM_CONTESTED = "claim_contested"  # What the reader declared of another: a third person settles it.
+    CLAIM_UPHELD = "claim_upheld"
+    CLAIM_DISMISSED = "claim_dismissed"
     MEETING_CALLED = "meeting_called"  # The committee meets: its members and the supervisor.
     MEETING_CHANGED = "meeting_changed"  # At another time or place, or about something else.
     MEETING_CANCELLED = "meeting_cancelled"  # It does not meet.

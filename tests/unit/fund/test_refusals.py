@@ -35,7 +35,6 @@ from shared.contracts.fund.refusals import (
     disclosures,
     markets,
     merchants,
-    relations,
     terms,
 )
 from shared.contracts.fund.shares.commands import ReceiptShare
@@ -43,6 +42,7 @@ from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.contracts.fund.votes import Seats
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
 from shared.contracts.partners.committee_rules import CommitteeRules
+from shared.contracts.partners.refusals.relations import RELATION_WAS_DISMISSED
 from shared.kernel.messages import Command, Envelope, Tick
 from shared.kernel.refusals import Refusal
 from shared.kernel.roles import Role
@@ -472,7 +472,8 @@ NAMED = [
     and ".relations." not in command.__module__
     and not command.__module__.endswith(("fund.terms", "fund.officer", "fund.splits", "fund.appeals"))
     and refusal not in (*appeals.ALL, *bands.ALL, *budgets.ALL, *campaigns.ALL, *disclosures.ALL)
-    and refusal not in (*markets.ALL, *merchants.ALL, *relations.ALL, *terms.ALL)
+    and refusal is not RELATION_WAS_DISMISSED
+    and refusal not in (*markets.ALL, *merchants.ALL, *terms.ALL)
 ]
 
 

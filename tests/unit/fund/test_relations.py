@@ -8,16 +8,16 @@ from services.fund.audit import audit
 from shared.contracts.fund.approvals import DeclareRelation, DisbursementApproved, RelationDeclared
 from shared.contracts.fund.disbursements.views import DisbursementState, GetDisbursementPart
 from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN, RELATED_PERSON_MAY_NOT_TAKE_PART
-from shared.contracts.fund.refusals.relations import (
+from shared.contracts.fund.relations.commands import ContestRelation, SettleRelation
+from shared.contracts.fund.relations.events import RelationContested, RelationSettled
+from shared.contracts.fund.relations.views import ListDeclaredRelations
+from shared.contracts.fund.votes import DisbursementCarried, DisbursementLost, Vote, VoteCast, VoteWithdrawn
+from shared.contracts.partners.refusals.relations import (
     RELATION_IS_NOT_CLAIMED,
     RELATION_IS_NOT_CONTESTED,
     RELATION_IS_SETTLED_BY_A_THIRD_PERSON,
     RELATION_WAS_DISMISSED,
 )
-from shared.contracts.fund.relations.commands import ContestRelation, SettleRelation
-from shared.contracts.fund.relations.events import RelationContested, RelationSettled
-from shared.contracts.fund.relations.views import ListDeclaredRelations
-from shared.contracts.fund.votes import DisbursementCarried, DisbursementLost, Vote, VoteCast, VoteWithdrawn
 from shared.kernel.messages import Tick
 from shared.kernel.roles import Role
 from tests.specification import MONDAY

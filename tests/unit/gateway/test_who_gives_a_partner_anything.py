@@ -20,7 +20,7 @@ BY_A_REFUSAL_OF_ITS_OWN = {"RecordScreening", "ConfirmGiving"}
 """Recorded, or confirmed, by others: the refusal says what it is about."""
 REASONS = {
     "It says what a person is in the matter, or declares a relation": {
-        "DeclareRelation", "RegisterRelations",
+        "DeclareRelation", "RegisterRelations", "SettleCaseRelation",
     },
     "It asks or answers for everybody to read, or for the same to all who apply": {
         "RequestInformation", "AnswerCallInquiry", "DeclineCallInquiry", "SetCallQuestions",

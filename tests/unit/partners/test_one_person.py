@@ -12,7 +12,7 @@ from shared.contracts.partners.trials.views import GetTrial
 from shared.kernel.roles import Role
 from tests.specification import envelope
 from tests.unit.partners.reading import ReadModels
-from tests.unit.partners.scenes import FEEDBACK_ENDS, HELD, RESIDENTS, Scene, resident, staff
+from tests.unit.partners.scenes import FEEDBACK_ENDS, HELD, RESIDENTS, Scene, by, resident, staff
 
 PEOPLE = st.sampled_from(RESIDENTS)
 
@@ -79,9 +79,8 @@ def test_the_only_answer_goes_along_unless_the_person_takes_no_part() -> None:
         if related:
             declared = DeclareRelation(
                 application_id=scene.application_id,
-                person=stays,
                 kind=RelationKind.FAMILY,
-                **staff(at=HELD),
+                **by(stays, Role.STAFF, at=HELD),
             )
             scene.when(declared)
         scene.when(count_as_one(gone, stays))

@@ -180,10 +180,7 @@ def test_an_exception_of_somebody_who_turns_out_to_be_related_is_none() -> None:
     scene = Scene().opened().matched()
     case = scene.application_id
     scene.when(AskException(application_id=case, public_reason="台风停课", **staff("staff-he")))
-    declared = staff("staff-wu")
-    scene.when(
-        DeclareRelation(application_id=case, person="staff-he", kind=RelationKind.BUSINESS, **declared)
-    )
+    scene.when(DeclareRelation(application_id=case, kind=RelationKind.BUSINESS, **staff("staff-he")))
     decision = DecideApplication(
         application_id=case, decision=Verdict.ADMIT, reason="街道现场评估", **staff("staff-li")
     )

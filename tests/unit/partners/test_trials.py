@@ -41,6 +41,7 @@ from shared.contracts.partners.trials.events import (
 )
 from shared.kernel.messages import Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
+from shared.kernel.roles import Role
 from shared.kernel.windows import TimeWindow
 from tests.specification import later
 from tests.unit.partners.cases import Case, each
@@ -100,7 +101,7 @@ def held() -> Scene:
 def related(scene: Scene, person: str) -> Scene:
     scene.when(
         DeclareRelation(
-            application_id=scene.application_id, person=person, kind=RelationKind.FAMILY, **staff()
+            application_id=scene.application_id, kind=RelationKind.FAMILY, **by(person, Role.STAFF)
         )
     )
     return scene

@@ -1,15 +1,24 @@
 """The evidence for an admission, who may not take part in it, and exceptions."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from services.gateway.api.answers import found
 from services.gateway.api.doors import open_to, route_to
-from services.gateway.operations import applications
+from services.gateway.operations import applications, declared_relations
 from services.gateway.operations.caller import Caller
+from shared.contracts.partners.decisions.claimed_relations import (
+    CaseRelationView,
+    ContestCaseRelation,
+    ListCaseRelations,
+    ListCaseRelationsRequest,
+    SettleCaseRelation,
+)
 from shared.contracts.partners.decisions.commands import AskException, DeclareRelation
 from shared.contracts.partners.decisions.views import EvidenceView, GetEvidence
 from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
-from shared.kernel.models import Id
+from shared.kernel.models import Id, Page
 
 router = APIRouter(tags=["decisions"])
 
@@ -25,4 +34,15 @@ open_to(
     DeclareRelation,
     name="declare_relation_to_applicant",
 )
+open_to(router, "POST /applications/{application_id}/relations/contest", ContestCaseRelation)
+open_to(router, "POST /applications/{application_id}/relations/{person_id}/settlement", SettleCaseRelation)
+
+
+@route_to(router, "GET /application-relations", ListCaseRelations)
+async def list_case_relations(
+    caller: Caller, asked: Annotated[ListCaseRelationsRequest, Query()]
+) -> Page[CaseRelationView]:
+    return await declared_relations.list_case_relations(caller, asked)
+
+
 open_to(router, "POST /applications/{application_id}/exception", AskException)

@@ -1,12 +1,26 @@
-"""Relations to payees that others declared: for whom they concern, and for who settles a contested one."""
+"""Relations that others declared: for whom they concern, and for who settles a contested one.
+
+Nobody is shown one that they would be refused: neither who declared it, nor who has a part in it.
+"""
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.declared_relations import DeclaredRelation, takes_part_in
 from services.gateway.operations.waiting.offices import is_asked_as
 from services.gateway.operations.waiting.programme import MOST
 from shared.contracts.fund.disbursements.views import GetDisbursement
-from shared.contracts.fund.relations.views import DeclaredRelationView, ListDeclaredRelations, RelationState
+from shared.contracts.fund.relations.views import DeclaredRelationView, ListDeclaredRelations
 from shared.contracts.gateway.waiting import Task, WaitingThing
+from shared.contracts.partners.applications.views import GetApplication
+from shared.contracts.partners.decisions.claimed_relations import ListCaseRelations
+from shared.kernel.claims import RelationState
 from shared.kernel.roles import Role
+
+_OFFICES = (Role.STAFF, Role.COMMITTEE, Role.TREASURER, Role.SUPERVISOR)
+
+
+async def of_resident(caller: Caller) -> list[WaitingThing]:
+    """What concerns a resident in no office: they judge trials, and confirm that needs are met."""
+    return [] if caller.has(*_OFFICES) else await _claimed(caller, Role.RESIDENT)
 
 
 async def of_staff(caller: Caller) -> list[WaitingThing]:
@@ -25,48 +39,59 @@ async def of_treasurer(caller: Caller) -> list[WaitingThing]:
 
 
 async def of_supervisor(caller: Caller) -> list[WaitingThing]:
-    """What concerns a supervisor, and what they settle: nothing that they declared or that concerns them."""
+    """What concerns a supervisor, and what they settle."""
     return [
         *await _to_answer(caller, Role.SUPERVISOR),
         *[
             await _thing(caller, one, Task.SETTLE_RELATION, Role.SUPERVISOR)
             for one in await _contested(caller)
-            if caller.person_id not in {one.person_id, one.declared_by}
+            if not await takes_part_in(caller, one)
         ],
     ]
 
 
 async def of_district(caller: Caller) -> list[WaitingThing]:
-    """What no supervisor may settle, since each of them has a part in it."""
+    """What no supervisor may settle, since each of them declared it or is concerned."""
     roles = (await caller.gateway.state_of(caller.community)).roles
     supervisors = {one for one, held in roles.items() if Role.SUPERVISOR in held}
     return [
         await _thing(caller, one, Task.SETTLE_RELATION, Role.DISTRICT)
         for one in await _contested(caller)
-        if supervisors <= {one.person_id, one.declared_by}
+        if supervisors <= {one.person_id, one.declared_by} and not await takes_part_in(caller, one)
     ]
 
 
 async def _to_answer(caller: Caller, role: Role) -> list[WaitingThing]:
-    if not is_asked_as(caller, role):
-        return []
-    asked = ListDeclaredRelations(person_id=caller.actor.person, state=RelationState.CLAIMED, limit=MOST)
-    claimed = (await caller.ask(asked)).items
-    return [await _thing(caller, one, Task.ANSWER_RELATION, role) for one in claimed]
+    return await _claimed(caller, role) if is_asked_as(caller, role) else []
 
 
-async def _contested(caller: Caller) -> list[DeclaredRelationView]:
-    asked = ListDeclaredRelations(state=RelationState.CONTESTED, limit=MOST)
-    return (await caller.ask(asked)).items
+async def _claimed(caller: Caller, role: Role) -> list[WaitingThing]:
+    whose, state = caller.actor.person, RelationState.CLAIMED
+    to_payees = await caller.ask(ListDeclaredRelations(person_id=whose, state=state, limit=MOST))
+    to_applicants = await caller.ask(ListCaseRelations(person_id=whose, state=state, limit=MOST))
+    found: list[DeclaredRelation] = [*to_payees.items, *to_applicants.items]
+    return [await _thing(caller, one, Task.ANSWER_RELATION, role) for one in found]
 
 
-async def _thing(caller: Caller, one: DeclaredRelationView, task: Task, role: Role) -> WaitingThing:
-    payment = await caller.ask(GetDisbursement(disbursement_id=one.disbursement_id))
+async def _contested(caller: Caller) -> list[DeclaredRelation]:
+    state = RelationState.CONTESTED
+    to_payees = await caller.ask(ListDeclaredRelations(state=state, limit=MOST))
+    to_applicants = await caller.ask(ListCaseRelations(state=state, limit=MOST))
+    return [*to_payees.items, *to_applicants.items]
+
+
+async def _thing(caller: Caller, one: DeclaredRelation, task: Task, role: Role) -> WaitingThing:
+    if isinstance(one, DeclaredRelationView):
+        payment = await caller.ask(GetDisbursement(disbursement_id=one.disbursement_id))
+        subject_id, title = one.disbursement_id, payment.title if payment else ""
+    else:
+        case = await caller.ask(GetApplication(application_id=one.application_id))
+        subject_id, title = one.application_id, case.project if case else ""
     return WaitingThing(
         task=task,
         role=role,
-        subject_id=one.disbursement_id,
-        title=payment.title if payment else "",
+        subject_id=subject_id,
+        title=title,
         since=one.declared_at,
         due_at=one.settle_by or one.contest_by,
     )

@@ -94,6 +94,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         rewards.of_resident,
         residents_votes.of_resident,
         merchants.of_resident,
+        declared_relations.of_resident,
     ),
     Role.PARTNER: (_of_partner,),
     Role.STAFF: (

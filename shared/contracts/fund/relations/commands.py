@@ -3,7 +3,7 @@
 from pydantic import ConfigDict
 
 from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN
-from shared.contracts.fund.refusals.relations import (
+from shared.contracts.partners.refusals.relations import (
     RELATION_IS_NOT_CLAIMED,
     RELATION_IS_NOT_CONTESTED,
     RELATION_IS_SETTLED_BY_A_THIRD_PERSON,

@@ -16,6 +16,8 @@ class RelationContested(Event):
 
     disbursement_id: Id
     person_id: PersonId
+    declared_by: PersonId | None = None
+    """Who had declared it; None where that was not kept with it yet."""
     contested_at: Instant
     settle_by: Instant
     """Until when it is to be settled."""
@@ -30,6 +32,8 @@ class RelationSettled(Event):
 
     disbursement_id: Id
     person_id: PersonId
+    declared_by: PersonId | None = None
+    """Who had declared it; None where that was not kept with it yet."""
     upheld: bool
     """Whether it binds; if not, the person takes part again."""
     settled_by: PersonId | None = None

@@ -1,21 +1,11 @@
 """The register of relations that were declared to the payees of payments."""
 
-from enum import StrEnum
-
+from shared.kernel.claims import RelationState
 from shared.kernel.messages import ActorId
 from shared.kernel.models import Id, Instant, Page, PagedQuery, PagedRequest, View, Words
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
 from shared.kernel.roles import Role, roles
-
-
-class RelationState(StrEnum):
-    """How far a declared relation binds."""
-
-    CLAIMED = "claimed"
-    CONTESTED = "contested"
-    BINDING = "binding"
-    DISMISSED = "dismissed"
 
 
 class DeclaredRelationView(View):
@@ -50,10 +40,13 @@ class ListDeclaredRelationsRequest(PagedRequest):
     """Only those to the payee of this payment."""
     state: RelationState | None = None
     """Only those in this state."""
+    declared_by_me: bool = False
+    """Those that the caller declared of others, in place of those that concern the caller."""
 
 
-class ListDeclaredRelations(ListDeclaredRelationsRequest, PagedQuery[Page[DeclaredRelationView]]):
-    """Relations that were declared to payees: one's own; all of them for those who watch the fund."""
+class ListDeclaredRelations(PagedQuery[Page[DeclaredRelationView]]):
+    """Relations that were declared to payees: one's own, or those that one declared; all of them for
+    those who watch the fund."""
 
     operation = Operation(
         "List relations to payees",
@@ -67,5 +60,9 @@ class ListDeclaredRelations(ListDeclaredRelationsRequest, PagedQuery[Page[Declar
         ),
     )
 
+    disbursement_id: Id | None = None
+    state: RelationState | None = None
     person_id: ActorId | None = None
     """Only those that concern this person."""
+    declared_by: ActorId | None = None
+    """Only those that this person declared."""

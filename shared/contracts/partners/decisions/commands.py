@@ -26,6 +26,10 @@ from shared.contracts.partners.refusals.decisions import (
     SCREENING_MUST_BE_VALID,
     WHO_PREPARED_DOES_NOT_DECIDE,
 )
+from shared.contracts.partners.refusals.relations import (
+    RELATION_MAY_TURN_THE_DECISION,
+    RELATION_WAS_DISMISSED,
+)
 from shared.contracts.partners.refusals.reviews import DECISION_FOLLOWS_THE_VOTES, DECISION_NEEDS_REVIEWS
 from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command
 from shared.kernel.models import Flag, Id, Instant, Line, Prose, Request, Text, is_unsaid
@@ -72,12 +76,17 @@ class DeclareRelationRequest(Request):
 
 
 class DeclareRelation(DeclareRelationRequest, Command):
-    """Staff or committee declare that somebody is related: that person takes no part in the decision."""
+    """Staff or committee declare that somebody is related: that person takes no part in the decision.
+
+    Of oneself it binds at once. Of another it is a claim: they are told and abstain, contest it within five
+    days or let it bind, and a third person settles what is contested. Until then nothing is decided that
+    their voice could turn.
+    """
 
     operation = Operation(
         "Declare a relation to the applicant",
         roles(Role.STAFF, Role.COMMITTEE),
-        (APPLICATION_IS_UNKNOWN, APPLICATION_IS_SETTLED),
+        (APPLICATION_IS_UNKNOWN, APPLICATION_IS_SETTLED, RELATION_WAS_DISMISSED),
     )
 
     application_id: Id
@@ -152,6 +161,7 @@ class DecideApplication(DecideApplicationRequest, Command):
             EXCEPTION_NEEDS_TWO_STAFF,
             DECISION_NEEDS_REVIEWS,
             DECISION_FOLLOWS_THE_VOTES,
+            RELATION_MAY_TURN_THE_DECISION,
         ),
         makes="decision_id",
         official=True,

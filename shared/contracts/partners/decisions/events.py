@@ -81,6 +81,8 @@ class ScreeningRecorded(Event):
 
 
 class RelationDeclared(Event):
+    """Somebody is said to be related to an applicant: by themselves, or by another, whom they may contest."""
+
     type: ClassVar[str] = "partners.relation_declared.v1"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.PERSON
@@ -89,6 +91,10 @@ class RelationDeclared(Event):
     person: str
     kind: RelationKind
     declared_at: Instant
+    declared_by: str | None = None
+    """Who said so; None where it was recorded before that was kept."""
+    contest_by: Instant | None = None
+    """Until when the person may contest what another says of them; None: it binds."""
 
 
 class ExceptionAsked(Event):

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import httpx2
 
+from examples.gangwan.people import identities
 from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_bookings_sessions import HERE, STAFF
 from tests.component.test_gateway_pages import Browser
@@ -47,6 +48,41 @@ async def test_a_request_is_answered_at_the_desk_and_told_whoever_asked(tmp_path
             again = (await running.done("lin", "POST", f"{HERE}/bookings", wish))["id"]
             await _approved_by_pages(browser, again)
             await _no_longer_asked_for(running, browser, wish["space_id"])
+
+
+async def test_a_request_is_answered_and_its_money_booked_by_who_is_not_related_to_who_asked(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan")
+        booking_id, _ = await _asked(running)
+        sister = {"relations": [{"person": identities()["lin"].person_id, "kind": "family"}]}
+        await running.done("wu-staff", "POST", f"{HERE}/relations", sister)
+        no_part = (403, "related_person_takes_no_part")
+        path = f"{HERE}/bookings/{booking_id}"
+        for step, body in (
+            ("approval", {}),
+            ("rejection", {"reason": REASON}),
+            ("payments", {"amount_fen": 100}),
+            ("refunds", {"amount_fen": 100}),
+        ):
+            assert await running.refused("wu-staff", "POST", f"{path}/{step}", body) == no_part
+        refused = await running.refused(STAFF, "POST", f"{path}/payments", {"amount_fen": 100})
+        assert refused == (409, "booking_costs_nothing")
+        waits = {}
+        for who in ("wu-staff", STAFF):
+            things = (await running.done(who, "GET", f"{HERE}/waiting"))["things"]
+            waits[who] = booking_id in {one["subject_id"] for one in things}
+        assert waits == {"wu-staff": False, STAFF: True}
+        async with httpx2.AsyncClient(
+            transport=Settling(running.platform), base_url="http://hehuo.test"
+        ) as http:
+            browser = Browser(http)
+            await browser.sign_in("wu-staff")
+            queue = (await browser.get("/haiwan/desk/requests")).text
+            assert f"{booking_id}/approve" not in queue
+            assert "由其他工作人员答复" in queue
+        await running.done(STAFF, "POST", f"{path}/approval", {})
 
 
 async def _rejected_by_pages(browser: Browser, booking_id: str) -> None:

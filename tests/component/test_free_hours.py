@@ -9,6 +9,7 @@ import httpx2
 import pytest
 import pytest_asyncio
 
+from examples.gangwan.people import identities
 from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_partners_thread import (
@@ -102,6 +103,21 @@ async def test_a_free_session_counts_for_the_agreement(
     assert "partners.free_hours_counted.v1" in feed
     unknown = await platform.refused(None, "GET", f"{HERE}/partners/{NOBODYS_ID}/free-hours")
     assert unknown == (404, "partner_is_unknown")
+
+
+async def test_who_is_related_to_the_partner_corrects_none_of_its_hours(
+    platform: Stage, partner_id: str, session_id: str, browser: Browser
+) -> None:
+    family = {"relations": [{"person": identities()[APPLICANT].person_id, "kind": "family"}]}
+    await platform.done("wu-staff", "POST", f"{HERE}/relations", family)
+    body = {"minutes": 30, "reason": "other_length"}
+    refused = await platform.refused("wu-staff", "POST", f"{HERE}/sessions/{session_id}/free-hours", body)
+    assert refused == (403, "related_person_takes_no_part")
+    page, offered = f"/haiwan/partners/{partner_id}/free-hours", []
+    for who in ("wu-staff", STAFF):
+        await browser.sign_in(who)
+        offered.append("更正" in (await browser.get(page)).text)
+    assert offered == [False, True]
 
 
 async def test_staff_correct_a_session_on_its_page(

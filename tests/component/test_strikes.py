@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import httpx2
 
+from examples.gangwan.people import identities
 from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_bookings_sessions import HERE, STAFF
 from tests.component.test_gateway_pages import Browser
@@ -45,9 +46,17 @@ async def test_who_did_not_come_books_less_far_ahead_until_staff_excuse_it(tmp_p
         assert (await running.refused("lin", "POST", f"{HERE}/strikes/{own['strike_id']}/excuse", {}))[
             0
         ] == 403
+        sister = {"relations": [{"person": identities()["lin"].person_id, "kind": "family"}]}
+        await running.done("wu-staff", "POST", f"{HERE}/relations", sister)
+        excuse = f"{HERE}/strikes/{own['strike_id']}/excuse"
+        related = await running.refused("wu-staff", "POST", excuse, {"reason": "good_cause"})
+        assert related == (403, "related_person_takes_no_part")
         async with httpx2.AsyncClient(
             transport=Settling(running.platform), base_url="http://hehuo.test"
         ) as http:
+            browser = Browser(http)
+            await browser.sign_in("wu-staff")
+            assert f"/desk/strikes/{own['strike_id']}" not in (await browser.get("/haiwan/desk/strikes")).text
             await _by_pages(Browser(http), own["strike_id"])
         await running.done("lin", "POST", f"{HERE}/bookings", wish)
 

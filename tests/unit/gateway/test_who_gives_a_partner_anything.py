@@ -3,7 +3,7 @@
 import pytest
 
 from services.bookings.service import SERVICE as BOOKINGS
-from services.gateway.operations import references, room_credits
+from services.gateway.operations import references, room_credits, unrelated_staff
 from services.partners.service import SERVICE as PARTNERS
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.kernel.roles import Role
@@ -14,6 +14,12 @@ BY_THE_GATEWAY = {
     "DeclineReference": references.DECLINE,
     "AnswerChallenge": references.ANSWER,
     "GrantCredits": room_credits.GRANT_CREDITS,
+    "ApproveBooking": unrelated_staff.APPROVE,
+    "RejectBooking": unrelated_staff.REJECT,
+    "RecordRoomPayment": unrelated_staff.RECORD_PAYMENT,
+    "RefundRoom": unrelated_staff.REFUND,
+    "ExcuseStrike": unrelated_staff.EXCUSE,
+    "CorrectFreeHours": unrelated_staff.CORRECT,
 }
 """Bookings knows no relations: the gateway refuses them before its log decides."""
 BY_A_REFUSAL_OF_ITS_OWN = {"RecordScreening", "ConfirmGiving"}
@@ -77,10 +83,6 @@ REASONS = {
     "It takes from whoever has it": {"TakeCreditsBack", "WithdrawReference", "ReverseHours"},
     "It is about a resident or a volunteer, not a partner": {
         "WithdrawConsent", "PlanActivity", "CancelActivity", "EnterHours", "TranslateActivity",
-    },
-    "Not bound yet: rooms that are approved, hours and strikes that are put right, money of a room": {
-        "ApproveBooking", "RejectBooking", "CorrectFreeHours", "ExcuseStrike", "RecordRoomPayment",
-        "RefundRoom",
     },
 }  # fmt: skip
 """Why others need not be asked."""

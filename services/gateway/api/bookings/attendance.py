@@ -4,10 +4,11 @@ from fastapi import APIRouter, Response
 
 from services.gateway.api.answers import Done, done, found
 from services.gateway.api.doors import open_to, route_to
+from services.gateway.operations import unrelated_staff
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.roll import READ_ROLL, RollView, roll_of
 from services.gateway.operations.sessions import get_session
-from shared.contracts.bookings.free_hours import CorrectFreeHours
+from shared.contracts.bookings.free_hours import CorrectFreeHoursRequest
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.commands import (
     DeliverSession,
@@ -39,4 +40,10 @@ async def read_roll(session_id: Id, caller: Caller) -> RollView:
     return await roll_of(caller, session_id)
 
 
-open_to(router, "POST /sessions/{session_id}/free-hours", CorrectFreeHours)
+@route_to(router, "POST /sessions/{session_id}/free-hours", unrelated_staff.CORRECT)
+async def correct_free_hours(
+    session_id: Id, body: CorrectFreeHoursRequest, caller: Caller, response: Response
+) -> Done:
+    """Staff correct for how many minutes of the free hours owed a delivered session counts: not those of a
+    partner that they are related to."""
+    return done(response, await unrelated_staff.correct_free_hours(caller, body, session_id))

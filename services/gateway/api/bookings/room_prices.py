@@ -3,14 +3,21 @@
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
-from services.gateway.api.answers import found
+from services.gateway.api.answers import Done, done, found
 from services.gateway.api.doors import open_to, route_to
+from services.gateway.operations import unrelated_staff
 from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
-from shared.contracts.bookings.room_prices.commands import RecordRoomPayment, RefundRoom, SetRoomPrices
+from shared.contracts.bookings.room_prices.commands import (
+    RecordRoomPayment,
+    RecordRoomPaymentRequest,
+    RefundRoom,
+    RefundRoomRequest,
+    SetRoomPrices,
+)
 from shared.contracts.bookings.room_prices.views import (
     MOST_ENDS,
     GetRoomPrice,
@@ -65,5 +72,15 @@ async def list_room_prices(
     return found(await caller.ask(query), SPACE_IS_UNKNOWN)
 
 
-open_to(router, "POST /bookings/{booking_id}/payments", RecordRoomPayment)
-open_to(router, "POST /bookings/{booking_id}/refunds", RefundRoom)
+@route_to(router, "POST /bookings/{booking_id}/payments", unrelated_staff.RECORD_PAYMENT)
+async def record_room_payment(
+    booking_id: Id, body: RecordRoomPaymentRequest, caller: Caller, response: Response
+) -> Done:
+    """Staff record what was paid for a booking: not for their own, nor for somebody they are related to."""
+    return done(response, await unrelated_staff.book_money(caller, RecordRoomPayment, body, booking_id))
+
+
+@route_to(router, "POST /bookings/{booking_id}/refunds", unrelated_staff.REFUND)
+async def refund_room(booking_id: Id, body: RefundRoomRequest, caller: Caller, response: Response) -> Done:
+    """Staff record what was given back of it: not to themselves, nor to somebody they are related to."""
+    return done(response, await unrelated_staff.book_money(caller, RefundRoom, body, booking_id))

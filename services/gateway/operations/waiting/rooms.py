@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.joint_hosts import together
+from services.gateway.operations.unrelated_staff import is_offered
 from services.gateway.operations.waiting.programme import MOST
 from shared.contracts.bookings.bookings.views import BookingState, ListBookings
 from shared.contracts.bookings.enrolments.views import EnrolmentState, ListEnrolments, RefundState
@@ -91,6 +92,7 @@ async def to_answer(caller: Caller) -> list[WaitingThing]:
             due_at=one.expires_at,
         )
         for one in asked
+        if await is_offered(caller, one)
     ]
 
 

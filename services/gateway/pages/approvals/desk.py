@@ -8,6 +8,7 @@ from pydantic import Field as Bounded
 
 from services.gateway.operations.bookings import get_booking, list_bookings
 from services.gateway.operations.people import contacts
+from services.gateway.operations.unrelated_staff import answer_request, is_offered
 from services.gateway.operations.whole_lists import whole
 from services.gateway.pages.desk.access import desk_form, desk_page, staff_caller
 from services.gateway.pages.site.fields import Field, Fields, Kind, flat
@@ -57,6 +58,8 @@ class RequestRow:
     left: str
     others: int
     """How many other dates of its series wait too."""
+    is_offered: bool
+    """Whether the visitor may answer it: neither their own, nor of somebody related to them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,8 @@ async def approve(visit: Visit) -> Response:
     pairs, booking_id = await visit.fields(), visit.id_part("booking_id", BOOKING_IS_UNKNOWN)
     try:
         body = read(ApproveBookingRequest, pairs, (await visit.shown()).zone)
-        outcome = await visit.submit(ApproveBooking, body, once=once_of(pairs), booking_id=booking_id)
+        caller = await visit.changing(ApproveBooking, once_of(pairs))
+        outcome = await answer_request(caller, ApproveBooking, body, booking_id)
     except (FormInvalid, Rejected) as wrong:
         return await _queue(visit, wrong)
     return visit.see_done(_path(visit), ApproveBooking, outcome)
@@ -113,7 +117,8 @@ async def reject(visit: Visit) -> Response:
     )
 
     async def done(body: RejectBookingRequest, once: str) -> Response:
-        outcome = await visit.submit(RejectBooking, body, once=once, booking_id=booking_id)
+        caller = await visit.changing(RejectBooking, once)
+        outcome = await answer_request(caller, RejectBooking, body, booking_id)
         return visit.see_done(form.back, RejectBooking, outcome)
 
     return await answer_form(visit, form, RejectBookingRequest, done)
@@ -147,7 +152,8 @@ async def _rows(visit: Visit) -> list[RequestRow]:
         name = " · ".join(filter(None, names)) or visit.words("counter.somebody")
         others = sum(one.series_id is not None and two.series_id == one.series_id for two in asked)
         left = span(visit.words, one.expires_at - caller.now) if one.expires_at else ""
-        rows.append(RequestRow(one, spaces.get(one.space_id), name, left, max(0, others - 1)))
+        offered, space = await is_offered(caller, one), spaces.get(one.space_id)
+        rows.append(RequestRow(one, space, name, left, max(0, others - 1), offered))
     return rows
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.bookings import get_booking
+from services.gateway.operations.unrelated_staff import book_money
 from services.gateway.pages.desk.access import desk_form, desk_page
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
@@ -174,7 +175,8 @@ async def pay(visit: Visit) -> Response:
     form = await _money_form(visit, booking, "room_prices.record_payment", open_fen(booking))
 
     async def done(body: RecordRoomPaymentRequest, once: str) -> Response:
-        outcome = await visit.submit(RecordRoomPayment, body, once=once, booking_id=booking.booking_id)
+        caller = await visit.changing(RecordRoomPayment, once)
+        outcome = await book_money(caller, RecordRoomPayment, body, booking.booking_id)
         return visit.see_done(form.back, RecordRoomPayment, outcome)
 
     return await answer_form(visit, form, RecordRoomPaymentRequest, done)
@@ -187,7 +189,8 @@ async def refund(visit: Visit) -> Response:
     form = await _money_form(visit, booking, "room_prices.record_refund", booking.refund_owed_fen)
 
     async def done(body: RefundRoomRequest, once: str) -> Response:
-        outcome = await visit.submit(RefundRoom, body, once=once, booking_id=booking.booking_id)
+        caller = await visit.changing(RefundRoom, once)
+        outcome = await book_money(caller, RefundRoom, body, booking.booking_id)
         return visit.see_done(form.back, RefundRoom, outcome)
 
     return await answer_form(visit, form, RefundRoomRequest, done)

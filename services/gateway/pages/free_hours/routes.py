@@ -5,8 +5,10 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.operations.related_partners import is_related
 from services.gateway.operations.sessions import get_session
-from services.gateway.pages.desk.access import desk_form, is_at_desk
+from services.gateway.operations.unrelated_staff import correct_free_hours
+from services.gateway.pages.desk.access import desk_form, is_at_desk, staff_caller
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.names import everything, partners_of
@@ -94,7 +96,7 @@ async def free_hours(visit: Visit) -> Response:
         partner=partner,
         hours=hours,
         terms=tuple(reversed(_owing(hours))),
-        may_correct=await is_at_desk(visit),
+        may_correct=await is_at_desk(visit) and not await is_related(await staff_caller(visit), partner_id),
     )
     return await visit.page(view)
 
@@ -123,7 +125,7 @@ async def correct(visit: Visit) -> Response:
     )
 
     async def done(body: CorrectFreeHoursRequest, once: str) -> Response:
-        outcome = await visit.submit(CorrectFreeHours, body, once=once, session_id=session_id)
+        outcome = await correct_free_hours(await visit.changing(CorrectFreeHours, once), body, session_id)
         return visit.see_done(back, CorrectFreeHours, outcome)
 
     return await answer_form(visit, form, CorrectFreeHoursRequest, done)

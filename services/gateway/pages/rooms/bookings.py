@@ -11,6 +11,7 @@ from services.gateway.operations import bookings, room_doors
 from services.gateway.operations.entry import own_door
 from services.gateway.operations.icalendar import Appointment
 from services.gateway.operations.sessions import represented
+from services.gateway.operations.unrelated_staff import takes_money_of
 from services.gateway.pages.equipment.kinds import had_by, kinds_of
 from services.gateway.pages.site.calendars import calendar_response
 from services.gateway.pages.site.form_pages import at_once
@@ -162,7 +163,7 @@ async def _booking_page(visit: Visit, wrong: Wrong | None, pairs: Sequence[tuple
         checks_in_from=opens if stands and opens and now < opens else None,
         pieces=had_by(visit, booking.equipment, kinds),
         may_choose=bool(kinds) and now < booking.ends_at and booking.state in _NOT_OVER and own,
-        takes_money=caller.has(Role.STAFF),
+        takes_money=caller.has(Role.STAFF) and await takes_money_of(caller, booking),
         open_fen=open_fen(booking),
         door=await own_door(caller, booking.booking_id),
         form=await visit.form(wrong, pairs),

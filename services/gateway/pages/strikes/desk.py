@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.people import contacts
 from services.gateway.operations.strikes import list_strikes
+from services.gateway.operations.unrelated_staff import excuse_strike, may_excuse
 from services.gateway.operations.whole_lists import whole
 from services.gateway.pages.desk.access import desk_form, desk_page, staff_caller
 from services.gateway.pages.site.fields import Fields
@@ -31,6 +32,7 @@ class StrikeRow:
 
     strike: StrikeView
     name: str | None
+    may_excuse: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +49,15 @@ class StrikesPage(PageView):
 async def strikes(visit: Visit) -> Response:
     """The list; each reading of a name is written down where the person sees it."""
     found = await _counting(visit)
-    known = await contacts(
-        await staff_caller(visit), {one.person_id for one in found}, ContactPurpose.BOOKING
-    )
+    caller = await staff_caller(visit)
+    known = await contacts(caller, {one.person_id for one in found}, ContactPurpose.BOOKING)
     names = {person_id: person.name for person_id, person in known.items()}
     view = StrikesPage(
         title=visit.words("strikes.title"),
         rule=(await visit.here()).rules.strikes,
-        rows=tuple(StrikeRow(one, names.get(one.person_id)) for one in found),
+        rows=tuple(
+            [StrikeRow(one, names.get(one.person_id), await may_excuse(caller, one)) for one in found]
+        ),
     )
     return await visit.page(view)
 
@@ -74,7 +77,7 @@ async def excuse(visit: Visit) -> Response:
     )
 
     async def done(body: ExcuseStrikeRequest, once: str) -> Response:
-        outcome = await visit.submit(ExcuseStrike, body, once=once, strike_id=strike_id)
+        outcome = await excuse_strike(await visit.changing(ExcuseStrike, once), body, strike_id)
         return visit.see_done(back, ExcuseStrike, outcome)
 
     return await answer_form(visit, form, ExcuseStrikeRequest, done)

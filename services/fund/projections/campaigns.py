@@ -44,7 +44,7 @@ CERTIFICATE = "certificate"
 
 def _drafted(_campaign: Campaign, recorded: Recorded[CampaignDrafted], _key: str) -> CampaignView:
     event = recorded.data
-    told = event.model_dump(exclude={"drafted_by", "milestones"})
+    told = event.model_dump(exclude={"milestones"})
     steps = tuple(MilestoneView(title=one.title, share_bps=one.share_bps) for one in event.milestones)
     return CampaignView(**told, state=CampaignState.DRAFTED, milestones=steps)
 

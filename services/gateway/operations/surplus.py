@@ -22,10 +22,17 @@ CLOSE_POOL = replace(
 )
 
 
-async def may_decide(caller: Caller, said: SurplusProposalView | None, sponsor: str | None = None) -> bool:
+async def may_decide(
+    caller: Caller,
+    said: SurplusProposalView | None,
+    sponsor: str | None = None,
+    drafted_by: str | None = None,
+) -> bool:
     """Whether the caller is offered to decide on what is proposed: by somebody else, to whom, as to a pool's
-    sponsor, the register knows no relation."""
-    return said is not None and not await is_related_to(caller, said.proposed_by, sponsor)
+    sponsor, the register knows no relation; and of no campaign that they drafted."""
+    if said is None or drafted_by in {caller.actor.id, caller.actor.person}:
+        return False
+    return not await is_related_to(caller, said.proposed_by, sponsor)
 
 
 async def decide_surplus(caller: Caller, campaign_id: str, body: ProposalRequest) -> Outcome:

@@ -16,13 +16,19 @@ async def of_committee(caller: Caller) -> list[WaitingThing]:
     campaigns = await caller.ask(ListCampaigns(limit=MOST))
     pools = await caller.ask(ListPools(limit=MOST))
     proposed = [
-        *((one.campaign_id, one.title, one.title_en, one.surplus_proposed, None) for one in campaigns.items),
-        *((one.campaign_ids[0], one.title, one.title_en, one.proposed, one.sponsor) for one in pools.items),
+        *(
+            (one.campaign_id, one.title, one.title_en, one.surplus_proposed, None, one.drafted_by)
+            for one in campaigns.items
+        ),
+        *(
+            (one.campaign_ids[0], one.title, one.title_en, one.proposed, one.sponsor, None)
+            for one in pools.items
+        ),
     ]
     return [
         _thing(campaign_id, title, title_en, said)
-        for campaign_id, title, title_en, said, sponsor in proposed
-        if said is not None and await may_decide(caller, said, sponsor)
+        for campaign_id, title, title_en, said, sponsor, drafted_by in proposed
+        if said is not None and await may_decide(caller, said, sponsor, drafted_by)
     ]
 
 

@@ -100,6 +100,8 @@ class CampaignPage(PageView):
     closes: frozenset[str]
     """The pools that the visitor may close as somebody else proposed, to whom they are not related."""
     is_member: bool
+    is_drafter: bool
+    """Whether the visitor drafted it: others open it, release its money and decide on what is left."""
     steps: Steps
     form: FormView
     """For all forms of the page."""
@@ -177,6 +179,7 @@ async def _campaign_page(
         purse_titles={one.earmark_id: title_in(visit.language, one) for one in others},
         closes=await _closes(visit, pools),
         is_member=await _is_member(visit, found),
+        is_drafter=_drafted(visit, found),
         steps=steps,
         form=sent(pairs, wrong, visit.words, shown) if wrong else fresh,
         sent_step=step if wrong else "",
@@ -189,8 +192,13 @@ async def _steps(visit: Visit, found: CampaignView) -> Steps:
     """Only a member of the committee is looked up in the register, and only where something is proposed."""
     decides = False
     if found.surplus_proposed and await visit.has(Role.COMMITTEE):
-        decides = await may_decide(await visit.caller(DecideSurplus), found.surplus_proposed)
-    return steps_of(found, await visit.roles(), decides=decides)
+        caller = await visit.caller(DecideSurplus)
+        decides = await may_decide(caller, found.surplus_proposed, drafted_by=found.drafted_by)
+    return steps_of(found, await visit.roles(), decides=decides, drafted=_drafted(visit, found))
+
+
+def _drafted(visit: Visit, found: CampaignView) -> bool:
+    return bool(visit.person_id) and found.drafted_by == visit.person_id
 
 
 async def _closes(visit: Visit, pools: Sequence[PoolView]) -> frozenset[str]:

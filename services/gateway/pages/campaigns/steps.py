@@ -43,8 +43,13 @@ class Steps:
         return any((*office, self.release, self.refund, self.propose, self.surplus))
 
 
-def steps_of(campaign: CampaignView, roles: Collection[Role], *, decides: bool) -> Steps:
-    """The forms for a visitor with these roles, who may decide on what is proposed of its surplus, or not."""
+def steps_of(
+    campaign: CampaignView, roles: Collection[Role], *, decides: bool, drafted: bool = False
+) -> Steps:
+    """The forms for a visitor with these roles, who may decide on what is proposed of its surplus, or not.
+
+    ``drafted``: the visitor did, so others open it and release its money.
+    """
     state, is_live = campaign.state, campaign.state is CampaignState.LIVE
     treasurer, committee = Role.TREASURER in roles, Role.COMMITTEE in roles
     unopened = state in _UNOPENED
@@ -57,11 +62,12 @@ def steps_of(campaign: CampaignView, roles: Collection[Role], *, decides: bool) 
         say=state in _STANDS and not {Role.STAFF, Role.TREASURER}.isdisjoint(roles),
         tell=not unopened and Role.STAFF in roles,
         file=unopened and treasurer and campaign.kind is CampaignKind.PUBLIC,
-        open=unopened and (treasurer or committee),
+        open=unopened and (treasurer or committee) and not drafted,
         cancel=(unopened or is_live) and (treasurer or committee),
         match=(unopened or is_live) and treasurer,
         release=state is CampaignState.SUCCEEDED
         and committee
+        and not drafted
         and any(one.released_at is None for one in campaign.milestones),
         refund=bool(campaign.refunds_due) and treasurer,
         propose=state in _OVER and (treasurer or committee),

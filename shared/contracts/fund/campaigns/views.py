@@ -8,6 +8,7 @@ from shared.contracts.fund.refusals.campaigns import CAMPAIGN_IS_UNKNOWN, CERTIF
 from shared.kernel.messages import ActorId
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Query, View
 from shared.kernel.operations import Operation
+from shared.kernel.people import PersonId
 from shared.kernel.roles import ANYONE, MEMBERS
 
 
@@ -91,6 +92,9 @@ class CampaignView(View):
     """The filed plan of a public campaign; null where there is none."""
     drafted_at: Instant
     """When it was drafted."""
+    drafted_by: PersonId | None = None
+    """Who drafted it, and so neither opens it, releases money of it nor decides on what is left: an opaque
+    id."""
     opened_at: Instant | None = None
     """When it began; null until it did."""
     ended_at: Instant | None = None

@@ -1,10 +1,12 @@
 """A file's bytes as rows: what kind of file it is, is told from its first bytes and never from its name."""
 
 import csv
+import re
 from typing import Final
 
 from services.gateway.statements.old_workbooks import first_old_sheet
 from services.gateway.statements.rows import MOST_BEFORE_HEADING, MOST_COLUMNS, MOST_ROWS, Row
+from services.gateway.statements.spreadsheet_xml import is_spreadsheet_xml, rows_of_spreadsheet_xml
 from services.gateway.statements.web_tables import is_page, rows_of_page
 from services.gateway.statements.workbooks import first_sheet
 from shared.contracts.fund.account_statements.refusals.files import (
@@ -18,6 +20,7 @@ _ZIP: Final = b"PK"
 _OLD_WORKBOOKS: Final = (b"\xd0\xcf\x11\xe0", b"\x09\x08\x10\x00", b"\x09\x08\x08\x00")
 """A container that has the sheets in it, or the sheets alone, as small programs write them."""
 _QUOTE: Final = '"'
+_CELL: Final = re.compile(r' *"(?:[^"]|"")*" *(?=\t|$)|[^\t]*')
 _FEW: Final = 4
 """Columns that every statement has more of."""
 _UTF_16: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -31,6 +34,8 @@ def rows_of(content: bytes) -> list[Row]:
     if content.startswith(_OLD_WORKBOOKS):
         return first_old_sheet(content)
     text = _decoded(content)
+    if is_spreadsheet_xml(text):
+        return rows_of_spreadsheet_xml(text)
     return rows_of_page(text) if is_page(text) else _separated(_with_commas(text))
 
 
@@ -43,13 +48,24 @@ def _with_commas(text: str) -> str:
     lines = text.splitlines()[:MOST_BEFORE_HEADING]
     if not any("," not in one and one.count("\t") >= _FEW for one in lines):
         return text
-    rows = ([_bare(cell) for cell in one.split("\t")] for one in text.replace("\r\n", "\n").split("\n"))
+    rows = ([_bare(cell) for cell in _between_tabs(one)] for one in text.replace("\r\n", "\n").split("\n"))
     return "\n".join(",".join(f'"{cell.replace(_QUOTE, 2 * _QUOTE)}"' for cell in row) for row in rows)
+
+
+def _between_tabs(line: str) -> list[str]:
+    """The cells of a line: a TAB inside of quotes that close before the next border is a part of its cell."""
+    cells, at = [], 0
+    while at <= len(line):
+        cell = _CELL.match(line, at)
+        text = cell[0] if cell else ""
+        cells.append(text)
+        at += len(text) + 1
+    return cells
 
 
 def _bare(cell: str) -> str:
     """A cell without the quotes that spreadsheets put around one with a comma in it."""
-    cell = cell.strip()
+    cell = cell.strip().replace("\t", " ")
     is_quoted = len(cell) > 1 and cell[0] == cell[-1] == _QUOTE
     return cell[1:-1].replace(2 * _QUOTE, _QUOTE) if is_quoted else cell
 

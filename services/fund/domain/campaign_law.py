@@ -19,8 +19,8 @@ from shared.kernel.refusals import Refusal, Rejected
 def require_lawful(campaigns: Campaigns, campaign: Campaign, today: date) -> None:
     """Refuses a campaign that may not begin today; each refusal names its article."""
     if campaign.kind is CampaignKind.PUBLIC:
-        days, uncovered = (today, campaign.ends_on), CERTIFICATE_DOES_NOT_COVER_THE_CAMPAIGN
-        require_certificate(campaigns, days, uncovered, ends_on=campaign.ends_on.isoformat())
+        days, ends_on = (today, campaign.ends_on), campaign.ends_on.isoformat()
+        require_certificate(campaigns, days, CERTIFICATE_DOES_NOT_COVER_THE_CAMPAIGN, ends_on=ends_on)
         require_plan(campaign.planned, days, CAMPAIGN_MUST_BE_FILED_FIRST, CAMPAIGN_LEAVES_ITS_PLAN)
     elif campaign.kind is CampaignKind.DIRECTED and not campaign.members:
         raise Rejected(DIRECTED_CAMPAIGN_HAS_NO_GROUP)

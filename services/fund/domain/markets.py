@@ -166,8 +166,8 @@ def open_market(state: Fund, command: OpenMarket) -> list[Event]:
     if not market.stalls:
         raise Rejected(MARKET_HAS_NO_STALLS)
     _require_day_ahead(state, command, market)
-    day, uncovered = (market.held_on, market.held_on), CERTIFICATE_DOES_NOT_COVER_THE_MARKET
-    require_certificate(state.campaigns, day, uncovered, held_on=market.held_on.isoformat())
+    day, held_on = (market.held_on, market.held_on), market.held_on.isoformat()
+    require_certificate(state.campaigns, day, CERTIFICATE_DOES_NOT_COVER_THE_MARKET, held_on=held_on)
     require_plan(market.planned, day, MARKET_MUST_BE_FILED_FIRST, MARKET_LEAVES_ITS_PLAN)
     return [
         MarketOpened(

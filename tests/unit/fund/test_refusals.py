@@ -472,8 +472,7 @@ NAMED = [
     and ".relations." not in command.__module__
     and not command.__module__.endswith(("fund.terms", "fund.officer", "fund.splits", "fund.appeals"))
     and refusal not in (*appeals.ALL, *bands.ALL, *budgets.ALL, *campaigns.ALL, *disclosures.ALL)
-    and refusal is not RELATION_WAS_DISMISSED
-    and refusal not in (*markets.ALL, *merchants.ALL, *terms.ALL)
+    and refusal not in (*markets.ALL, *merchants.ALL, *terms.ALL, RELATION_WAS_DISMISSED)
 ]
 
 

@@ -23,6 +23,7 @@ from hehuo.web_server.farewells import (
     address_too_long,
     headers_too_large,
 )
+from hehuo.web_server.joined import JoinedWrites
 from hehuo.web_server.trickle import Trickle
 from hehuo.web_server.turns import Flow, Phase, first_request, rest_of_body
 from hehuo.web_server.unread import Taking
@@ -43,6 +44,7 @@ class BoundedHttp(HttpToolsProtocol):
         super().__init__(**uvicorns)
         self._all = connections
         self._bounds = connections.bounds
+        self._most_head_bytes = self._bounds.most_header_bytes + self._bounds.most_address_bytes
         self._phase = Phase.BEGIN
         self._admitted = True
         self._came_bytes = 0
@@ -68,6 +70,7 @@ class BoundedHttp(HttpToolsProtocol):
         self.connections.add(self)  # As uvicorn, which makes sockets of Python's to ask for the addresses.
         self.transport = transport
         self.flow = self._flow = Flow(transport)
+        self._joined = JoinedWrites(self.loop, transport)
         self.server, self.client = address_of(transport, "sockname"), address_of(transport, "peername")
         self.scheme = "http"
         self._trickle = Trickle(self.loop, transport, self.flow)
@@ -155,10 +158,6 @@ class BoundedHttp(HttpToolsProtocol):
         elif self._deadline is None:
             self._arm(self._bounds.headers_seconds if self._admitted else _WAITING_ROOM_SECONDS)
 
-    @property
-    def _most_head_bytes(self) -> int:
-        return self._bounds.most_header_bytes + self._bounds.most_address_bytes
-
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's; a problem document says it)
         """Called when the parser gave up: because of us, or of what it read."""
         self._refuse(self._refused or NOT_HTTP)
@@ -196,6 +195,7 @@ class BoundedHttp(HttpToolsProtocol):
         if not self._admitted and self.url.partition(b"?")[0] not in _FOR_WATCHERS:
             self._give_up(TOO_MANY)
         super().on_headers_complete()
+        self.cycle.transport = cast("asyncio.Transport", self._joined)  # It begins in the next round.
         if not self.pipeline:
             self._answering = self.cycle
         if not self._admitted:
@@ -216,6 +216,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """The answer is out; the rest of its request may have to be waited for."""
+        self._joined.flush()  # In answer to HEAD no body is written.
         if self.pipeline:
             self._answering, _ = self.pipeline[-1]
         super().on_response_complete()

@@ -55,7 +55,9 @@ def decide_batch(
         except Rejected as refusal:
             if unit.events:
                 raise BatchBroken(unit, refusal) from refusal
-            unit.refusal = refusal
+            # Without where it was raised: that leads here, and from here to the unit again, so all that the
+            # request has made would stay until the collector comes by.
+            unit.refusal = refusal.with_traceback(None)
             continue
         except StoreUnavailable:
             raise  # What lies beside the log can't be read.

@@ -1,11 +1,11 @@
 """Refusals as HTTP answers: problem details (RFC 9457), one shape for every no."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import structlog
 from pydantic import JsonValue
+from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -27,9 +27,6 @@ STATUS_OF_KIND = {
 }
 _STATUS_OF_CODE = {refusal.code: 401 for refusal in UNAUTHENTICATED} | {STREAM_MUST_BE_ASKED_FOR.code: 406}
 """What HTTP has a status for and rules have no kind for."""
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +52,7 @@ class Problem:
 
     def response(self) -> Response:
         """The answer that carries it."""
-        body = _encode(self.document()).encode()
-        return Response(body, self.status, dict(self.headers), MEDIA_TYPE)
+        return Response(to_json(self.document()), self.status, dict(self.headers), MEDIA_TYPE)
 
 
 NOTHING_HERE = Problem(404, "route_is_unknown", "There is nothing at this address.")

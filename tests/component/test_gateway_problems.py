@@ -194,6 +194,14 @@ async def test_too_many_requests_of_one_caller_are_refused_and_others_are_not(tm
         assert (await running.ask(None, "GET", "/healthz")).status_code == 200
 
 
+async def test_requests_are_counted_together_by_whichever_way_they_come_in(tmp_path: Path) -> None:
+    async with stage(tmp_path / "data", limits=Limits(requests_per_minute=3)) as running:
+        straight, by_fastapi = "/v1/me", "/v1/nothing"
+        paths = (straight, by_fastapi, straight, by_fastapi, straight)
+        answers = [await running.ask("lin", "GET", path) for path in paths]
+        assert [one.status_code for one in answers] == [200, 404, 200, 429, 429]
+
+
 async def test_readiness_says_what_is_missing(haiwan: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (await haiwan.ask(None, "GET", "/readyz")).json() == {"status": "ok"}
     monkeypatch.setattr(haiwan.platform.gateway, "missing", lambda: ["the moon"])

@@ -2,15 +2,15 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from http import HTTPStatus
 from importlib.metadata import version
 
-import structlog
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from services.gateway.api import (
     accounts,
@@ -41,17 +41,15 @@ from services.gateway.pages.routes import ROUTERS as PAGES
 from services.gateway.pages.site.problems import answer, problem_page, wants_page
 from services.gateway.pages.site.visit import visit_of
 from services.gateway.platform import Gateway
-from services.gateway.web.edge import Edge
+from services.gateway.web.edge import Edge, rates_of
 from services.gateway.web.errors import problem_of_errors
-from services.gateway.web.fast_path import fast_path
+from services.gateway.web.fast_path import FastRoute, fast_path, problem_of_store
 from services.gateway.web.openapi import describe
 from services.gateway.web.routing import RouteIndex
 from shared.kernel.refusals import Rejected
-from shared.rpc.problems import NOTHING_HERE, Problem, Refused, invalid_request, problem_of, unavailable_store
+from shared.rpc.problems import NOTHING_HERE, Problem, Refused, invalid_request, problem_of
 from shared.storage.faults import StoreUnavailable
 from shared.telemetry.request_telemetry import NO_TELEMETRY
-
-_log = structlog.get_logger(__name__)
 
 OF_A_COMMUNITY: tuple[APIRouter, ...] = (
     *partners.ROUTERS,
@@ -87,18 +85,47 @@ _FRAMEWORK: dict[int, tuple[str, str]] = {
 }
 
 
+class _App(FastAPI):
+    """Asks a route that handles its requests itself at once, behind the edge alone.
+
+    Between the two are nine layers of Starlette's and FastAPI's, for exceptions that such a route answers
+    and for dependencies that it has none of (docs/decisions/0125).
+    """
+
+    def __init__(self, gateway: Gateway) -> None:
+        super().__init__(
+            docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, telemetry=NO_TELEMETRY
+        )
+        self._gateway, self._index = gateway, route_index()
+        self._rates = cache(lambda: rates_of(gateway.limits))
+        self.add_middleware(Edge, gateway=gateway, rates=self._rates)
+
+    @cached_property
+    def _edge(self) -> Edge:
+        """Made with the first request, as the one that stands among the layers."""
+        return Edge(_ask_straight, self._gateway, self._rates)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers, by one way or the other."""
+        if scope["type"] == "http" and self._index.is_straight(scope):
+            await self._edge(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+async def _ask_straight(scope: Scope, receive: Receive, send: Send) -> None:
+    await scope["hehuo.app"](scope, receive, send)
+
+
 def build_app(gateway: Gateway) -> FastAPI:
     """The application. Everything that it needs of the platform is in ``gateway``."""
-    app = FastAPI(
-        docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, telemetry=NO_TELEMETRY
-    )
+    app = _App(gateway)
     app.router.routes[:] = [route_index()]
     app.add_exception_handler(Rejected, _answer_rejected)
     app.add_exception_handler(Refused, _answer_refused)
     app.add_exception_handler(StoreUnavailable, _answer_unavailable)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(HTTPException, _answer_framework)
-    app.add_middleware(Edge, gateway=gateway)
     return app
 
 
@@ -113,7 +140,7 @@ def route_index() -> RouteIndex:
     _add(api, "/v1", OF_THE_DISTRICT)
     api.add_api_route("/openapi.json", _description, include_in_schema=False)
     routes = [*_plain(api), *(route for router in OUTSIDE for route in _plain(router))]
-    return RouteIndex(routes, RESERVED_NAMES, lambda route: fast_path(route) or route.app)
+    return RouteIndex(routes, RESERVED_NAMES, lambda route: fast_path(route) or route.app, FastRoute)
 
 
 def _add(api: APIRouter, prefix: str, routers: Sequence[APIRouter]) -> None:
@@ -179,8 +206,7 @@ async def _answer_refused(request: Request, error: Exception) -> Response:
 
 
 async def _answer_unavailable(request: Request, error: Exception) -> Response:
-    _log.warning("store_does_not_answer", error=str(error))
-    return answer(unavailable_store(), request.scope)
+    return answer(problem_of_store(error), request.scope)
 
 
 async def _answer_invalid(request: Request, error: Exception) -> Response:

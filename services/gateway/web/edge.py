@@ -5,6 +5,7 @@ answer to what nobody foresaw.
 """
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 from itertools import count
@@ -20,7 +21,7 @@ from services.gateway.identity.account_keys import read_key
 from services.gateway.operations.accounts import holder_of
 from services.gateway.pages.site.cookies import session_cookie
 from services.gateway.pages.site.problems import answer
-from services.gateway.platform import Gateway
+from services.gateway.platform import Gateway, Limits
 from services.gateway.web.bodies import ClientDisconnected, read_body, replay, too_large
 from services.gateway.web.rates import Rates
 from shared.kernel.addresses import origin_of
@@ -54,14 +55,20 @@ _JSON = (b"application/json", b"application/problem+json")
 _FORMS = (b"application/x-www-form-urlencoded", b"multipart/form-data")
 
 
+def rates_of(limits: Limits) -> Rates | None:
+    """How many requests each caller may send; None: as many as they like."""
+    return Rates(limits.requests_per_minute, monotonic) if limits.requests_per_minute else None
+
+
 class Edge:
     """Wraps the app; see the module."""
 
-    def __init__(self, app: ASGIApp, gateway: Gateway) -> None:
+    def __init__(self, app: ASGIApp, gateway: Gateway, rates: Callable[[], Rates | None]) -> None:
+        """A platform's edges, one for each way in (`services.gateway.web.app`), share their ``rates``."""
         self._app = app
         self._gateway = gateway
-        self._limits = limits = gateway.limits
-        self._rates = Rates(limits.requests_per_minute, monotonic) if limits.requests_per_minute else None
+        self._limits = gateway.limits
+        self._rates = rates()
         self._mark = token_hex(8).encode()  # Not the module's: where processes are forked, all would have it.
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import QueryParams
@@ -21,12 +22,21 @@ from services.gateway.api.access import Permission
 from services.gateway.api.shape import Shape, Value, is_whole, shape_of
 from services.gateway.web.errors import names_a_field_twice, problem_of_errors
 from shared.kernel.refusals import Rejected
-from shared.rpc.problems import Refused, invalid_request, problem_of
+from shared.rpc.problems import Problem, Refused, invalid_request, problem_of, unavailable_store
+from shared.storage.faults import StoreUnavailable
+
+_log = structlog.get_logger(__name__)
 
 _NO_QUERY: Mapping[str, str] = {}
 _JSON = (b"content-type", b"application/json")
 _MISSING = {"type": "missing", "loc": (), "msg": "Field required"}
 _NOT_WHOLE = {"type": "whole", "loc": (), "msg": "Input should be a whole number, in digits alone"}
+
+
+def problem_of_store(error: Exception) -> Problem:
+    """A database does not answer: what is said of it, to the log and to whoever asks."""
+    _log.warning("store_does_not_answer", error=str(error))
+    return unavailable_store()
 
 
 def fast_path(route: APIRoute) -> ASGIApp | None:
@@ -67,6 +77,9 @@ class FastRoute:
             return
         except Refused as refused:
             await refused.problem.response()(scope, receive, send)
+            return
+        except StoreUnavailable as error:
+            await problem_of_store(error).response()(scope, receive, send)
             return
         if isinstance(result, Response):
             await result(scope, receive, send)

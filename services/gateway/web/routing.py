@@ -49,6 +49,7 @@ class _Served:
 
 
 Serve = Callable[[APIRoute], ASGIApp]
+_FOUND = "hehuo.found"
 
 
 class _HeadIsAnswered(Exception):  # noqa: N818 (an answer)
@@ -86,16 +87,22 @@ class RouteIndex(BaseRoute):
     """Stands before the routes themselves, and takes every request whose path one of them has."""
 
     def __init__(
-        self, routes: Iterable[APIRoute], reserved: Collection[str] = (), serve: Serve = as_declared
+        self,
+        routes: Iterable[APIRoute],
+        reserved: Collection[str] = (),
+        serve: Serve = as_declared,
+        handles_itself: type | tuple[type, ...] = (),
     ) -> None:
         """No parameter takes a ``reserved`` word that a path begins with. ``serve`` gives what answers for a
-        route; it is asked once, when the route is first found.
+        route; it is asked once, when the route is first found. What is of a type that ``handles_itself``
+        needs nothing of FastAPI's or Starlette's around it.
 
         ``ValueError`` for a parameter that is more than one segment: the tree can't hold it.
         """
         self.routes = tuple(routes)
         self._root = _Node()
         self._reserved = reserved
+        self._handles_itself = handles_itself
         for route in self.routes:
             node = self._root
             for segment in route.path.split("/"):
@@ -114,6 +121,8 @@ class RouteIndex(BaseRoute):
         """A full match and what it found; a path without the method is matched too, to be refused."""
         if scope["type"] != "http":
             return Match.NONE, {}
+        if _FOUND in scope:
+            return Match.FULL, scope.pop(_FOUND)
         taken: list[str] = []
         node = self._follow(self._root, scope["path"].split("/"), 0, taken)
         if node is None:
@@ -124,7 +133,7 @@ class RouteIndex(BaseRoute):
             app = _AsGet(found.app)
         if found is None:
             return Match.FULL, {"hehuo.allowed": sorted(_allowed(node.routes))}
-        parameters = {**scope.get("path_params", {}), **dict(zip(found.names, taken, strict=True))}
+        parameters = dict(zip(found.names, taken, strict=True))
         return Match.FULL, {
             "endpoint": found.route.endpoint,
             "path_params": parameters,
@@ -132,6 +141,19 @@ class RouteIndex(BaseRoute):
             "hehuo.query_names": found.query,
             "hehuo.app": app,
         }
+
+    def is_straight(self, scope: Scope) -> bool:
+        """Whether a route answers this request by itself; then the scope says what `matches` would.
+
+        If not, what was found is kept for `matches`, which is asked next.
+        """
+        match, found = self.matches(scope)
+        if isinstance(found.get("hehuo.app"), self._handles_itself):
+            scope.update(found)
+            return True
+        if match is Match.FULL:
+            scope[_FOUND] = found
+        return False
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hands on to the route that `matches` found; 405 with all that the path allows (RFC 9110)."""

@@ -32,10 +32,10 @@ class PackedBodies:
         self._before_it_is_tried: dict[Generation, int] = {}
         """How many documents are yet to be written until a dictionary is tried for."""
 
-    def stored(self, generation: Generation, body: bytes) -> bytes:
-        """A document as it is to be stored."""
+    def stored(self, generation: Generation, bodies: Sequence[bytes]) -> Sequence[bytes]:
+        """Documents as they are to be stored."""
         packer = self._packer(generation)
-        return body if packer is None else packer.packed(body)
+        return bodies if packer is None else packer.all_packed(bodies)
 
     def documents(self, generation: Generation, rows: Sequence[tuple[Any, ...]]) -> list[Document]:
         """The documents in rows of community, key, sequence and body."""

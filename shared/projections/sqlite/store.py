@@ -156,12 +156,9 @@ class SqliteDocumentStore(SqliteCheckpointStore):
     ) -> None:
         """See `DocumentStore.write`; here all of it happens or nothing."""
         self._note_greatest(generation, documents)
-        stored = self._bodies.stored
-        puts = [
-            (*one[:3], stored(generation, one.body), *one.indexed)
-            for one in documents
-            if one.body is not None
-        ]
+        there = [(one, one.body) for one in documents if one.body is not None]
+        bodies = self._bodies.stored(generation, [body for _, body in there])
+        puts = [(*one[:3], body, *one.indexed) for (one, _), body in zip(there, bodies, strict=True)]
         takes = [(one.community, one.key, one.seen) for one in documents if one.body is None]
         statements = [
             (tables.put(generation, len(rows)), tuple(chain.from_iterable(rows)))

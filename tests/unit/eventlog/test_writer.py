@@ -1,6 +1,8 @@
 """Rounds of a writer: group commit, the bounded queue, who is answered when, rules that break."""
 
 import asyncio
+import gc
+import weakref
 
 import pytest
 
@@ -70,6 +72,22 @@ async def test_a_refusal_leaves_no_trace(store: EventStore) -> None:
         await writer.submit(lend("电钻"))
     assert refused.value.refusal == TOOL_IS_UNKNOWN
     assert await store.heads() == {}
+
+
+async def test_a_refusal_is_let_go_of_with_whoever_asked(store: EventStore) -> None:
+    writer = shed_writer(store)
+    await writer.submit(put("电钻"))
+    gc.collect()
+    gc.disable()
+    try:
+        try:
+            await writer.submit(lend("锤子"))
+        except Rejected as rejected:
+            refused = weakref.ref(rejected)
+        await asyncio.sleep(0)
+        assert refused() is None
+    finally:
+        gc.enable()
 
 
 async def test_many_callers_share_few_commits(store: EventStore) -> None:

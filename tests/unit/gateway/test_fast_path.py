@@ -13,6 +13,7 @@ from services.gateway.web.fast_path import fast_path
 from shared.contracts.gateway.refusals import PERSON_IS_UNKNOWN
 from shared.kernel.models import Count, Id, Instant, Request, View
 from shared.kernel.refusals import Rejected
+from shared.storage.faults import StoreUnavailable
 
 ID = "0197e2a0-0000-7000-8000-000000000001"
 
@@ -46,6 +47,8 @@ async def plant(
 ) -> PlantView:
     """Answers with what was asked."""
     assert isinstance(caller, Caller)
+    if body.count == 14:
+        raise StoreUnavailable("the disk is away")
     if body.count == 13:
         raise Rejected(PERSON_IS_UNKNOWN, count=13)
     response.headers["Location"] = "there"
@@ -104,6 +107,14 @@ async def test_a_parameter_may_be_called_otherwise_in_the_address() -> None:
     start, body = await asked(b'{"count": 3}', query=b"from=deep")
     assert start["status"] == 422
     assert b'"location":"query.from"' in body["body"]
+
+
+async def test_a_store_that_does_not_answer_is_a_refusal_as_everywhere() -> None:
+    start, body = await asked(b'{"count": 14}')
+    assert start["status"] == 503
+    assert (b"retry-after", b"2") in start["headers"]
+    assert b'"code":"store_does_not_answer"' in body["body"]
+    assert b"disk" not in body["body"]
 
 
 async def test_a_route_may_choose_another_status() -> None:

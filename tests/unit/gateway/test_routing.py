@@ -146,3 +146,34 @@ async def test_head_of_a_stream_without_an_end_has_an_end() -> None:
 async def test_head_of_what_only_changes_is_refused() -> None:
     index = RouteIndex([APIRoute("/v1/things", _endpoint, methods=["POST"])])
     assert index.matches(_scope("HEAD", "/v1/things")) == (Match.FULL, {"hehuo.allowed": ["POST"]})
+
+
+class _Straight:
+    """Answers by itself."""
+
+    def __init__(self, route: APIRoute) -> None:
+        self.route = route
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        raise AssertionError
+
+
+def test_a_route_that_handles_itself_is_told_from_the_rest_and_nothing_is_looked_for_twice() -> None:
+    routes = [APIRoute("/beds/{bed}", _endpoint, methods=["POST"]), APIRoute("/beds", _endpoint)]
+    index = RouteIndex(
+        routes, (), lambda route: _Straight(route) if route is routes[0] else route.app, _Straight
+    )
+    scope = _scope("POST", "/beds/7")
+    assert index.is_straight(scope)
+    assert (scope["route"], scope["path_params"]) == (routes[0], {"bed": "7"})
+    for method, path in (("GET", "/beds"), ("GET", "/beds/7"), ("HEAD", "/beds")):
+        expected = index.matches(_scope(method, path))
+        scope = _scope(method, path)
+        assert not index.is_straight(scope)
+        scope["path"] = "/is/not/asked/again"
+        match, found = index.matches(scope)
+        assert match is expected[0] is Match.FULL
+        assert found.keys() == expected[1].keys()
+        assert found.get("route") is expected[1].get("route")
+    assert not index.is_straight(_scope("GET", "/nothing"))
+    assert not index.is_straight({"type": "lifespan"})

@@ -29,8 +29,8 @@ def test_a_text_like_those_of_the_dictionary_takes_a_fraction(packer: Packer) ->
 
 def test_many_are_packed_as_each_by_itself(packer: Packer) -> None:
     texts = [*(text(number) for number in range(1_000, 1_300)), b"{}"]
-    assert packer.all_packed(texts) == [packer.packed(one) for one in texts]
-    assert packer.all_packed([]) == []
+    for some in (texts, texts[:4], texts[:3], texts[:1], []):
+        assert packer.all_packed(some) == [packer.packed(one) for one in some]
 
 
 @pytest.mark.parametrize("length", [0, 1, 255, 256, 70_000])

@@ -27,6 +27,7 @@ from hehuo.web_server.joined import JoinedWrites
 from hehuo.web_server.trickle import Trickle
 from hehuo.web_server.turns import Flow, Phase, first_request, rest_of_body
 from hehuo.web_server.unread import Taking
+from shared.rpc.whole import WHOLE_REQUEST
 
 _log = structlog.get_logger(__name__)
 
@@ -198,8 +199,7 @@ class BoundedHttp(HttpToolsProtocol):
         self.cycle.transport = cast("asyncio.Transport", self._joined)  # It begins in the next round.
         if not self.pipeline:
             self._answering = self.cycle
-        if not self._admitted:
-            self.cycle.keep_alive = False
+        self.cycle.keep_alive = self.cycle.keep_alive and self._admitted
 
     def on_body(self, body: bytes) -> None:
         """A piece of the body."""
@@ -208,6 +208,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """The request is here, body and all."""
+        self.scope[WHOLE_REQUEST] = True  # type: ignore[typeddict-unknown-key]
         super().on_message_complete()
         self._all.request_came()
         self._phase = Phase.BEGIN

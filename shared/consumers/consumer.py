@@ -197,7 +197,7 @@ class Consumer:
         in_order = first == state.position + 1 and last - first + 1 == len(messages)
         moving = self._catch_up.running and not self._parking.too_much
         ready = in_order and moving and state.live and not state.in_flight
-        if not ready or any(map(self._handler.wants, [one.type for one in messages])):
+        if not ready or any(map(self._handler.wants, {one.type for one in messages})):
             return False
         self._move(state, last, saved=False)
         return True

@@ -37,16 +37,15 @@ def created(response: Response, outcome: Outcome, id: str, path: str) -> Created
     ``path`` is where things of its kind are found, below the community: ``bookings``. The Location
     header is completed with the community by `services.gateway.web.edge`.
     """
-    response.headers["Location"] = f"{path}/{id}"
-    _mark(response, outcome)
-    return Created(id=id, sequence=outcome.sequence)
+    return created_in(response, outcome, id, f"{path}/{id}")
 
 
 def created_in(response: Response, outcome: Outcome, id: str, path: str) -> Created:  # noqa: A002 (as above)
     """As `created`, for a thing that has no address of its own: it is seen at ``path``."""
-    answer = created(response, outcome, id, path)
-    response.headers["Location"] = path
-    return answer
+    # Not by name into `headers`, which looks for it among those that are there: on the way of every command.
+    response.raw_headers.append((b"location", path.encode("latin-1")))
+    _mark(response, outcome)
+    return Created(id=id, sequence=outcome.sequence)
 
 
 def done(response: Response, outcome: Outcome) -> Done:
@@ -84,6 +83,6 @@ def refusals(*refusals: Refusal) -> Responses:
 
 
 def _mark(response: Response, outcome: Outcome) -> None:
-    response.headers["Hehuo-Sequence"] = str(outcome.sequence)
+    response.raw_headers.append((b"hehuo-sequence", b"%d" % outcome.sequence))
     if outcome.repeated:
-        response.headers["Idempotent-Replayed"] = "true"
+        response.raw_headers.append((b"idempotent-replayed", b"true"))

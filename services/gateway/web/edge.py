@@ -103,7 +103,7 @@ class Edge:
         try:
             if exchange.length or exchange.chunked:
                 most_bytes = self._limits.most_bytes_at(scope["path"])
-                body = await read_body(receive, most_bytes, self._limits.body_seconds)
+                body = await read_body(scope, receive, most_bytes, self._limits.body_seconds)
                 receive = replay(body, receive)
             await self._app(scope, receive, exchange.send)
         except Refused as refused:

@@ -49,7 +49,7 @@ def message_of(error: Any) -> str:
 def names_a_field_twice(content: bytes) -> bool:
     """Whether an object in this JSON has two fields of one name: readers differ in which they take."""
     try:
-        json.loads(content, object_pairs_hook=_unique)
+        _decode(content.decode("utf-8", "surrogatepass"))
     except _NamedTwice:
         return True
     return False
@@ -59,3 +59,7 @@ def _unique(pairs: Iterable[tuple[str, object]]) -> None:
     names = [name for name, _ in pairs]
     if len(names) != len(set(names)):
         raise _NamedTwice
+
+
+# Made once: json.loads makes one for each text, and looks at how it is encoded, which has been done.
+_decode = json.JSONDecoder(object_pairs_hook=_unique).decode

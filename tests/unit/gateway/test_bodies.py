@@ -32,7 +32,7 @@ class Sender:
 
 
 async def test_a_body_may_come_in_pieces() -> None:
-    assert await read_body(Sender(b'{"co', b'unt": ', b"7}"), 100, 5) == b'{"count": 7}'
+    assert await read_body({}, Sender(b'{"co', b'unt": ', b"7}"), 100, 5) == b'{"count": 7}'
 
 
 async def test_what_was_read_comes_again_as_one_message_and_then_what_the_client_does() -> None:
@@ -43,18 +43,18 @@ async def test_what_was_read_comes_again_as_one_message_and_then_what_the_client
 
 async def test_nobody_is_answered_who_has_gone() -> None:
     with pytest.raises(ClientDisconnected):
-        await read_body(Sender(b'{"count"', ends=False, goes=True), 100, 5)
+        await read_body({}, Sender(b'{"count"', ends=False, goes=True), 100, 5)
 
 
 async def test_a_body_that_grows_too_large_is_refused_as_soon_as_it_does() -> None:
     with pytest.raises(Refused) as refused:
-        await read_body(Sender(b"x" * 60, b"x" * 60, ends=False), 100, 5)
+        await read_body({}, Sender(b"x" * 60, b"x" * 60, ends=False), 100, 5)
     assert (refused.value.problem.status, refused.value.problem.code) == (413, "body_is_too_large")
 
 
 async def test_a_body_that_does_not_end_in_time_is_refused_and_its_connection_closed() -> None:
     with pytest.raises(Refused) as refused:
-        await read_body(Sender(b"{", ends=False), 100, 0.05)
+        await read_body({}, Sender(b"{", ends=False), 100, 0.05)
     problem = refused.value.problem
     assert (problem.status, problem.code) == (408, "body_came_too_slowly")
     assert problem.headers == {"Connection": "close"}

@@ -12,6 +12,7 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from hehuo.web_server.bounds import Bounds
 from hehuo.web_server.turns import first_request, rest_of_body
+from shared.rpc.whole import WHOLE_REQUEST
 from tests.unit.web_server.serving import OPENING, REQUEST, Client, answer_ok, serving
 
 PATIENT = Bounds()
@@ -199,3 +200,24 @@ async def test_one_answer_that_is_longer_than_the_bound_is_sent_all_the_same() -
     bounds = replace(PATIENT, most_unread_bytes=1_000, most_unread_bytes_per_address=1_000)
     async with serving(bounds, Large()) as server:
         assert (await server.ask(REQUEST)).body == LARGE
+
+
+async def test_who_answers_is_told_whether_all_of_a_request_is_here() -> None:
+    told: list[bool] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        told.append(WHOLE_REQUEST in scope)
+        await Echo()(scope, receive, send)
+
+    async with serving(PATIENT, app) as server:
+        opening = OPENING + b"content-length: 5\r\n\r\n"
+        client = await server.client()
+        client.send(opening + b"whole")
+        assert (await client.hear()).body == b"whole"
+        client.send(opening + b"pie")
+        async with asyncio.timeout(20):
+            while len(told) < 2:
+                await asyncio.sleep(0.01)
+        client.send(b"ce")
+        assert (await client.hear()).body == b"piece"
+    assert told == [True, False]

@@ -166,6 +166,59 @@ async def _a_course(running: Stage, browser: Browser, wish: dict[str, Any], join
     return course_id
 
 
+async def test_one_lesson_of_a_course_has_a_joint_host_of_its_own(tmp_path: Path) -> None:
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan")
+        wish, joint = await _planned(running)
+        del wish["joint_host_ids"]
+        plan = wish | {"repeats": "weekly", "dates": 3}
+        course_id = (await running.done(OTHER_PARTNER, "POST", f"{HERE}/courses", plan))["id"]
+        await running.done(OTHER_PARTNER, "POST", f"{HERE}/courses/{course_id}/opening")
+        lessons = (await running.done(None, "GET", f"{HERE}/sessions?course_id={course_id}"))["items"]
+        ids = [one["session_id"] for one in lessons]
+        key = await running.done(FARMER, "PUT", f"{HERE}/me/calendar-key")
+        async with httpx2.AsyncClient(
+            transport=Settling(running.platform), base_url="http://hehuo.test"
+        ) as http:
+            browser = Browser(http)
+            await browser.sign_in(OTHER_PARTNER)
+            own = f"/haiwan/partner/sessions/{ids[2]}"
+            assert f'href="{own}/invite-host"' in (await browser.get(own)).text
+            assert (await sends(browser, f"{own}/invite-host", {"host_id": joint})).status_code == 303
+            (item,) = (await running.done(FARMER, "GET", f"{HERE}/joint-hostings"))["items"]
+            assert (item["session_ids"], item["course_id"]) == ([ids[2]], None)
+            await browser.sign_in(FARMER)
+            accept = f"{LIST}/{item['hosting_id']}/accept"
+            assert (await sends(browser, LIST, {}, to=accept)).status_code == 303
+            # Its name stands at that lesson, on the page of the course too, and in its calendar.
+            shown = (await browser.get(f"/haiwan/courses/{course_id}", accept_language="en")).text
+            assert shown.count(f'· with <span lang="zh-Hans">{PROJECT}') == 1
+            for number, one in enumerate(ids):
+                assert (PROJECT in (await browser.get(f"/haiwan/sessions/{one}")).text) is (number == 2)
+                assert (one in (await running.ask(None, "GET", key["path"])).text) is (number == 2)
+            # It sees neither roll nor money of the lesson.
+            assert (await browser.get(own)).status_code == 404
+            assert (await running.refused(FARMER, "POST", f"{HERE}/sessions/{ids[2]}/attendance", {}))[
+                0
+            ] == 403
+            await browser.sign_in(OTHER_PARTNER)
+            course = f"/haiwan/partner/courses/{course_id}"
+            assert (await sends(browser, f"{course}/invite-host", {"host_id": joint})).status_code == 303
+            first = (await browser.get(f"/haiwan/partner/sessions/{ids[0]}", accept_language="en")).text
+            assert "Holds the whole course together with you" in first
+            third = (await browser.get(own, accept_language="en")).text
+            assert "Holds the whole course together with you" not in third
+            assert f"{item['hosting_id']}/end" in third
+        told = await running.done(FARMER, "GET", f"{HERE}/me/messages")
+        assert [one["kind"] for one in told["messages"]].count("joint_host_invited") == 2
+        await running.done(
+            OTHER_PARTNER, "POST", f"{HERE}/courses/{course_id}/cancellation", {"reason": "台风"}
+        )
+        await running.platform.host.settled()
+        told = await running.done(FARMER, "GET", f"{HERE}/me/messages")
+        assert [one["kind"] for one in told["messages"]].count("joint_session_cancelled") == 1
+
+
 async def _ended(running: Stage, browser: Browser, course_id: str) -> None:
     """Whoever planned it takes the invitation back on a form; the other one is told."""
     course = await running.done(OTHER_PARTNER, "GET", f"{HERE}/courses/{course_id}")

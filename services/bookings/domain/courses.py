@@ -77,11 +77,12 @@ def must_be_joinable(state: Bookings, course: Course, now: datetime) -> list[Ses
 
 
 def must_be_held_by_somebody_checked(state: Bookings, course: Course, ahead: Sequence[Session]) -> None:
-    """Refuses what a partner holds that must not now, or may not with minors to the last of these lessons."""
+    """Refuses what a partner holds that must not now, or may not with minors to the last of these lessons; a
+    joint host is asked to the end of each that it holds."""
     must_take_newcomers(state.host(course.partner_id))
-    if any(one.for_minors for one in ahead):
-        last = max(ahead, key=lambda one: one.ends_at)
-        all_must_be_screened(state, last, last.ends_at)
+    for one in sorted(ahead, key=lambda one: one.ends_at, reverse=True):
+        if one.for_minors:
+            all_must_be_screened(state, one, one.ends_at)
 
 
 def joined(

@@ -40,7 +40,6 @@ from shared.kernel.refusals import Rejected
 
 def invite_joint_host(state: Bookings, command: InviteJointHost) -> list[Event]:
     session = state.session(command.session_id)
-    state.courses.must_not_hold(session.id)
     host_in_good_standing(state, command, session.partner_id)
     if session.state in OVER:
         raise Rejected(SESSION_IS_OVER, state=session.state)
@@ -92,7 +91,7 @@ def answer_joint_invitation(state: Bookings, command: AnswerJointInvitation) -> 
         host_id=host.id,
         confirmed_at=command.now,
     )
-    return [confirmed, *_told(ahead, (*_others(state, ahead, hosting), host.id), command.now)]
+    return [confirmed, *_told(state, hosting, ahead, (host.id,), command.now)]
 
 
 def joint_host_confirmed(state: Bookings, event: JointHostConfirmed) -> None:
@@ -149,7 +148,7 @@ def _ended(state: Bookings, hosting: Hosting, because: HostingEnd, now: datetime
         because=because,
         ended_at=now,
     )
-    told = _told(ahead, _others(state, ahead, hosting), now) if hosting.confirmed else []
+    told = _told(state, hosting, ahead, (), now) if hosting.confirmed else []
     return [ended, *told]
 
 
@@ -173,23 +172,24 @@ def _ahead(state: Bookings, hosting: Hosting, now: datetime) -> list[Session]:
     return ahead
 
 
-def _others(state: Bookings, ahead: Sequence[Session], hosting: Hosting) -> tuple[str, ...]:
-    """The joint hosts beside this one."""
-    return tuple(one for one in state.joint_hosts.confirmed(ahead[0].id) if one != hosting.host_id)
-
-
-def _told(ahead: Sequence[Session], joint_host_ids: tuple[str, ...], now: datetime) -> list[Event]:
-    """What everybody hears, where they have heard of the session: of a draft nobody has."""
-    public = [one for one in ahead if one.state not in UNOPENED]
-    if not public:
-        return []
+def _told(
+    state: Bookings, hosting: Hosting, ahead: Sequence[Session], joins: tuple[str, ...], now: datetime
+) -> list[Event]:
+    """What everybody hears, where they have heard of the session: of a draft nobody has. Lessons that have
+    the same hosts are told of together; one of them may have a host of its own."""
+    alike: dict[tuple[str, ...], list[Session]] = {}
+    for one in ahead:
+        if one.state not in UNOPENED:
+            others = (key for key in state.joint_hosts.confirmed(one.id) if key != hosting.host_id)
+            alike.setdefault((*others, *joins), []).append(one)
     return [
         SessionHostsTold(
-            session_ids=tuple(one.id for one in public),
-            partner_id=public[0].partner_id,
+            session_ids=tuple(one.id for one in sessions),
+            partner_id=hosting.partner_id,
             joint_host_ids=joint_host_ids,
             told_at=now,
         )
+        for joint_host_ids, sessions in alike.items()
     ]
 
 

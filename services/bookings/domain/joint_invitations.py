@@ -27,31 +27,39 @@ class Held(NamedTuple):
     sessions: Sequence[Session]
     """The session, or the lessons that lie ahead, the first of them first."""
     course_id: str | None = None
+    """The course, where it is asked for as a whole."""
 
 
 def invitations(
     state: Bookings, held: Held, host_ids: Iterable[str], command: Command
 ) -> list[JointHostInvited]:
-    """The events by which these partners are asked; or what is against one of them."""
-    standing = [one.host_id for one in state.joint_hosts.of(held.sessions[0].id)]
+    """The events by which these partners are asked; or what is against one of them.
+
+    Whoever holds some lessons of a course already is asked for the others.
+    """
+    standing = {
+        one.id: [hosting.host_id for hosting in state.joint_hosts.of(one.id)] for one in held.sessions
+    }
     events: list[JointHostInvited] = []
     for host_id in host_ids:
         host = state.host(host_id)
-        if host_id in {held.partner_id, *standing}:
+        wanted = [one for one in held.sessions if host_id not in {held.partner_id, *standing[one.id]}]
+        if not wanted:
             raise Rejected(PARTNER_HOLDS_IT_ALREADY, partner_id=host_id)
-        if len(standing) + 1 >= MOST_HOSTS:
+        if any(len(standing[one.id]) + 1 >= MOST_HOSTS for one in wanted):
             raise Rejected(SESSION_HAS_ENOUGH_HOSTS, at_most=MOST_HOSTS)
         must_be_able_to_join(host)
-        standing.append(host_id)
+        for one in wanted:
+            standing[one.id].append(host_id)
         events.append(
             JointHostInvited(
                 hosting_id=command.new_id(f"hosting-{host_id}"),
-                session_ids=tuple(one.id for one in held.sessions),
+                session_ids=tuple(one.id for one in wanted),
                 course_id=held.course_id,
                 partner_id=held.partner_id,
                 host_id=host_id,
                 title=held.title,
-                starts_at=held.sessions[0].starts_at,
+                starts_at=wanted[0].starts_at,
                 invited_at=command.now,
             )
         )

@@ -36,7 +36,6 @@ from shared.contracts.bookings.joint_hosts.events import (
 from shared.contracts.bookings.refusals.courses import (
     COURSE_HAS_CONFLICTS,
     COURSE_IS_UNKNOWN,
-    LESSON_BELONGS_TO_A_COURSE,
 )
 from shared.contracts.bookings.refusals.equipment import (
     EQUIPMENT_BELONGS_TO_ANOTHER_SPACE,
@@ -68,6 +67,7 @@ from shared.kernel.roles import Role
 from tests.specification import MONDAY, Specification
 from tests.unit.bookings.haiwan import (
     DANCE_ROOM,
+    FARMER,
     NOWHERE,
     SATURDAY_LESSON,
     SKY_FARM,
@@ -114,6 +114,13 @@ def agreed(serves_minors: bool = True) -> HostTermsSet:
         terms=terms(serves_minors=serves_minors),
         set_at=MONDAY,
     )
+
+
+THIRD = "0197e3a0-5c00-7a10-8000-00000000a003"
+
+
+def third_agreed() -> HostTermsSet:
+    return agreed().model_copy(update={"partner_id": THIRD})
 
 
 def two() -> Spec:
@@ -213,7 +220,6 @@ def test_staff_act_for_either_side_and_nobody_else_does() -> None:
 
 def test_a_course_is_held_together_with_all_its_lessons_that_lie_ahead() -> None:
     spec, course_id, lessons = running(two())
-    spec.refuses(invite(lessons[0]), LESSON_BELONGS_TO_A_COURSE)
     late = FIRST + timedelta(hours=3)
     invited = spec.when(invite_to(course_id, who=farmer(late))).happened(JointHostInvited)
     assert (invited.session_ids, invited.course_id) == (lessons[1:], course_id)
@@ -224,6 +230,67 @@ def test_a_course_is_held_together_with_all_its_lessons_that_lie_ahead() -> None
     later = at(20, 9)
     ended = spec.when(end(invited.hosting_id, farmer(later))).happened(JointHostingEnded)
     assert ended.session_ids == lessons[2:]  # In what has begun it stands as before.
+
+
+def test_a_single_lesson_has_a_host_of_its_own_who_may_join_the_others_as_well() -> None:
+    spec, course_id, lessons = running(two())
+    mine = spec.when(invite(lessons[1])).happened(JointHostInvited)
+    assert (mine.session_ids, mine.course_id) == ((lessons[1],), None)
+    spec.when(answer(mine.hosting_id))
+    assert spec.happened(SessionHostsTold).session_ids == (lessons[1],)
+    spec.refuses(invite(lessons[1]), PARTNER_HOLDS_IT_ALREADY)
+    hosts = [spec.state.joint_hosts.confirmed(one) for one in lessons]
+    assert hosts == [(), (REPTILES,), ()]
+    whole = spec.when(invite_to(course_id)).happened(JointHostInvited)
+    assert (whole.session_ids, whole.course_id) == ((lessons[0], lessons[2]), course_id)
+    spec.when(answer(whole.hosting_id))
+    spec.refuses(invite_to(course_id), PARTNER_HOLDS_IT_ALREADY)
+    spec.when(end(mine.hosting_id, keeper()))
+    told = spec.happened(SessionHostsTold)
+    assert (told.session_ids, told.joint_host_ids) == ((lessons[1],), ())
+    assert [spec.state.joint_hosts.confirmed(one) for one in lessons] == [(REPTILES,), (), (REPTILES,)]
+
+
+def test_lessons_with_different_hosts_are_told_of_apart() -> None:
+    spec, course_id, lessons = running(two().given(registered(THIRD, "partner-third"), third_agreed()))
+    only = spec.when(invite(lessons[2])).happened(JointHostInvited)
+    spec.when(answer(only.hosting_id))
+    whole = spec.when(invite_to(course_id, THIRD)).happened(JointHostInvited)
+    spec.when(answer(whole.hosting_id, staff()))
+    told = [one for one in spec.last if isinstance(one, SessionHostsTold)]
+    assert [(one.session_ids, one.joint_host_ids) for one in told] == [
+        (lessons[:2], (THIRD,)),
+        (lessons[2:], (REPTILES, THIRD)),
+    ]
+    spec.when(end(whole.hosting_id))
+    told = [one for one in spec.last if isinstance(one, SessionHostsTold)]
+    assert [one.joint_host_ids for one in told] == [(), (REPTILES,)]
+
+
+def test_a_lesson_for_minors_wants_the_check_of_its_own_host_to_its_end_and_no_longer() -> None:
+    spec = two().given(HostScreened(person=FARMER, valid_until=at(31, 12), screened_at=MONDAY))
+    until = FIRST + WEEK + timedelta(days=1)
+    spec = spec.given(HostScreened(person=KEEPER, valid_until=until, screened_at=MONDAY))
+    spec, _, lessons = running(spec, for_minors=True)
+    spec.refuses(answer(joint_in(spec, lessons[2])), SCREENING_ENDS_BEFORE_THE_SESSION)
+    spec.when(answer(joint_in(spec, lessons[1]))).happened(JointHostConfirmed)
+    spec.when(move(lessons[1], FIRST + WEEK + timedelta(hours=3)))
+    spec.refuses(move(lessons[1], at(20, 9)), SCREENING_ENDS_BEFORE_THE_SESSION)
+
+
+def test_five_hold_a_lesson_at_most_whether_alone_or_with_the_course() -> None:
+    others = [f"0197e3a0-5c00-7a10-8000-00000000a0{one}" for one in ("11", "12", "13", "14")]
+    spec = two().given(*(registered(one, f"keeper-{one[-2:]}") for one in others))
+    spec, course_id, lessons = running(spec)
+    for one in others:
+        spec.when(invite(lessons[2], one))
+    spec.refuses(invite(lessons[2]), SESSION_HAS_ENOUGH_HOSTS)
+    spec.refuses(invite_to(course_id), SESSION_HAS_ENOUGH_HOSTS)
+    spec.when(invite(lessons[0])).happened(JointHostInvited)
+
+
+def joint_in(spec: Spec, session_id: str) -> str:
+    return spec.when(invite(session_id)).happened(JointHostInvited).hosting_id
 
 
 def test_an_answer_is_for_what_has_not_begun() -> None:

@@ -198,7 +198,7 @@ async def session_page(visit: Visit, wrong: Wrong | None) -> Response:
         has_roll=running and (not ahead or found.is_private),
         door=await own_door(await visit.caller(GetSession), found.booking_id),
         joint=await joint_rows(visit, found),
-        may_invite=ahead and (running or is_draft) and found.course_id is None and found.offer_id is None,
+        may_invite=ahead and (running or is_draft) and found.offer_id is None,
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from services.gateway.operations.courses import get_course
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.courses.views import CourseView
+from shared.contracts.bookings.courses.views import CourseView, GetCourse
 from shared.contracts.bookings.hosts import HostState, ListHosts
 from shared.contracts.bookings.sessions.views import SessionView
 
@@ -20,6 +21,8 @@ class JointRow:
     hosting_id: str
     name: str
     confirmed: bool
+    of_course: bool = False
+    """Whether it holds this lesson with the whole course: it is parted from there."""
 
 
 async def joint_rows(visit: Visit, held: SessionView | CourseView) -> tuple[JointRow, ...]:
@@ -27,9 +30,24 @@ async def joint_rows(visit: Visit, held: SessionView | CourseView) -> tuple[Join
     if not held.joint_hosts:
         return ()
     names = {one.partner_id: one.project for one in await everything(visit, ListHosts())}
+    with_course = await _with_course(visit, held)
     return tuple(
-        JointRow(one.hosting_id, names.get(one.partner_id, ""), one.confirmed) for one in held.joint_hosts
+        JointRow(
+            one.hosting_id,
+            names.get(one.partner_id, ""),
+            one.confirmed,
+            of_course=one.hosting_id in with_course,
+        )
+        for one in held.joint_hosts
     )
+
+
+async def _with_course(visit: Visit, held: SessionView | CourseView) -> set[str]:
+    """Of a lesson, what its partners hold, or are asked to, together with the course."""
+    if isinstance(held, CourseView) or held.course_id is None:
+        return set()
+    course = await get_course(await visit.caller(GetCourse), held.course_id)
+    return {one.hosting_id for one in course.joint_hosts} if course else set()
 
 
 async def host_choices(visit: Visit, without: Collection[str]) -> Choices:

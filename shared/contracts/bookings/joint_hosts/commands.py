@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from shared.contracts.bookings.refusals.courses import COURSE_IS_UNKNOWN, LESSON_BELONGS_TO_A_COURSE
+from shared.contracts.bookings.refusals.courses import COURSE_IS_UNKNOWN
 from shared.contracts.bookings.refusals.joint_hosts import (
     APPOINTMENT_HAS_ONE_HOST,
     JOINT_HOSTING_IS_UNKNOWN,
@@ -58,7 +58,7 @@ class InviteJointHostRequest(Request):
 
 
 class InviteJointHost(InviteJointHostRequest, Command):
-    """The partner that planned a session (or staff) asks another one to hold it as well.
+    """The partner that planned a session (or staff) asks another one to hold it, or one lesson, as well.
 
     Until its beginning, as a draft or when it is open. Price, share, free hours and report stay with the one
     that planned it.
@@ -69,7 +69,6 @@ class InviteJointHost(InviteJointHostRequest, Command):
         _OF_A_PARTNER,
         (
             SESSION_IS_UNKNOWN,
-            LESSON_BELONGS_TO_A_COURSE,
             *OF_STANDING,
             SESSION_IS_OVER,
             SESSION_HAS_STARTED,
@@ -85,7 +84,7 @@ class InviteJointHost(InviteJointHostRequest, Command):
 
 class InviteCourseHost(InviteJointHostRequest, Command):
     """The partner that planned a course (or staff) asks another one to hold all lessons that lie ahead as
-    well."""
+    well: of whoever holds some of them already, the others."""
 
     operation = Operation(
         "Invite a partner to hold a course together",

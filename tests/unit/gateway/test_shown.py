@@ -63,3 +63,10 @@ def test_days_of_the_week_in_a_row_are_said_by_the_first_and_the_last() -> None:
     for place, shown in enumerate((CHINESE, ENGLISH)):
         said = {days: weekdays(words_in(shown.language), shown, days) for days in told}
         assert said == {days: both[place] for days, both in told.items()}
+
+
+def test_on_a_sheet_of_paper_every_day_bears_its_year() -> None:
+    today = NEW_YEAR.astimezone(ZONE).date()
+    assert CHINESE.date_of(today) == "1月1日"
+    assert CHINESE.for_paper().date_of(today) == "2027年1月1日"
+    assert ENGLISH.for_paper().moment(NEW_YEAR) == "Fri 1 Jan 2027, 12:00"

@@ -61,7 +61,7 @@ async def fund(visit: Visit) -> Response:
 async def notice(visit: Visit) -> Response:
     """What came in and went out since the fund began (基金收支), on a sheet of paper."""
     found = await statement_of(await visit.caller(GetStatement), None)
-    words, shown = visit.words, await visit.shown()
+    words, shown = visit.words, (await visit.shown()).for_paper()
     facts = (
         *((words.of(one.source), shown.money(one.amount_fen)) for one in found.income),
         (words("fund.came_in"), shown.money(found.income_total_fen)),

@@ -128,7 +128,7 @@ async def call_poster(visit: Visit) -> Response:
         await get_call(await visit.caller(GetCall), visit.id_part("call_id", CALL_IS_UNKNOWN)),
         CALL_IS_UNKNOWN,
     )
-    words, shown = visit.words, await visit.shown()
+    words, shown = visit.words, (await visit.shown()).for_paper()
     facts = (
         (words("calls.when"), shown.window(found.window.starts_at, found.window.ends_at)),
         (words("calls.categories"), " · ".join(found.categories)),

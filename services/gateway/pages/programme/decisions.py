@@ -70,7 +70,7 @@ async def notice(visit: Visit) -> Response:
     found = (await visit.ask(ListDecisions(application_id=_id(visit), limit=1))).items
     if not found:
         raise Rejected(APPLICATION_IS_UNKNOWN)
-    one, words, shown = found[0], visit.words, await visit.shown()
+    one, words, shown = found[0], visit.words, (await visit.shown()).for_paper()
     facts = (
         (words("partners.organisation"), one.organisation or ""),
         (words("decisions.decision"), words.of(one.decision)),

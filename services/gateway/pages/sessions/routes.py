@@ -117,7 +117,7 @@ async def in_calendar(visit: Visit) -> Response:
 async def session_poster(visit: Visit) -> Response:
     """The session on a sheet of paper."""
     row = await _row(visit, visit.id_part("session_id", SESSION_IS_UNKNOWN))
-    one, shown, words = row.session, await visit.shown(), visit.words
+    one, shown, words = row.session, (await visit.shown()).for_paper(), visit.words
     who = words("equipment.and").join(one.project for one in row.hosts)
     facts = (
         (words("sessions.when"), shown.window(one.starts_at, one.ends_at)),

@@ -22,6 +22,8 @@ class Shown:
     language: Language
     zone: ZoneInfo
     now: datetime
+    on_paper: bool = False
+    """Whether each day bears its year: a sheet hangs, or lies in a drawer, beyond the turn of it."""
     today: date = field(init=False)
     """The day in the community's zone."""
 
@@ -46,10 +48,14 @@ class Shown:
         name = _DAYS[self.language][on.weekday()]
         return f"周{name}" if self.language is Language.CHINESE else name
 
+    def for_paper(self) -> "Shown":
+        """The same on a sheet of paper."""
+        return Shown(self.language, self.zone, self.now, on_paper=True)
+
     def date_of(self, on: date, *, beside: date | None = None) -> str:
         """``12月4日`` or ``4 Dec``, with the year where it, or that of the day beside it, isn't this one."""
         this = self.today.year
-        other = on.year != this or (beside or on).year != this
+        other = self.on_paper or on.year != this or (beside or on).year != this
         if self.language is Language.CHINESE:
             return f"{f'{on.year}年' if other else ''}{on.month}月{on.day}日"
         return f"{on.day} {_MONTHS[on.month - 1]}{f' {on.year}' if other else ''}"

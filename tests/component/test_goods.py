@@ -94,7 +94,10 @@ async def test_a_gift_in_kind_goes_its_whole_way_and_the_pack_alone_proves_it(
     goods = {"accepted": 1, "value_fen": 175_000, "handed_out": 1, "written_off": 1}
     assert (statement["goods"], statement["at_host_charity_fen"]) == (goods, 0)
     await browser.sign_in("lin")
-    assert "Rice" in await seen(browser, LIST, "en")
+    for language, (said, other) in {"zh": ("大米", "Rice"), "en": ("Rice", "大米")}.items():
+        listed, alone = await seen(browser, LIST, language), await seen(browser, page, language)
+        assert [one in listed for one in (said, other)] == [True, False]
+        assert [one in alone for one in (said, other)] == [True, False]
     assert "另收到物资 1 批" in await seen(browser, "/haiwan/fund")
 
     pack = await running.ask("song-auditor", "GET", f"{FUND}/audit-pack")

@@ -9,6 +9,7 @@ from services.gateway.pages.markets.acts import Act, reason
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form, submits
 from services.gateway.pages.site.forms import Fault, FormInvalid, made_of
+from services.gateway.pages.site.languages import said_in
 from services.gateway.pages.site.residents import the_resident
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
@@ -165,7 +166,7 @@ async def acting(visit: Visit) -> Response:
     form = Form(
         title=title,
         back=back,
-        back_words=found.name,
+        back_words=said_in(visit.language, found, "name"),
         lead=words(f"goods.lead_{name.replace('-', '_')}"),
         facts=(*await _facts(visit, found), *(await _donor(visit, found) if name == "receipt" else ())),
         fields=act.fields(Fields(words)),
@@ -232,7 +233,7 @@ async def taking_back(visit: Visit) -> Response:
         title=words("goods.act_reversal"),
         lead=words("goods.lead_reversal"),
         back=back,
-        back_words=found.name,
+        back_words=said_in(visit.language, found, "name"),
         facts=((words.of(one.kind), f"{one.quantity} {found.unit}"),),
         fields=reason(Fields(words)),
         button=words("goods.act_reversal"),
@@ -260,7 +261,7 @@ async def confirming(visit: Visit) -> Response:
         title=words("goods.confirm"),
         lead=words("goods.confirm_lead"),
         back=back,
-        back_words=found.name,
+        back_words=said_in(visit.language, found, "name"),
         facts=(
             *(((words("goods.proposed"), words.of(found.proposal)),) if found.proposal else ()),
             *(((words("goods.quantity"), f"{quantity} {found.unit}"),) if quantity else ()),

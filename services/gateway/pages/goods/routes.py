@@ -7,6 +7,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.goods import own_part
+from services.gateway.pages.site.languages import said_in
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -76,7 +77,7 @@ async def goods(visit: Visit) -> Response:
     part, today = await part_of(visit), (await visit.shown()).today
     uncounted = found.state is GoodsState.RECEIVED
     view = GoodsPage(
-        title=f"{found.name} · {found.name_en}" if found.name_en else found.name,
+        title=said_in(visit.language, found, "name"),
         goods=found,
         acts=acts_of(found, part, await visit.roles()),
         is_past_use=bool(found.left and found.use_by and found.use_by < today),

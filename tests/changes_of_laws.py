@@ -28,9 +28,9 @@ CHANGES: Final[Mapping[str, Sequence[Change]]] = {
     "test_a_false_claim_neither_loses_nor_carries_what_the_vote_would_turn": (
         Change(
             "counting whom another merely says to be related among those who may vote",
-            f"{_FUND}/domain/votes.py",
-            "(disbursement.related_ids - disbursement.claims.keys())",
-            "disbursement.related_ids",
+            f"{_FUND}/domain/relations.py",
+            "if entitled or one not in people)",
+            "if one not in people)",
         ),
     ),
     "test_a_merchants_month_is_stated_late_paid_in_and_proved": (

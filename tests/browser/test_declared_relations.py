@@ -50,4 +50,6 @@ def test_a_relation_is_contested_and_dismissed_without_a_script(
     third.get_by_label(no, exact=True).check()
     third.locator("textarea").fill("查无此事")
     third.get_by_role("main").get_by_role("button").click()
+    looks_right(third, f"relations-{language}-{width}", scripts=False)
+    third.goto(f"/haiwan/fund/spending/{payment}/relations")
     expect(third.get_by_text(dismissed, exact=True)).to_be_visible()

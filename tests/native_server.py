@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 
@@ -51,10 +52,11 @@ class NativeServer:
         """Whether its process is there, frozen or not."""
         return self._process is not None and self._process.poll() is None
 
-    def run(self, command: list[str], log: Path) -> None:
-        """Begins its process; what it says goes to ``log``."""
+    def run(self, command: list[str], log: Path, variables: Mapping[str, str] | None = None) -> None:
+        """Begins its process, with these variables besides; what it says goes to ``log``."""
+        environment = {**os.environ, **(variables or {})}
         with log.open("ab") as out:
-            self._process = subprocess.Popen(command, stdout=out, stderr=out)
+            self._process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
 
     def kill(self) -> None:
         """As a loss of power would, but for what the system has in its cache."""

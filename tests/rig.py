@@ -12,6 +12,9 @@ from deploy.local import Ports, Rig, processes, tools
 
 QUICKLY = "-XX:TieredStopAtLevel=1"
 """For Java. What a broker of some minutes would gain by compiling its code well is less than that takes."""
+UNTIL_POWER_IS_LOST = {"FERRETDB_SYNCHRONOUS": "normal"}
+"""For the database. Tests kill processes and leave the machine on: what is written need not reach the disk at
+once, which is four times for every collection that is made, and once for every command."""
 
 
 def unavailable(reason: str) -> NoReturn:
@@ -33,7 +36,8 @@ def rig_in(
         unavailable(reason)
     rig = Rig(folder, ports=Ports.free(), scale=scale, settings=settings)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JDK_JAVA_OPTIONS", QUICKLY)
+        for name, value in {"JDK_JAVA_OPTIONS": QUICKLY, **UNTIL_POWER_IS_LOST}.items():
+            patch.setenv(name, value)
         try:
             yield rig
         finally:

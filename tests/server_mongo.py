@@ -16,7 +16,7 @@ from deploy.local import RigFailed, tools
 from shared.storage.mongo_client import Database, MongoClient
 from tests import containers
 from tests.native_server import NativeServer
-from tests.rig import unavailable
+from tests.rig import UNTIL_POWER_IS_LOST, unavailable
 
 URL = "HEHUO_TEST_MONGO"
 """The variable that names the server: set from outside, or for the processes that a test starts."""
@@ -40,7 +40,7 @@ class NativeMongo(NativeServer):
         self.folder.mkdir(parents=True, exist_ok=True)
         program = str(tools.ferretdb())
         command = [program, "--listen", f"127.0.0.1:{self.port}", "--data", str(self.folder)]
-        self.run(command, self.folder / "server.log")
+        self.run(command, self.folder / "server.log", UNTIL_POWER_IS_LOST)
         _wait_for(self.url)
 
 

@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net/url"
-	"path/filepath"
 	"strings"
 
 	"go.mongodb.org/mongo-driver/bson"
@@ -100,22 +98,29 @@ func (f *find) take(condition bson.Raw) bool {
 }
 
 // ids are those of the documents, in order. Those of a list may not be there.
-func (f *find) ids(folder string) ([]string, error) {
+func (f *find) ids(all *files) ([]string, error) {
 	if f.bounds == nil {
 		return f.list, nil
 	}
-	file := url.URL{Scheme: "file", Opaque: filepath.Join(folder, f.database+".sqlite")}
-	file.RawQuery = url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(10000)"}}.Encode()
-	files, err := sql.Open("sqlite", file.String())
-	if err != nil {
-		return nil, err
-	}
-	defer files.Close()
-	var table string
-	row := files.QueryRow("SELECT table_name FROM _ferretdb_collections WHERE name = ?", f.collection)
-	if err := row.Scan(&table); err != nil {
-		return nil, err
-	}
+	var found []string
+	err := all.use(f.database, func(file *sql.DB) error {
+		table, err := tableOf(file, f.collection)
+		if err != nil {
+			return err
+		}
+		found, err = f.read(file, table)
+		return err
+	})
+	return found, err
+}
+
+// tableOf is where FerretDB keeps a collection.
+func tableOf(file *sql.DB, collection string) (table string, err error) {
+	row := file.QueryRow("SELECT table_name FROM _ferretdb_collections WHERE name = ?", collection)
+	return table, row.Scan(&table)
+}
+
+func (f *find) read(file *sql.DB, table string) ([]string, error) {
 	order, limit := "ASC", int64(-1)
 	if f.descending {
 		order = "DESC"
@@ -125,7 +130,7 @@ func (f *find) ids(folder string) ([]string, error) {
 	}
 	query := fmt.Sprintf("SELECT _ferretdb_sjson->>'$._id' FROM %q WHERE %s ORDER BY %s %s LIMIT %d",
 		table, strings.Join(f.bounds, " AND "), idOf, order, limit)
-	rows, err := files.Query(query, f.values...)
+	rows, err := file.Query(query, f.values...)
 	if err != nil {
 		return nil, err
 	}
@@ -142,8 +147,8 @@ func (f *find) ids(folder string) ([]string, error) {
 }
 
 // answer asks the server for each document; nil if it should answer the question as it stands.
-func (f *find) answer(server io.ReadWriter, question []byte, folder string) ([]byte, error) {
-	ids, err := f.ids(folder)
+func (f *find) answer(server io.ReadWriter, question []byte, all *files) ([]byte, error) {
+	ids, err := f.ids(all)
 	if err != nil {
 		return nil, nil // No such file or collection yet: the server knows what to say.
 	}

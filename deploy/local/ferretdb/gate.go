@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -27,15 +28,18 @@ var writes = map[string]bool{"insert": true, "update": true, "delete": true, "fi
 // A gate stands before the server and hands it one message of each connection after the other.
 type gate struct {
 	socket string
+	files  *files
 	index  index
 	lock   sync.Mutex
 	turns  map[string]*sync.Mutex // By collection.
 }
 
-func newGate(socket, folder string) *gate {
+func newGate(socket, folder, syncs string) *gate {
+	files := &files{folder: folder, syncs: syncs, open: map[string]*sql.DB{}}
 	return &gate{
 		socket: socket,
-		index:  index{folder: folder, known: map[string]bool{}},
+		files:  files,
+		index:  index{files: files, known: map[string]bool{}},
 		turns:  map[string]*sync.Mutex{},
 	}
 }
@@ -86,9 +90,12 @@ func (g *gate) ask(server net.Conn, question []byte) ([]byte, error) {
 		defer turn.Unlock()
 	}
 	g.index.before(command)
+	if command == "dropDatabase" {
+		defer g.files.leave(database)()
+	}
 	if command == "find" {
 		if asked := asFind(database, collection, question); asked != nil {
-			if answer, err := asked.answer(server, question, g.index.folder); answer != nil || err != nil {
+			if answer, err := asked.answer(server, question, g.files); answer != nil || err != nil {
 				return answer, err
 			}
 		}

@@ -3,19 +3,15 @@ package main
 import (
 	"database/sql"
 	"fmt"
-	"net/url"
-	"path/filepath"
 	"sync"
-
-	_ "modernc.org/sqlite" // The driver that FerretDB uses.
 )
 
 // FerretDB indexes the expression ->"_id" and asks for ->'$._id', so SQLite reads the whole table for one
 // document. An index gives every collection an index on what is asked for, when it comes into being.
 type index struct {
-	folder string
-	lock   sync.Mutex
-	known  map[string]bool
+	files *files
+	lock  sync.Mutex
+	known map[string]bool
 }
 
 var (
@@ -50,22 +46,16 @@ func (x *index) after(command, database, collection string) error {
 }
 
 func (x *index) make(database, collection string) error {
-	file := url.URL{Scheme: "file", Opaque: filepath.Join(x.folder, database+".sqlite")}
-	file.RawQuery = url.Values{"mode": {"rw"}, "_pragma": {"busy_timeout(10000)"}}.Encode()
-	files, err := sql.Open("sqlite", file.String())
-	if err != nil {
+	return x.files.use(database, func(file *sql.DB) error {
+		table, err := tableOf(file, collection)
+		if err == sql.ErrNoRows {
+			return nil // The command was refused, and there is no such collection.
+		} else if err != nil {
+			return err
+		}
+		_, err = file.Exec(fmt.Sprintf(
+			`CREATE INDEX IF NOT EXISTS %q ON %q (_ferretdb_sjson->'$._id')`, table+"_found", table,
+		))
 		return err
-	}
-	defer files.Close()
-	var table string
-	row := files.QueryRow("SELECT table_name FROM _ferretdb_collections WHERE name = ?", collection)
-	if err := row.Scan(&table); err == sql.ErrNoRows {
-		return nil // The command was refused, and there is no such collection.
-	} else if err != nil {
-		return err
-	}
-	_, err = files.Exec(fmt.Sprintf(
-		`CREATE INDEX IF NOT EXISTS %q ON %q (_ferretdb_sjson->'$._id')`, table+"_found", table,
-	))
-	return err
+	})
 }

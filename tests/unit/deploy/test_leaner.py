@@ -1,4 +1,4 @@
-"""The rig's FerretDB is built without what it never runs, and another version is looked at anew."""
+"""The rig's FerretDB is built without what it never needs, and another version is looked at anew."""
 
 import json
 import os
@@ -11,6 +11,7 @@ from deploy.local.failure import RigFailed
 
 MYSQL = "internal/handler/registry/mysql.go"
 TRACING = "internal/util/observability/observability.go"
+ACCOUNTS = "internal/util/resource/resource.go"
 INSERT = "internal/handler/msg_insert.go"
 
 
@@ -19,7 +20,8 @@ def fetched(tmp_path: Path) -> Path:
     """FerretDB as Go has it in its cache, as far as something is left out of it: nobody may write there."""
     source = tmp_path / "cache"
     client = 'import "go.mongodb.org/mongo-driver/mongo"\n'
-    files = {MYSQL: "mysql", TRACING: "tracing", INSERT: client, "internal/handler/msg_delete.go": client}
+    files = {MYSQL: "mysql", TRACING: "tracing", ACCOUNTS: "pprof"}
+    files |= {INSERT: client, "internal/handler/msg_delete.go": client}
     for name, text in files.items():
         (source / name).parent.mkdir(parents=True, exist_ok=True)
         (source / name).write_text(text, encoding="utf-8")
@@ -44,20 +46,21 @@ def sources(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_program_is_built_with_a_copy_that_lacks_what_it_never_runs(
+def test_the_program_is_built_with_a_copy_that_lacks_what_it_never_needs(
     go: str, sources: Path, fetched: Path, tmp_path: Path
 ) -> None:
     built = leaner.program(go, sources, tmp_path)
     assert (built / "main.go").read_text() == "package main"
     assert not (built / "FerretDB" / MYSQL).exists()
     assert (built / "FerretDB" / TRACING).read_text() == "package observability\n"
+    assert "pprof" not in (built / "FerretDB" / ACCOUNTS).read_text()
     assert "FerretDB/internal/util/writeerror" in (built / "FerretDB" / INSERT).read_text()
     assert "mod edit -replace=github.com/FerretDB/FerretDB=./FerretDB" in (built / "told").read_text()
     assert (fetched / MYSQL).read_text() == "mysql"
     assert os.access(built / "FerretDB" / INSERT, os.W_OK)
 
 
-@pytest.mark.parametrize("name", [MYSQL, TRACING])
+@pytest.mark.parametrize("name", [MYSQL, TRACING, ACCOUNTS])
 def test_what_is_left_out_must_be_there(
     go: str, sources: Path, fetched: Path, tmp_path: Path, name: str
 ) -> None:

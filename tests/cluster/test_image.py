@@ -13,6 +13,7 @@ import pytest
 pytestmark = pytest.mark.servers
 
 ROOT = Path(__file__).parents[2]
+UV = Path(sys.executable).with_name("uv")
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
 
 
@@ -63,10 +64,26 @@ def run(command: str, places: dict[str, Path], where: Path) -> None:
     for place, here in places.items():
         command = command.replace(place, str(here))
     command = re.sub(r"^python ", f"{sys.executable} ", command)
-    done = subprocess.run(
+    if (quicker := by_uv(command)) and said(quicker, where).returncode == 0:
+        return
+    done = said(command, where)
+    assert done.returncode == 0, f"{command}\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
+
+
+def by_uv(command: str) -> str:
+    """What is as in the lock, hashes included, uv installs from what `make install` has fetched, in a tenth of
+    pip's time. Where uv finds no registry, since only pip is told of one, pip does: as in the Makefile."""
+    matched = re.fullmatch(r"(\S+)/bin/pip install (.* )?--require-hashes -r (\S+)", command)
+    if matched is None:
+        return ""
+    into, _, locked = matched.groups()
+    return f"{UV} pip install --quiet --python {into} --require-hashes -r {locked}"
+
+
+def said(command: str, where: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
         ["sh", "-ec", command], cwd=where, capture_output=True, text=True, timeout=600, check=False
     )
-    assert done.returncode == 0, f"{command}\n{done.stdout[-2000:]}{done.stderr[-2000:]}"
 
 
 def hehuo(image: Path, *words: str, **variables: str) -> "subprocess.CompletedProcess[str]":

@@ -1,8 +1,9 @@
-"""FerretDB's source without what the rig never needs: other databases, tracing, a client of MongoDB, accounts.
+"""FerretDB's source as the rig builds it: without what it never needs, and with a door to its documents.
 
-The first three are three of ten seconds that it takes to compile it; to account for each cursor and connection,
-with the stack of who opened it, is a twelfth of what it does when it runs. What is left out is named here and must be there:
-with another version of FerretDB the build says what it did not find.
+Other databases, tracing and a client of MongoDB are three of ten seconds that it takes to compile it. To
+account for each cursor and connection, with the stack of who opened it, is a twelfth of what it does when it
+runs. What is left out is named here and must be there: with another version of FerretDB the build says what
+it did not find.
 """
 
 import json
@@ -30,6 +31,28 @@ func Track(obj any, token *Token) {}
 
 func Untrack(obj any, token *Token) {}
 """
+_STORED = "stored/stored.go"
+"""How FerretDB reads what it has written is its own: nobody outside may import it."""
+_READ_STORED = f"""package stored
+
+import (
+	"{MODULE}/internal/bson"
+	"{MODULE}/internal/handler/sjson"
+)
+
+// BSON is a document as it goes over the wire, from the text that SQLite has of it.
+func BSON(text []byte) ([]byte, error) {{
+	document, err := sjson.Unmarshal(text)
+	if err != nil {{
+		return nil, err
+	}}
+	made, err := bson.FromDocument(document)
+	if err != nil {{
+		return nil, err
+	}}
+	return made.Encode()
+}}
+"""
 _WITH_WRITE_ERROR = ("internal/handler/msg_delete.go", "internal/handler/msg_insert.go")
 _CLIENT, _INSTEAD = "go.mongodb.org/mongo-driver/mongo", "internal/util/writeerror"
 _WRITE_ERROR = """package mongo
@@ -52,6 +75,7 @@ def program(go: str, sources: Path, target: Path) -> Path:
     shutil.copytree(json.loads(fetched)["Dir"], folder / "FerretDB", copy_function=shutil.copyfile)
     _go(go, folder, "mod", "edit", f"-replace={MODULE}=./FerretDB")
     _leave_out(folder / "FerretDB")
+    _add(folder / "FerretDB" / _STORED, _READ_STORED)
     return folder
 
 
@@ -69,8 +93,12 @@ def _leave_out(source: Path) -> None:
                 f"FerretDB's {name} has no {_CLIENT}: look at what deploy/local/leaner.py changes"
             )
         (source / name).write_text(text.replace(f'"{_CLIENT}"', f'"{MODULE}/{_INSTEAD}"'), encoding="utf-8")
-    (source / _INSTEAD).mkdir()
-    (source / _INSTEAD / "writeerror.go").write_text(_WRITE_ERROR, encoding="utf-8")
+    _add(source / _INSTEAD / "writeerror.go", _WRITE_ERROR)
+
+
+def _add(file: Path, text: str) -> None:
+    file.parent.mkdir()
+    file.write_text(text, encoding="utf-8")
 
 
 def _go(go: str, folder: Path, *words: str) -> str:

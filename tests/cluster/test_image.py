@@ -71,8 +71,10 @@ def run(command: str, places: dict[str, Path], where: Path) -> None:
 
 
 def by_uv(command: str) -> str:
-    """What is as in the lock, hashes included, uv installs from what `make install` has fetched, in a tenth of
-    pip's time. Where uv finds no registry, since only pip is told of one, pip does: as in the Makefile."""
+    """As `make install`, which has fetched it all: in a tenth of pip's time, hashes included.
+
+    Where uv finds no registry, since only pip is told of one, pip does it.
+    """
     matched = re.fullmatch(r"(\S+)/bin/pip install (.* )?--require-hashes -r (\S+)", command)
     if matched is None:
         return ""

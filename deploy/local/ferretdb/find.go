@@ -5,28 +5,27 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"io"
 	"strings"
 
+	"github.com/FerretDB/FerretDB/stored"
 	"go.mongodb.org/mongo-driver/bson"
 )
 
 // FerretDB finds one _id by its index. For a range of them, or a list, it reads the whole collection. MongoDB
-// does not, and the platform relies on that: so the gate asks the SQLite file which documents are meant, and
-// FerretDB for each of them.
+// does not, and the platform relies on that: so the gate reads the documents from the SQLite file itself. One
+// _id, too: FerretDB takes five times as long for it, and under load now and then answers without it.
 type find struct {
 	database, collection string
-	document             bson.Raw
-	list                 []string // Of an $in.
-	bounds               []string // As SQL, with a value each.
+	conditions           []string // As SQL, with their values.
 	values               []any
+	fields               map[string]bool // Which of them to answer; all, if there are none.
 	descending           bool
 	limit                int64
 }
 
 const (
 	answerBytes = 16_000_000
-	longestList = 200 // Beyond it, FerretDB is quicker by reading everything.
+	longestList = 10_000
 	idOf        = "_ferretdb_sjson->'$._id'"
 )
 
@@ -40,27 +39,82 @@ func asFind(database, collection string, question []byte) *find {
 		return nil
 	}
 	document := bson.Raw(question[from : from+length])
-	f := &find{database: database, collection: collection, document: document}
-	filter, ok := document.Lookup("filter").DocumentOK()
-	if !ok || !only(filter, "_id") {
+	elements, err := document.Elements()
+	if err != nil {
 		return nil
 	}
-	if sort, ok := document.Lookup("sort").DocumentOK(); ok {
-		if !only(sort, "_id") {
+	f := &find{database: database, collection: collection, limit: -1}
+	for _, one := range elements {
+		if !f.takes(one.Key(), one.Value()) {
 			return nil
 		}
-		direction, _ := sort.Lookup("_id").AsInt64OK()
-		f.descending = direction < 0
 	}
-	if skip, ok := document.Lookup("skip").AsInt64OK(); ok && skip != 0 {
-		return nil
-	}
-	f.limit, _ = document.Lookup("limit").AsInt64OK()
-	condition, ok := filter.Lookup("_id").DocumentOK()
-	if !ok || f.limit < 0 || !f.take(condition) {
+	if len(f.conditions) == 0 {
 		return nil
 	}
 	return f
+}
+
+// takes a part of the question; false if it is one that FerretDB should answer by itself.
+func (f *find) takes(key string, value bson.RawValue) bool {
+	switch key {
+	case "find", "$db", "lsid", "readConcern", "$readPreference", "$clusterTime", "batchSize", "singleBatch":
+		return true // Whoever asks gets all in one batch.
+	case "filter":
+		filter, ok := value.DocumentOK()
+		return ok && only(filter, "_id") && f.takeCondition(filter.Lookup("_id"))
+	case "sort":
+		sort, ok := value.DocumentOK()
+		direction, _ := sort.Lookup("_id").AsInt64OK()
+		f.descending = direction < 0
+		return ok && only(sort, "_id") && direction != 0
+	case "projection":
+		fields, ok := value.DocumentOK()
+		return ok && f.takeFields(fields)
+	case "limit":
+		limit, ok := value.AsInt64OK()
+		if limit > 0 {
+			f.limit = limit
+		}
+		return ok && limit >= 0
+	case "skip":
+		skip, ok := value.AsInt64OK()
+		return ok && skip == 0
+	}
+	return false
+}
+
+func (f *find) takeFields(fields bson.Raw) bool {
+	elements, err := fields.Elements()
+	if err != nil {
+		return false
+	}
+	f.fields = map[string]bool{"_id": true}
+	for _, one := range elements {
+		wanted, ok := one.Value().AsInt64OK()
+		if !ok || wanted != 1 || strings.Contains(one.Key(), ".") {
+			return false
+		}
+		f.fields[one.Key()] = true
+	}
+	return len(elements) > 0
+}
+
+func (f *find) takeCondition(condition bson.RawValue) bool {
+	if text, ok := condition.StringValueOK(); ok {
+		f.require("= ?", text)
+		return true
+	}
+	document, ok := condition.DocumentOK()
+	return ok && f.take(document)
+}
+
+func (f *find) require(condition string, texts ...string) {
+	f.conditions = append(f.conditions, idOf+" "+condition)
+	for _, text := range texts {
+		quoted, _ := json.Marshal(text)
+		f.values = append(f.values, string(quoted))
+	}
 }
 
 func only(document bson.Raw, key string) bool {
@@ -70,119 +124,55 @@ func only(document bson.Raw, key string) bool {
 
 func (f *find) take(condition bson.Raw) bool {
 	elements, err := condition.Elements()
-	if err != nil || len(elements) == 0 {
+	if err != nil {
 		return false
 	}
 	for _, one := range elements {
 		if array, ok := one.Value().ArrayOK(); ok && one.Key() == "$in" && len(elements) == 1 {
-			values, err := array.Values()
-			for _, value := range values {
-				text, ok := value.StringValueOK()
-				if err != nil || !ok {
-					return false
-				}
-				f.list = append(f.list, text)
-			}
-			return err == nil && len(f.list) <= longestList
+			return f.takeList(array)
 		}
 		text, ok := one.Value().StringValueOK()
 		sign := signs[one.Key()]
 		if !ok || sign == "" {
 			return false
 		}
-		quoted, _ := json.Marshal(text)
-		f.bounds = append(f.bounds, fmt.Sprintf("%s %s ?", idOf, sign))
-		f.values = append(f.values, string(quoted))
+		f.require(sign+" ?", text)
 	}
 	return true
 }
 
-// ids are those of the documents, in order. Those of a list may not be there.
-func (f *find) ids(all *files) ([]string, error) {
-	if f.bounds == nil {
-		return f.list, nil
+func (f *find) takeList(array bson.Raw) bool {
+	values, err := array.Values()
+	if err != nil || len(values) == 0 || len(values) > longestList {
+		return false
 	}
-	var found []string
+	var list []string
+	for _, value := range values {
+		text, ok := value.StringValueOK()
+		if !ok {
+			return false
+		}
+		list = append(list, text)
+	}
+	f.require("IN (?"+strings.Repeat(", ?", len(list)-1)+")", list...)
+	return true
+}
+
+// answer is what the question asks for; nil if the server should answer it.
+func (f *find) answer(question []byte, all *files) ([]byte, error) {
+	documents, size := bson.A{}, 0
 	err := all.use(f.database, func(file *sql.DB) error {
 		table, err := tableOf(file, f.collection)
 		if err != nil {
 			return err
 		}
-		found, err = f.read(file, table)
-		return err
+		return f.read(file, table, func(document bson.Raw) {
+			documents = append(documents, document)
+			size += len(document)
+		})
 	})
-	return found, err
-}
-
-// tableOf is where FerretDB keeps a collection.
-func tableOf(file *sql.DB, collection string) (table string, err error) {
-	row := file.QueryRow("SELECT table_name FROM _ferretdb_collections WHERE name = ?", collection)
-	return table, row.Scan(&table)
-}
-
-func (f *find) read(file *sql.DB, table string) ([]string, error) {
-	order, limit := "ASC", int64(-1)
-	if f.descending {
-		order = "DESC"
-	}
-	if f.limit > 0 {
-		limit = f.limit
-	}
-	query := fmt.Sprintf("SELECT _ferretdb_sjson->>'$._id' FROM %q WHERE %s ORDER BY %s %s LIMIT %d",
-		table, strings.Join(f.bounds, " AND "), idOf, order, limit)
-	rows, err := file.Query(query, f.values...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var found []string
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		found = append(found, id)
-	}
-	return found, rows.Err()
-}
-
-// answer asks the server for each document; nil if it should answer the question as it stands.
-func (f *find) answer(server io.ReadWriter, question []byte, all *files) ([]byte, error) {
-	ids, err := f.ids(all)
-	if err != nil {
-		return nil, nil // No such file or collection yet: the server knows what to say.
-	}
-	documents, size := bson.A{}, 0
-	for _, id := range ids {
-		one, err := f.question(question, id)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := server.Write(one); err != nil {
-			return nil, err
-		}
-		said, err := readMessage(server)
-		if err != nil {
-			return nil, err
-		}
-		batch, ok := bson.Raw(said[headerBytes+5:]).Lookup("cursor", "firstBatch").ArrayOK()
-		if !ok {
-			return nil, nil // An error, which the server will say again.
-		}
-		values, err := batch.Values()
-		if err != nil {
-			return nil, err
-		}
-		if len(values) == 0 && f.bounds != nil {
-			return nil, nil // It is there, or was a moment ago: under load FerretDB answers without it.
-		}
-		for _, value := range values {
-			documents = append(documents, value)
-			size += len(value.Value)
-		}
-		if size > answerBytes {
-			return nil, nil
-		}
+	if err != nil || size > answerBytes {
+		return nil, nil // Such as: no such file or collection yet. The server knows what to say.
 	}
 	cursor := bson.D{{Key: "firstBatch", Value: documents}, {Key: "id", Value: int64(0)},
 		{Key: "ns", Value: f.database + "." + f.collection}}
@@ -193,27 +183,58 @@ func (f *find) answer(server io.ReadWriter, question []byte, all *files) ([]byte
 	return message(question, reply, true), nil
 }
 
-// question is the same one, about a single document.
-func (f *find) question(asked []byte, id string) ([]byte, error) {
-	elements, err := f.document.Elements()
+// tableOf is where FerretDB keeps a collection.
+func tableOf(file *sql.DB, collection string) (table string, err error) {
+	row := file.QueryRow("SELECT table_name FROM _ferretdb_collections WHERE name = ?", collection)
+	return table, row.Scan(&table)
+}
+
+func (f *find) read(file *sql.DB, table string, found func(bson.Raw)) error {
+	order := "ASC"
+	if f.descending {
+		order = "DESC"
+	}
+	query := fmt.Sprintf("SELECT _ferretdb_sjson FROM %q WHERE %s ORDER BY %s %s LIMIT %d",
+		table, strings.Join(f.conditions, " AND "), idOf, order, f.limit)
+	rows, err := file.Query(query, f.values...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var text []byte
+		if err := rows.Scan(&text); err != nil {
+			return err
+		}
+		document, err := stored.BSON(text)
+		if err != nil {
+			return err
+		}
+		one, err := f.wanted(document)
+		if err != nil {
+			return err
+		}
+		found(one)
+	}
+	return rows.Err()
+}
+
+// wanted is of a document what was asked for.
+func (f *find) wanted(document bson.Raw) (bson.Raw, error) {
+	if f.fields == nil {
+		return document, nil
+	}
+	elements, err := document.Elements()
 	if err != nil {
 		return nil, err
 	}
-	var one bson.D
-	for _, element := range elements {
-		switch element.Key() {
-		case "sort", "limit":
-		case "filter":
-			one = append(one, bson.E{Key: "filter", Value: bson.D{{Key: "_id", Value: id}}})
-		default:
-			one = append(one, bson.E{Key: element.Key(), Value: element.Value()})
+	some := bson.D{}
+	for _, one := range elements {
+		if f.fields[one.Key()] {
+			some = append(some, bson.E{Key: one.Key(), Value: one.Value()})
 		}
 	}
-	body, err := bson.Marshal(one)
-	if err != nil {
-		return nil, err
-	}
-	return message(asked, body, false), nil
+	return bson.Marshal(some)
 }
 
 // message puts a document into an envelope like the question's, or into the answer to it.

@@ -95,7 +95,7 @@ func (g *gate) ask(server net.Conn, question []byte) ([]byte, error) {
 	}
 	if command == "find" {
 		if asked := asFind(database, collection, question); asked != nil {
-			if answer, err := asked.answer(server, question, g.files); answer != nil || err != nil {
+			if answer, err := asked.answer(question, g.files); answer != nil || err != nil {
 				return answer, err
 			}
 		}

@@ -55,6 +55,7 @@ def test_the_program_is_built_with_a_copy_that_lacks_what_it_never_needs(
     assert (built / "FerretDB" / TRACING).read_text() == "package observability\n"
     assert "pprof" not in (built / "FerretDB" / ACCOUNTS).read_text()
     assert "FerretDB/internal/util/writeerror" in (built / "FerretDB" / INSERT).read_text()
+    assert "func BSON" in (built / "FerretDB" / "stored" / "stored.go").read_text()
     assert "mod edit -replace=github.com/FerretDB/FerretDB=./FerretDB" in (built / "told").read_text()
     assert (fetched / MYSQL).read_text() == "mysql"
     assert os.access(built / "FerretDB" / INSERT, os.W_OK)

@@ -109,8 +109,8 @@ class Cluster:
         began = time.monotonic()
         async with httpx2.AsyncClient(timeout=30, trust_env=False) as http:
             for name in names:
-                while not await _is_ready(http, self.rig.url(name)):
-                    assert time.monotonic() < began + _READY_SECONDS, self.rig.tail(name)
+                while lacks := await _lack(http, self.rig.url(name)):
+                    assert time.monotonic() < began + _READY_SECONDS, f"{lacks}\n{self.rig.tail(name)}"
                     await asyncio.sleep(_PAUSE_SECONDS)
         return time.monotonic() - began
 
@@ -234,11 +234,13 @@ async def _assigned(consumer: AIOKafkaConsumer) -> list[TopicPartition]:
     return sorted(held)
 
 
-async def _is_ready(http: httpx2.AsyncClient, url: str) -> bool:
+async def _lack(http: httpx2.AsyncClient, url: str) -> str:
+    """What a process says that it lacks before it can take commands; nothing when it can."""
     try:
-        return (await http.get(f"{url}/readyz")).is_success
-    except httpx2.HTTPError:
-        return False
+        answer = await http.get(f"{url}/readyz")
+    except httpx2.HTTPError as error:
+        return repr(error)
+    return "" if answer.is_success else f"{answer.status_code} {answer.text}"
 
 
 def _difference(before: Sequence[object], after: Sequence[object]) -> str:

@@ -13,6 +13,9 @@ pytestmark = pytest.mark.servers
 
 KILLS = when_soaking(20, 2)
 """Of each process; bookings has two."""
+THINKS_SECONDS = when_soaking(0.0, 0.25)
+"""So long a client does nothing between two commands. Without it, twelve of them take all of a busy machine
+from processes that start, and what they did has to be read again and again afterwards."""
 REBUILT = 6
 """So many read models, others each time; in ``make soak`` all of them, which takes minutes."""
 
@@ -21,7 +24,7 @@ async def test_nothing_acknowledged_is_missing_and_nothing_is_there_twice(cluste
     seed = random.randrange(2**32)
     rebuilt = when_soaking(SERVICES, random.Random(seed).sample(READ_MODELS, REBUILT))
     print(f"seed {seed}, rebuilt are {', '.join(rebuilt)}")
-    async with load(cluster) as told:
+    async with load(cluster, thinks_seconds=THINKS_SECONDS) as told:
         await asyncio.gather(
             *(kill_often(cluster, name, random.Random(f"{seed}{name}")) for name in PROCESSES)
         )

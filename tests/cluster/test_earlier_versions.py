@@ -28,6 +28,8 @@ from tests.soaking import SOAKING
 
 pytestmark = pytest.mark.servers
 
+SETTINGS = {"HEHUO_MONGO_TIMEOUT_SECONDS": "30"}
+"""All read models are made at once: a database that is slow over that is not what this is about."""
 RESTORED = "restored"
 A_FEW = ("partners.partners", "bookings.bookings", "fund.ledger", "gateway.inbox")
 
@@ -40,7 +42,7 @@ def kept(request: pytest.FixtureRequest) -> Kept:
 @pytest.fixture(params=["as it was left", RESTORED])
 def cluster(request: pytest.FixtureRequest, kept: Kept, tmp_path: Path) -> Iterator[Cluster]:
     """A rig whose database is the version's own, or one that was filled from its backup; Kafka is empty."""
-    with rig_in(tmp_path / "rig", settings={"HEHUO_MONGO_TIMEOUT_SECONDS": "5"}) as rig:
+    with rig_in(tmp_path / "rig", settings=SETTINGS) as rig:
         rig.up("mongo")
         found = Cluster(rig)
         if request.param == RESTORED:

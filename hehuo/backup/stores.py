@@ -13,14 +13,13 @@ from services.gateway.identity.browser_sessions_mongo import MongoSessions
 from services.gateway.identity.vault import Vault
 from services.gateway.identity.vault_mongo import MongoVault
 from services.gateway.identity.vault_sqlite import SqliteVault
-from services.gateway.service import SERVICE as GATEWAY
 from services.gateway.webhooks.deliveries_mongo import MongoDeliveries
-from shared.consumers.checkpoints import CheckpointStore
 from shared.eventlog.port import EventStore
 from shared.eventlog.sqlite import SqliteEventStore
 from shared.kernel.clock import DevelopmentClock
-from shared.projections.mongo.checkpoints import MongoCheckpointStore
-from shared.projections.sqlite.checkpoints import SqliteCheckpointStore
+from shared.projections.mongo.store import MongoDocumentStore
+from shared.projections.sqlite.store import SqliteDocumentStore
+from shared.projections.store import DocumentStore
 from shared.runtime.directory import DataDirectory
 from shared.settings import Profile, Settings
 
@@ -65,22 +64,27 @@ def opened(settings: Settings, *, fresh: bool) -> AbstractAsyncContextManager[St
 
 
 @asynccontextmanager
-async def checkpoints_of(settings: Settings) -> AsyncIterator[CheckpointStore]:
-    """How far the gateway's consumers have come, the feeds' and their relay's among them."""
+async def documents_of(settings: Settings) -> AsyncIterator[Mapping[str, DocumentStore]]:
+    """By service, its documents, and how far its consumers have come: the feeds' and their relay's are among
+    the gateway's."""
+    names = [one.name for one in ALL_SERVICES]
     if settings.profile is Profile.CLUSTER:
         client = open_mongo(settings)
-        store = MongoCheckpointStore(database_of(GATEWAY.name, settings, client))
-        try:
-            yield store
-        finally:
-            await store.close()
-            await client.close()
+        bulk = settings.mongo_bulk
+        stores: dict[str, DocumentStore] = {
+            name: MongoDocumentStore(database_of(name, settings, client), bulk) for name in names
+        }
     else:
-        file = SqliteCheckpointStore(DataDirectory(settings.data_dir).documents(GATEWAY.name))
-        try:
-            yield file
-        finally:
-            await file.close()
+        client = None
+        directory = DataDirectory(settings.data_dir)
+        stores = {name: SqliteDocumentStore(directory.documents(name)) for name in names}
+    try:
+        yield stores
+    finally:
+        for store in stores.values():
+            await store.close()
+        if client is not None:
+            await client.close()
 
 
 def keep_clock(settings: Settings, ahead: timedelta) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from hehuo.backup.stores import NothingToBackUp, checkpoints_of, opened
+from hehuo.backup.stores import NothingToBackUp, documents_of, opened
 from hehuo.commands.options import DATA_DIR, settings_with
 from hehuo.operator.accepting import accept
 from shared.eventlog.losses import Loss
 from shared.runtime.directory import DataDirectory, DirectoryInUse
-from shared.settings import Settings
+from shared.settings import Profile, Settings
 
 
 @click.command("acknowledge")
@@ -45,5 +45,8 @@ def command(log: str, community: str, reason: str, by: str, data_dir: Path | Non
 
 
 async def _acknowledge(settings: Settings, log: str, community: str, reason: str, by: str) -> Sequence[Loss]:
-    async with opened(settings, fresh=False) as stores, checkpoints_of(settings) as checkpoints:
-        return await accept(stores.logs, stores.vault, checkpoints, log, community, reason=reason, by=by)
+    async with opened(settings, fresh=False) as stores, documents_of(settings) as documents:
+        relayed = settings.profile is Profile.CLUSTER
+        return await accept(
+            stores.logs, stores.vault, documents, log, community, reason=reason, by=by, relayed=relayed
+        )

@@ -11,9 +11,11 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import partial
 
 from hehuo.operator.feed_check import TYPES, commits_of
+from hehuo.operator.going_on import LostEnd
 from hehuo.operator.witnesses import mark_of
-from hehuo.services import FEED_RELAY, FEEDS, SERVICES
+from hehuo.services import ALL_SERVICES, FEED_RELAY, FEEDS, SERVICES
 from services.gateway.identity.vault import Vault
+from services.gateway.service import SERVICE as GATEWAY
 from shared.consumers.checkpoints import CheckpointStore
 from shared.eventlog.commit import Commit
 from shared.eventlog.heads import VAULT, HeadKeeper
@@ -21,7 +23,9 @@ from shared.eventlog.losses import Loss
 from shared.eventlog.port import Epoch, EventStore
 from shared.eventlog.wire import type_of
 from shared.kernel.clock import SystemClock
+from shared.projections.store import DocumentStore
 
+_LOGS = frozenset(one.name for one in ALL_SERVICES)
 _FOLLOWED = frozenset(one.name for one in SERVICES)
 """The logs that feeds copy."""
 
@@ -29,30 +33,36 @@ _FOLLOWED = frozenset(one.name for one in SERVICES)
 async def accept(
     logs: Mapping[str, EventStore],
     vault: Vault,
-    checkpoints: CheckpointStore,
+    documents: Mapping[str, DocumentStore],
     log: str,
     community: str,
     *,
     reason: str,
     by: str,
+    relayed: bool = False,
 ) -> Sequence[Loss]:
     """Accepts what this log has lost; the losses that this ends, none if there was nothing to do.
 
-    ``checkpoints`` are the gateway's. Cut off, it may be done again; that a feed ends earlier by then is a
-    loss of its own, to be accepted by the feed's name. Where a loss was accepted before and a feed does not
-    agree with the log all the same, as when an earlier version accepted it, that is put right.
+    ``documents`` are those of every service, by its name. ``relayed``: events go to Kafka, which may hold
+    lost ones that nobody has come to; in another epoch they count no more. Cut off, it may be done again;
+    that a feed ends earlier by then is a loss of its own, to be accepted by the feed's name. Where a loss was
+    accepted before, and the log or a feed did not go on as it does now, as when an earlier version accepted
+    it, that is put right as far as it can be.
     """
-    keeper = HeadKeeper(logs, SystemClock(), partial(mark_of, vault))
+    clock, checkpoints = SystemClock(), documents[GATEWAY.name]
+    keeper = HeadKeeper(logs, clock, partial(mark_of, vault))
     await keeper.examine()
-    if not keeper.losses_of(log, community):
+    losses = keeper.losses_of(log, community)
+    if not losses:
         return ()
+    gone_on = await LostEnd(logs, documents, log, community).go_on(losses, clock) if log in _LOGS else []
     cuts = await _disagreeing(logs, log, community) if log in _FOLLOWED else {}
-    if cuts or (log in {*FEEDS, VAULT} and any(not one.by for one in keeper.losses_of(log, community))):
+    done: list[str] = []
+    if cuts or (any(not one.by for one in losses) and (relayed or log in {*FEEDS, VAULT})):
         number = await _begin_epoch(logs, checkpoints)
         done = [await _begin_anew(logs, feed, community, after) for feed, after in cuts.items()]
-        told = "; ".join([*done, f"an epoch began, {number}: whoever follows a feed begins anew"])
-    else:
-        told = ""
+        done.append(f"an epoch began, {number}: whoever follows a feed begins anew")
+    told = "; ".join([*done, *gone_on])
     if log in {*_FOLLOWED, *FEEDS}:
         for feed in FEEDS:
             # It remembers how far it has read each log, also where nothing of that shows in the feed.

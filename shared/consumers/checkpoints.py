@@ -54,6 +54,9 @@ class CheckpointStore(Protocol):
     async def checkpoint(self, consumer: str, lane: Lane) -> int:
         """How far a consumer has come in one lane, 0 at the very beginning. Asked often: it must be cheap."""
 
+    async def farthest(self, lane: Lane) -> int:
+        """How far the consumer has come that has come farthest in this lane, of all that are known here."""
+
     async def save_checkpoints(self, checkpoints: Sequence[Checkpoint]) -> None:
         """Keeps how far consumers have come. A checkpoint never moves back: a lower one changes nothing."""
 

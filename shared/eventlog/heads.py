@@ -16,7 +16,7 @@ from operator import attrgetter
 import structlog
 
 from shared.eventlog.commit import Head
-from shared.eventlog.losses import HeadsRecord, Loss, Seen, Witness, record_of, together
+from shared.eventlog.losses import REPLACED, HeadsRecord, Loss, Seen, Witness, record_of, together
 from shared.eventlog.mentions import mentioned
 from shared.eventlog.port import EventStore, Snapshot
 from shared.kernel.clock import Clock
@@ -47,7 +47,7 @@ def difference(witness: Witness, ends_at: int, digest: str | None) -> str | None
     if ends_at < witness.sequence:
         return f"ends at {ends_at}, but was seen to end at {witness.sequence}"
     if witness.hash and digest != witness.hash:
-        return f"is another one up to {witness.sequence} than the one that was seen: its end was replaced"
+        return f"is another one up to {witness.sequence} than the one that was seen: {REPLACED}"
     return None
 
 
@@ -191,15 +191,20 @@ class HeadKeeper:
         """Accepts what a log has lost, for good: it counts as it is now. The losses that this ends.
 
         ``done`` says what began anew for it. Of these ``feeds`` the heads that were seen count no more: what
-        they had of the loss was set aside. A loss that was accepted before is noted anew if this was done
-        for it only now.
+        they had of the loss was set aside. A loss that was accepted before is noted anew if something was
+        done for it only now.
         """
         ended = [
             one.model_copy(
-                update={"reason": reason, "by": by, "acknowledged_at": self._clock.now(), "done": done}
+                update={
+                    "reason": reason,
+                    "by": by,
+                    "acknowledged_at": self._clock.now(),
+                    "done": "; ".join(filter(None, (one.done, done))),
+                }
             )
             for one in self.losses_of(log, community)
-            if not one.by or (done and not one.done)
+            if not one.by or done
         ]
         self._losses.update((one.witness, one) for one in ended)
         if ended:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+REPLACED = "its end was replaced"
+
 
 class Witness(NamedTuple):
     """That a log was seen to end so."""
@@ -41,6 +43,11 @@ class Loss(BaseModel):
     def witness(self) -> Witness:
         """What speaks for it."""
         return Witness(self.log, self.community, self.sequence, self.hash)
+
+    @property
+    def was_replaced(self) -> bool:
+        """Whether the log has other events in the place of what was seen, and not just fewer."""
+        return REPLACED in self.found
 
     def covers(self, witness: Witness) -> bool:
         """Whether that log is known to have lost an event of that sequence."""

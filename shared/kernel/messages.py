@@ -155,6 +155,22 @@ class Event(BaseModel):
     whatever handles that handles it: see `forms_of`."""
 
 
+class NumberPassedOver(Event):
+    """Stands where an event was lost that somebody had seen, after an operator has accepted the loss.
+
+    Each service has one of its own, recorded by no command. A number is given to one event alone: whoever
+    follows the log, and each id that is made of an event's place, would take a second one for the first.
+    """
+
+    public: ClassVar[bool] = False
+    withheld: ClassVar[Withheld | None] = Withheld.INSIDE
+
+    lost_after: int
+    """The last event that the log still had."""
+    lost_through: int
+    """The last of which anybody knew."""
+
+
 def forms_of(event: type[Event]) -> tuple[type[Event], ...]:
     """An event's form of today, and the earlier ones in which logs hold it."""
     return (event, *(one for one in event.__subclasses__() if one.earlier))

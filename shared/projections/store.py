@@ -137,6 +137,9 @@ class DocumentStore(CheckpointStore, Protocol):
         An index that is made at the end costs a fraction of one that every write has to keep.
         """
 
+    async def retire(self) -> None:
+        """Has queries read no generation that there is: all are built anew. With nobody at work."""
+
     async def drop(self, generation: Generation) -> None:
         """Takes away its documents and its consumer's checkpoints and parked events, not its skips.
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hehuo.backup.stores import checkpoints_of, opened
+from hehuo.backup.stores import documents_of, opened
 from hehuo.operator.accepting import accept
 from hehuo.operator.proof import prove_stores
 from hehuo.services import FEED
@@ -19,13 +19,14 @@ async def test_the_feed_goes_on_from_where_the_log_ends_and_every_process_sees_i
 ) -> None:
     settings = cluster(mongo_url, tmp_path)
     try:
-        async with opened(settings, fresh=True) as stores, checkpoints_of(settings) as checkpoints:
+        async with opened(settings, fresh=True) as stores, documents_of(settings) as documents:
+            checkpoints = documents["gateway"]
             await fill(stores, checkpoints, log=range(1, 6))
             said = {"reason": "an old disk", "by": "Luo"}
-            [loss] = await accept(stores.logs, stores.vault, checkpoints, "partners", "haiwan", **said)
+            [loss] = await accept(stores.logs, stores.vault, documents, "partners", "haiwan", **said)
             assert "feed/haiwan had 8 events and goes on anew after 6; an epoch began, 1" in loss.done
             assert await reached(checkpoints) == {"other": 6}
-        async with opened(settings, fresh=False) as stores, checkpoints_of(settings) as checkpoints:
+        async with opened(settings, fresh=False) as stores, documents_of(settings) as documents:
             assert await epochs(stores) == {1}
             assert (await prove_stores(stores.logs)).faults == ()
             feed = stores.logs[FEED]
@@ -34,6 +35,6 @@ async def test_the_feed_goes_on_from_where_the_log_ends_and_every_process_sees_i
             await append(feed, {5: (PUBLIC, 0), 6: (PUBLIC, 9)}, partners=6, bookings=2)
             assert [one.types for one in await feed.read("haiwan", 5)] == [(OF_BOOKINGS,), (PUBLIC, PUBLIC)]
             assert (await prove_stores(stores.logs)).faults == ()
-            assert not await accept(stores.logs, stores.vault, checkpoints, "partners", "haiwan", **said)
+            assert not await accept(stores.logs, stores.vault, documents, "partners", "haiwan", **said)
     finally:
         await drop(settings)

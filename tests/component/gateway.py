@@ -109,15 +109,16 @@ class Settling(httpx2.ASGITransport):
     `test_gateway_moment`.
     """
 
-    def __init__(self, platform: Platform) -> None:
+    def __init__(self, platform: Platform, settle_seconds: float = 60) -> None:
         super().__init__(app=platform.app, raise_app_exceptions=False)
         self._platform = platform
+        self._settle_seconds = settle_seconds
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answers as the platform does; after a change, once everybody has caught up with it."""
         answer = await super().handle_async_request(request)
         if request.method != "GET" or request.url.path.endswith(_RECORDED):
-            assert await self._platform.host.settled(60)
+            assert await self._platform.host.settled(self._settle_seconds)
         return answer
 
 
@@ -127,10 +128,11 @@ async def stage(
     *,
     limits: Limits | None = None,
     telemetry: Telemetry | None = None,
+    settle_seconds: float = 60,
     **settings: Any,
 ) -> AsyncIterator[Stage]:
     """A platform on this directory with the development aids on, started, settled and stopped, asked by
-    `Settling`."""
+    `Settling`. Each time it settles within so many seconds."""
     chosen: dict[str, Any] = {
         "development_issuer": True,
         "development_clock": True,
@@ -146,8 +148,9 @@ async def stage(
     app = platform.app
     try:
         await platform.start()
-        assert await platform.host.settled(60), "also with what it took up again at its start"
-        async with httpx2.AsyncClient(transport=Settling(platform), base_url="http://hehuo.test") as http:
+        assert await platform.host.settled(settle_seconds), "also with what it took up again at its start"
+        transport = Settling(platform, settle_seconds)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
             yield Stage(platform, app, http)
     finally:
         await platform.stop()

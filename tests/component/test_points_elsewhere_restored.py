@@ -72,6 +72,13 @@ async def agreed(running: Stage) -> dict[str, str]:
     return {"agreement_id": one, "reward_id": reward}
 
 
+async def agreed_before(running: Stage) -> dict[str, str]:
+    """The same, from what the communities have agreed on already."""
+    [one] = (await running.done(THERE, "GET", f"{HOST}/points-agreements"))["items"]
+    [reward] = (await running.done(THERE, "GET", f"{HOST}/rewards"))["items"]
+    return {"agreement_id": one["agreement_id"], "reward_id": reward["reward_id"]}
+
+
 async def reserve(running: Stage, wish: dict[str, str]) -> str:
     return str((await running.done("lin", "POST", f"{HOME}/elsewhere/reservations", wish))["id"])
 

@@ -60,9 +60,13 @@ def confirm_elsewhere(state: Fund, command: ConfirmElsewhere) -> list[Event]:
 
 
 def _standing(state: Fund, reservation_id: str) -> Reservation | None:
-    """The reservation while it stands; what is over changes no more, whatever is heard of it again."""
-    reservation = state.points.reservations[reservation_id]
-    return reservation if reservation.state is ReservationState.RESERVED else None
+    """The reservation while it stands; what is over changes no more, whatever is heard of it again.
+
+    Nor does one that this log lost with its end: for that no points are set aside, and it runs out there.
+    """
+    reservation = state.points.reservations.get(reservation_id)
+    is_over = reservation is None or reservation.state is not ReservationState.RESERVED
+    return None if is_over else reservation
 
 
 def reservation_confirmed_elsewhere(state: Fund, event: ReservationConfirmedElsewhere) -> None:

@@ -71,6 +71,11 @@ class MongoCheckpointStore:
         found = await self._checkpoints.get(_name(consumer, lane), "sequence")
         return cast("_Checkpoint", found)["sequence"] if found else 0
 
+    async def farthest(self, lane: Lane) -> int:
+        """See `CheckpointStore.farthest`."""
+        found = await self._checkpoints.find({"source": lane.source, "community": lane.community})
+        return max((cast("_Checkpoint", one)["sequence"] for one in found), default=0)
+
     async def save_checkpoints(self, checkpoints: Sequence[Checkpoint]) -> None:
         """See `CheckpointStore.save_checkpoints`. What several save at the same time is one write."""
         for one in checkpoints:

@@ -54,6 +54,10 @@ class Listing:
             raise LookupError(f"{generation.consumer} has been dropped")
         return replace(self, current=generation.number)
 
+    def retire(self) -> "Listing":
+        """With none that queries read."""
+        return replace(self, current=0)
+
     def leave(self, generation: Generation) -> "Listing":
         """With this one about to go; the current one stays."""
         if generation.number == self.current or generation not in self.listed:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from shared.consumers.checkpoints import Checkpoint
 from shared.projections.mongo.checkpoints import MongoCheckpointStore, in_pieces
-from shared.projections.mongo.generations import MongoGenerations
+from shared.projections.mongo.generations import Listing, MongoGenerations
 from shared.projections.mongo.leases import MongoLeases
 from shared.projections.mongo.search import condition, document_of, index_of, name_of, order_of, rise_to
 from shared.projections.store import (
@@ -74,6 +74,11 @@ class MongoDocumentStore(MongoCheckpointStore):
             await self._documents(generation).make_index(index, *index_of(index))
         await self._generations.change(generation.projection, lambda listing: listing.swap(generation))
         self._inserted.pop(generation, None)
+
+    async def retire(self) -> None:
+        """See `DocumentStore.retire`."""
+        for projection in await self._generations.all():
+            await self._generations.change(projection, Listing.retire)
 
     async def drop(self, generation: Generation) -> None:
         """See `DocumentStore.drop`."""

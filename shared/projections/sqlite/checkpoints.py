@@ -79,11 +79,18 @@ class SqliteCheckpointStore:
         )
         return int(rows[0][0]) if rows else 0
 
+    async def farthest(self, lane: Lane) -> int:
+        """See `CheckpointStore.farthest`."""
+        rows = self._rows(
+            "SELECT max(sequence) FROM checkpoints WHERE source = ? AND community = ?", (*lane,)
+        )
+        return int(rows[0][0] or 0)
+
     async def save_checkpoints(self, checkpoints: Sequence[Checkpoint]) -> None:
         """See `CheckpointStore.save_checkpoints`."""
         if checkpoints:
             await self._thread.run(
-                lambda connection: _done(connection.executemany(tables.SAVE_CHECKPOINT, checkpoints))
+                lambda connection: done(connection.executemany(tables.SAVE_CHECKPOINT, checkpoints))
             )
 
     async def forget(self, consumer: str, community: str | None = None) -> None:
@@ -102,7 +109,7 @@ class SqliteCheckpointStore:
         """See `CheckpointStore.park`."""
         row = _parked_row(parked)
         await self._thread.run(
-            lambda connection: _done(
+            lambda connection: done(
                 connection.execute("INSERT OR REPLACE INTO parked VALUES (?, ?, ?, ?, ?, ?, ?)", row)
             )
         )
@@ -151,7 +158,7 @@ class SqliteCheckpointStore:
             raise as_known(error, self._name) from error
 
 
-def _done(_result: object) -> None:
+def done(_result: object) -> None:
     """For writes that are one expression."""
 
 

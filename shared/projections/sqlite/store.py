@@ -9,7 +9,7 @@ from pathlib import Path
 
 from shared.consumers.checkpoints import Checkpoint
 from shared.projections.sqlite import tables
-from shared.projections.sqlite.checkpoints import SqliteCheckpointStore
+from shared.projections.sqlite.checkpoints import SqliteCheckpointStore, done
 from shared.projections.sqlite.packing import PACKED, PackedBodies
 from shared.projections.store import NOTHING_USUAL, Document, DocumentKey, Generation, Search, Usual
 
@@ -85,6 +85,15 @@ class SqliteDocumentStore(SqliteCheckpointStore):
             )
 
         await self._thread.run(write, timeout_seconds=_LONGEST_CHANGE_OF_TABLES_SECONDS)
+
+    async def retire(self) -> None:
+        """See `DocumentStore.retire`."""
+        await self._thread.run(
+            lambda connection: done(
+                connection.execute("UPDATE generations SET state = 'beside' WHERE state = 'current'")
+            ),
+            durable=True,
+        )
 
     async def drop(self, generation: Generation) -> None:
         """See `DocumentStore.drop`."""

@@ -38,8 +38,9 @@ async def lose_end_of(data: Path, community: str, middle: Middle) -> str:
         connection.commit()
     settings = Settings(data_dir=data, development_clock=True)
     async with opened(settings, fresh=False) as stores, documents_of(settings) as documents:
-        said = {"reason": "an old disk", "by": "Luo"}
-        losses = await accept(stores.logs, stores.vault, documents, "fund", community, **said)
+        losses = await accept(
+            stores.logs, stores.vault, documents, "fund", community, reason="an old disk", by="Luo"
+        )
     assert prove(directory).holds, prove(directory).faults
     return "; ".join(loss.done for loss in losses)
 

@@ -2,15 +2,17 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from services.gateway.domain.exclusions import clashing_of
 from services.gateway.domain.state import DISTRICT_LOG, GatewayState
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.communities import list_communities
+from services.gateway.operations.parts import Parts, WholeOnly
 from shared.contracts.bookings.room_use import GatherRoomUse, RoomUseNumbers, RoomUseOfTwo
 from shared.contracts.bookings.sums import GatherRooms, RoomsMonth, RoomsSums
 from shared.contracts.fund.ledger import IncomeSource
@@ -25,10 +27,14 @@ from shared.contracts.partners.sums import (
     ProgrammeMonth,
     ProgrammeSums,
 )
+from shared.kernel.models import Page, Query
 from shared.kernel.money import WHOLE_IN_BPS
 from shared.kernel.months import month_at, month_before
 from shared.kernel.roles import Role
 
+A = TypeVar("A")
+
+PARTNERS = "partners"
 _AT_ONCE = 200
 _ZONE = "Asia/Shanghai"
 """The district's, by which it is this month or the next."""
@@ -37,28 +43,39 @@ _NO_USE = RoomUseOfTwo(month=RoomUseNumbers(), before=RoomUseNumbers())
 _NO_CLOCKS = FundClocks(disclosures_due=(), objections_open=0)
 
 
-async def read_roll_up(caller: Caller, month: str | None) -> RollUpView:
-    """All communities in a month, or in the one that runs, beside the month before."""
+async def read_roll_up(caller: Caller, month: str | None, parts: Parts | None = None) -> RollUpView:
+    """All communities in a month, or in the one that runs, beside the month before.
+
+    ``parts`` says afterwards which services' numbers are missing, for whoever shows the others without them.
+    """
+    parts = parts or WholeOnly()
     month = month or month_at(caller.now, _ZONE)
     lines: list[RollUpLine] = []
     after: str | None = None
     while True:
-        page = await list_communities(caller.gateway, after, _AT_ONCE)
-        lines += await _lines(caller, page.items, month)
+        known = Page(items=[*caller.gateway.summaries.values()], next_cursor=None)
+        page = await parts.of(PARTNERS, list_communities(caller.gateway, after, _AT_ONCE), known)
+        lines += await _lines(caller, page.items, month, parts)
         after = page.next_cursor
         if after is None:
             return RollUpView(month=month, before=month_before(month), communities=tuple(lines))
 
 
-async def _lines(caller: Caller, summaries: list[CommunitySummary], month: str) -> list[RollUpLine]:
+async def _lines(
+    caller: Caller, summaries: list[CommunitySummary], month: str, parts: Parts
+) -> list[RollUpLine]:
     names = tuple(one.community for one in summaries)
+
+    def ask(service: str, query: Query[Mapping[str, A]]) -> Awaitable[Mapping[str, A]]:
+        return parts.of(service, caller.ask(query, community=DISTRICT_LOG), {})
+
     programmes, rooms, uses, funds, clocks, deviations = await asyncio.gather(
-        caller.ask(GatherProgrammes(communities=names), community=DISTRICT_LOG),
-        caller.ask(GatherRooms(communities=names), community=DISTRICT_LOG),
-        caller.ask(GatherRoomUse(communities=names, month=month), community=DISTRICT_LOG),
-        caller.ask(GatherFunds(communities=names), community=DISTRICT_LOG),
-        caller.ask(GatherClocks(communities=names), community=DISTRICT_LOG),
-        caller.ask(GatherDeviations(communities=names, at=caller.now), community=DISTRICT_LOG),
+        ask(PARTNERS, GatherProgrammes(communities=names)),
+        ask("bookings", GatherRooms(communities=names)),
+        ask("bookings", GatherRoomUse(communities=names, month=month)),
+        ask("fund", GatherFunds(communities=names)),
+        ask("fund", GatherClocks(communities=names)),
+        ask(PARTNERS, GatherDeviations(communities=names, at=caller.now)),
     )
     found = []
     for one in summaries:

@@ -1,12 +1,15 @@
 """All communities in one table, a month beside the one before; and the same as a file."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
 from services.gateway.operations import workbook
+from services.gateway.operations.parts import Parts
 from services.gateway.operations.rollup import read_roll_up, table_of
 from services.gateway.pages.site.files import csv_file, workbook_file
 from services.gateway.pages.site.languages import name_in
@@ -26,6 +29,52 @@ router = APIRouter(include_in_schema=False)
 _PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"}
 
 _MONTH = re.compile(MONTH)
+_COLUMNS_OF: Mapping[str, tuple[str, ...]] = {
+    "partners": (
+        "district.mechanisms",
+        "district.actors",
+        "district.calls",
+        "district.waiting",
+        "district.oldest",
+        "district.partners",
+        "district.objections_open",
+        "district.intents",
+        "district.trials",
+        "district.admissions",
+        "district.objections",
+        "district.outside",
+    ),
+    "bookings": (
+        "district.overdue",
+        "district.bookings",
+        "district.cancelled",
+        "district.sessions",
+        "district.places",
+        "district.attended",
+        "district.price",
+        "room_use.opened",
+        "room_use.used",
+        "room_use.part",
+        "room_use.residents",
+        "room_use.kept",
+        "room_use.bookings",
+        "room_use.given_back",
+        "room_use.no_shows",
+    ),
+    "fund": (
+        "district.money",
+        "district.due",
+        "district.stalls_due",
+        "district.income",
+        "district.expense",
+        "district.shares_overdue",
+        "district.merchants_late",
+        "district.boxes_overdue",
+        "district.disclosures_overdue",
+        "district.payment_objections",
+    ),
+}
+"""By service, the columns that hold what it says: without it they are empty, and not nought."""
 _OFFICES = (Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR, Role.AUDITOR)
 
 
@@ -60,12 +109,17 @@ class DistrictPage(PageView):
     """Whether there is the table as a workbook too."""
     earlier: str
     """The month before the one that it is set beside."""
+    missing: tuple[str, ...]
+    """What did not answer in time, in words."""
+    unknown: frozenset[str]
+    """The columns of that."""
 
 
 @page(router, "GET /district")
 async def district(visit: Visit) -> Response:
     """The table."""
-    view = await _view(visit)
+    parts = Parts()
+    view = await _view(visit, parts)
     now = visit.gateway.clock.now()
     rows = tuple(
         DistrictRow(
@@ -87,6 +141,8 @@ async def district(visit: Visit) -> Response:
             conflicts=sum(one.roles_in_conflict for one in view.communities),
             as_workbook=workbook.IS_THERE,
             earlier=month_before(view.month),
+            missing=tuple(visit.words(f"district.of_{one}") for one in parts.missing),
+            unknown=frozenset(chain.from_iterable(_COLUMNS_OF[one] for one in parts.missing)),
         )
     )
 
@@ -109,7 +165,7 @@ def _name(view: RollUpView) -> str:
     return f"district-{view.month}"
 
 
-async def _view(visit: Visit) -> RollUpView:
+async def _view(visit: Visit, parts: Parts | None = None) -> RollUpView:
     month = visit.asked("month")
     caller = await visit.caller_of(READ_ROLL_UP)
-    return await read_roll_up(caller, month if _MONTH.fullmatch(month) else None)
+    return await read_roll_up(caller, month if _MONTH.fullmatch(month) else None, parts)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Iterator, Mapping
+from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TypeVar
@@ -66,7 +66,7 @@ async def _lines(
 ) -> list[RollUpLine]:
     names = tuple(one.community for one in summaries)
 
-    def ask(service: str, query: Query[Mapping[str, A]]) -> Awaitable[Mapping[str, A]]:
+    def ask(service: str, query: Query[dict[str, A]]) -> Awaitable[dict[str, A]]:
         return parts.of(service, caller.ask(query, community=DISTRICT_LOG), {})
 
     programmes, rooms, uses, funds, clocks, deviations = await asyncio.gather(

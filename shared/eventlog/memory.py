@@ -1,7 +1,7 @@
 """What a writer keeps in memory of its log, and how that is kept as a snapshot."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
@@ -86,16 +86,22 @@ class Memory(Generic[S]):
         for commit in commits:
             for event in wire.events(commit.types, commit.lines):
                 evolve(state, event)
-            self.remember(commit, commit.header)
+            line = commit.first_line  # As it was read: a long replay need not make headers of it.
+            self._note(commit, line["commands"], line["sources"])
 
     def remember(self, commit: Commit, header: Header) -> None:
         """Takes in a commit whose events have been evolved already."""
+        self._note(commit, header.commands, header.sources or {})
+
+    def _note(
+        self, commit: Commit, commands: Iterable[tuple[str, str, int]], sources: Mapping[str, int]
+    ) -> None:
         first = commit.first
         at = commit.committed_at.timestamp()
-        for command_id, fingerprint, count in header.commands:
+        for command_id, fingerprint, count in commands:
             self.seen[command_id] = seen_of((fingerprint, first, count, at))
             first += count
-        for source, sequence in (header.sources or {}).items():
+        for source, sequence in sources.items():
             self.sources[source] = max(sequence, self.sources.get(source, 0))
         self.head = Head(commit.last, commit.hash)
         self.since_snapshot += commit.last - commit.first + 1

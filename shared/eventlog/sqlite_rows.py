@@ -3,9 +3,13 @@
 import json
 import sqlite3
 from datetime import datetime
+from functools import lru_cache
 
 from shared.eventlog.commit import Commit
 from shared.eventlog.packing import packed, unpacked
+
+_FEW = 200
+"""The names of so few bytes are kept: those of one or two events, which come again and again."""
 
 Row = tuple[str, int, int, str, bytes, bytes, bytes, str]
 
@@ -28,7 +32,16 @@ def commit_of(row: Row) -> Commit:
     """The commit in a row; ``ValueError`` where the row is damaged."""
     community, first, last, types, body, prev_hash, digest, committed_at = row
     at = datetime.fromisoformat(committed_at)
-    return Commit(community, first, last, tuple(json.loads(types)), unpacked(body), prev_hash, digest, at)
+    return Commit(community, first, last, _names(types), unpacked(body), prev_hash, digest, at)
+
+
+def _names(types: str) -> tuple[str, ...]:
+    return _few_names(types) if len(types) <= _FEW else tuple(json.loads(types))
+
+
+@lru_cache(maxsize=4096)
+def _few_names(types: str) -> tuple[str, ...]:
+    return tuple(json.loads(types))
 
 
 def commit_with(connection: sqlite3.Connection, community: str, sequence: int) -> Commit | None:

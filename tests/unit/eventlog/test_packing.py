@@ -52,6 +52,17 @@ def test_a_commit_of_one_event_takes_a_third_and_many_take_a_tenth() -> None:
     assert len(packed(many)) < len(many) / 10
 
 
+def test_whoever_reads_many_small_commits_gives_the_dictionary_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bodies = [put(Head(number, b"x"), f"ladder {number}").body for number in range(50)]
+    stored = [packed(body) for body in bodies]
+    assert unpacked(stored[0]) == bodies[0]
+    monkeypatch.setattr(zlib, "decompressobj", None)
+    assert [unpacked(one) for one in stored] == bodies
+    assert [first_line(one) for one in stored] == [body.partition(b"\n")[0] for body in bodies]
+
+
 def test_what_would_not_be_smaller_lies_there_as_it_is() -> None:
     assert packed(b"{}") == b"{}"
 

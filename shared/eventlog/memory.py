@@ -25,8 +25,12 @@ S = TypeVar("S")
 REMEMBERED_FOR = timedelta(days=30)
 """How long a repeated command id gives its first outcome: the life of an Idempotency-Key."""
 
-EVENTS_BETWEEN_SNAPSHOTS = 4_000
-"""At least so many: fewer are replayed in the time that a snapshot takes, and what they touched is little."""
+EVENTS_BETWEEN_SNAPSHOTS = 1_000
+"""At least so many: fewer are replayed in the time that a snapshot takes, and what they touched is little.
+Not many more: all that they touched is written at once, and nobody's commits get into the file meanwhile."""
+
+_TIMES_AS_MANY_ON_THE_WAY = 4
+"""While a long log is read nobody waits for the file, so fewer are kept on the way."""
 
 _BYTES_FOR_AN_EVENT = 400
 """A snapshot that is larger than this for each event since the last one is not worth it yet."""
@@ -75,6 +79,12 @@ class Memory(Generic[S]):
         if self.before is None:
             return events >= EVENTS_BETWEEN_SHARED_SNAPSHOTS and 8 * events >= self.head.sequence
         return events >= EVENTS_BETWEEN_SNAPSHOTS and _BYTES_FOR_AN_EVENT * events >= self.snapshot_bytes
+
+    @property
+    def wants_snapshot_on_its_way(self) -> bool:
+        """The same while a log is read. Without any, memory would hold the whole of a long log."""
+        enough = self.since_snapshot >= _TIMES_AS_MANY_ON_THE_WAY * EVENTS_BETWEEN_SNAPSHOTS
+        return self.before is not None and enough and self.wants_snapshot
 
     def absorb(self, commits: Sequence[Commit], wire: Wire, decider: Decider[S]) -> None:
         """Takes in commits that somebody wrote: evolves the state and remembers the commands.

@@ -38,8 +38,8 @@ class Recollection(Generic[S]):
         while commits := await store.read(self._community, memory.head.sequence):
             memory.absorb(commits, wire, decider)
             await asyncio.sleep(0)  # A long replay yields to the event loop.
-            if memory.before is not None and memory.wants_snapshot:
-                await self.save(memory)  # Otherwise it would hold the whole of a long log.
+            if memory.wants_snapshot_on_its_way:
+                await self.save(memory)
 
     async def save(self, memory: Memory[S]) -> None:
         """Keeps a snapshot. What was put beside the log with it leaves memory, once that is durable."""

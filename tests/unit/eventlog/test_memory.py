@@ -160,9 +160,9 @@ async def test_a_busy_log_keeps_a_snapshot_now_and_then(
 @pytest.mark.parametrize(
     ("sequence", "since", "snapshot_bytes", "shared", "wants"),
     [
-        (900_000, 3_999, 0, False, False),
-        (900_000, 4_000, 1_600_000, False, True),
-        (900_000, 4_000, 1_600_001, False, False),
+        (900_000, 999, 0, False, False),
+        (900_000, 1_000, 400_000, False, True),
+        (900_000, 1_000, 400_001, False, False),
         (400, 400, 0, True, False),
         (4_000, 500, 0, True, True),
         (4_001, 500, 0, True, False),
@@ -176,6 +176,25 @@ async def test_a_snapshot_that_takes_long_is_rarer(
     memory = Memory(Shed(), Head(sequence, b""), since_snapshot=since, before=before)
     memory.snapshot_bytes = snapshot_bytes
     assert memory.wants_snapshot is wants
+
+
+@pytest.mark.parametrize(
+    ("since", "snapshot_bytes", "shared", "wants"),
+    [
+        (3_999, 0, False, False),
+        (4_000, 0, False, True),
+        (4_000, 1_600_001, False, False),
+        (4_000, 0, True, False),
+    ],
+)
+async def test_while_a_log_is_read_snapshots_are_rarer(
+    store: EventStore, since: int, snapshot_bytes: int, shared: bool, wants: bool
+) -> None:
+    assert store.shelves is not None
+    before = None if shared else AnsweredBefore(store.shelves, HAIWAN)
+    memory = Memory(Shed(), Head(since, b""), since_snapshot=since, before=before)
+    memory.snapshot_bytes = snapshot_bytes
+    assert memory.wants_snapshot_on_its_way is wants
 
 
 async def test_a_snapshot_that_can_not_be_kept_is_no_matter(

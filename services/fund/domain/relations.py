@@ -17,6 +17,7 @@ from services.fund.domain.state import Disbursement, Fund
 from services.fund.domain.votes import decided, is_carried, is_lost, lost, tally_of
 from shared.contracts.fund.approvals import ApprovalWithdrawn, DeclareRelation, RelationDeclared
 from shared.contracts.fund.disbursements.views import DisbursementState
+from shared.contracts.fund.refusals.relations import CLAIM_OF_YOURS_WAS_DISMISSED
 from shared.contracts.fund.relations.commands import ContestRelation, SettleRelation
 from shared.contracts.fund.relations.events import RelationContested, RelationSettled
 from shared.contracts.fund.votes import VoteWithdrawn
@@ -42,6 +43,9 @@ def declare_relation(state: Fund, command: DeclareRelation) -> list[Event]:
         return []
     if not own and person in disbursement.dismissed_ids:
         raise Rejected(RELATION_WAS_DISMISSED)
+    if not own and command.actor.id in disbursement.dismissed_claimants:
+        # Claims of each member in turn would hold a payment up, one after the other.
+        raise Rejected(CLAIM_OF_YOURS_WAS_DISMISSED)
     declared = RelationDeclared(
         disbursement_id=command.disbursement_id,
         person_id=person,
@@ -200,10 +204,12 @@ def relation_contested(state: Fund, event: RelationContested) -> None:
 
 def relation_settled(state: Fund, event: RelationSettled) -> None:
     disbursement, person = state.disbursements[event.disbursement_id], event.person_id
-    disbursement.claims.pop(person, None)
+    claim = disbursement.claims.pop(person, None)
     state.relation_claims.pop(f"{event.disbursement_id}/{person}", None)
     if event.upheld:
         return
+    if claim is not None:
+        disbursement.dismissed_claimants.add(claim.declared_by)
     disbursement.related_ids.discard(person)
     disbursement.relation_ids.discard(person)
     disbursement.dismissed_ids.add(person)

@@ -176,6 +176,8 @@ class Disbursement:
     """Of whom others say so, and nothing is settled: they are entitled to vote if it is dismissed."""
     dismissed_ids: set[str] = field(default_factory=set)
     """Of whom it was said and dismissed."""
+    dismissed_claimants: set[str] = field(default_factory=set)
+    """Who had said so."""
     approver_ids: list[str] = field(default_factory=list)
     committee: CommitteeRules | None = None
     """How it is voted on; None where approvals alone decide."""

@@ -8,6 +8,7 @@ from services.fund.audit import audit
 from shared.contracts.fund.approvals import DeclareRelation, DisbursementApproved, RelationDeclared
 from shared.contracts.fund.disbursements.views import DisbursementState, GetDisbursementPart
 from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN, RELATED_PERSON_MAY_NOT_TAKE_PART
+from shared.contracts.fund.refusals.relations import CLAIM_OF_YOURS_WAS_DISMISSED
 from shared.contracts.fund.relations.commands import ContestRelation, SettleRelation
 from shared.contracts.fund.relations.events import RelationContested, RelationSettled
 from shared.contracts.fund.relations.views import ListDeclaredRelations
@@ -153,6 +154,25 @@ def test_a_contested_relation_is_settled_by_a_third_person_once(spec: History) -
     assert not spec.state.disbursements[wish].related_party
     spec.when(DeclareRelation(disbursement_id=wish, **committee(DENG))).happened(RelationDeclared)
     spec.refuses(ballot(wish, DENG), RELATED_PERSON_MAY_NOT_TAKE_PART)
+
+
+def test_who_had_a_claim_dismissed_does_not_hold_the_payment_up_with_the_next_one(spec: History) -> None:
+    wish, other = requested(spec), requested(spec)
+    spec.when(claim(wish)).when(contest(wish)).when(settlement(wish))
+    for person in (HE, LIANG, LUO, YE):
+        spec.refuses(claim(wish, person), CLAIM_OF_YOURS_WAS_DISMISSED)
+    spec.refuses(
+        DeclareRelation(disbursement_id=wish, person_id=DENG, **supervisor()), RELATION_WAS_DISMISSED
+    )
+    # A true one is not silenced: whoever else may declare it still can, and everybody of themselves.
+    spec.when(DeclareRelation(disbursement_id=wish, person_id=HE, **supervisor())).happened(RelationDeclared)
+    spec.when(contest(wish, HE)).when(settlement(wish, HE, who="district-su"))
+    again = DeclareRelation(disbursement_id=wish, person_id=LUO, **supervisor())
+    spec.refuses(again, CLAIM_OF_YOURS_WAS_DISMISSED)
+    spec.when(DeclareRelation(disbursement_id=wish, **treasurer())).happened(RelationDeclared)
+    spec.when(claim(other)).happened(RelationDeclared)
+    votes(spec, wish, DENG, HE, LIANG, LUO)
+    spec.happened(DisbursementCarried)
 
 
 def test_upheld_it_binds_and_the_others_alone_are_counted(spec: History) -> None:

@@ -57,6 +57,8 @@ class Courier:
         self._looking = PeriodicTask("messages", self.look)
         self._fails: dict[str, tuple[int, float]] = {}
         """By message: how often it failed, and when on the loop's clock it is tried again."""
+        self._handled: dict[str, set[str]] = {}
+        """By community: what is recorded as handled, and still listed by a read model that is behind."""
 
     def start(self) -> None:
         """Begins to send."""
@@ -90,7 +92,13 @@ class Courier:
                 await self._send(community, one, zone)
 
         now = asyncio.get_running_loop().time()
-        due = [one for one in waiting if self._fails.get(one.message_id, (0, now))[1] <= now]
+        handled = self._handled.setdefault(community, set())
+        handled &= {one.message_id for one in waiting}
+        due = [
+            one
+            for one in waiting
+            if one.message_id not in handled and self._fails.get(one.message_id, (0, now))[1] <= now
+        ]
         faults = await asyncio.gather(*map(send, due), return_exceptions=True)
         for one, fault in zip(due, faults, strict=True):
             if isinstance(fault, Exception):  # Told without its words, in which an address may stand.
@@ -179,10 +187,8 @@ class Courier:
             channels=channels,
             by_choice=by_choice,
         )
-        outcome = await self._gateway.clients["gateway"].submit(community, command)
-        await self._gateway.clients["gateway"].ask(
-            community, ReadInbox(person_id=message.person_id), min_sequence=outcome.sequence or 0
-        )
+        await self._gateway.clients["gateway"].submit(community, command)
+        self._handled[community].add(message.message_id)
 
     async def _zone(self, community: str) -> ZoneInfo:
         query = GetCommunity(at=self._gateway.clock.now())

@@ -157,6 +157,7 @@ class GatewayProcess:
     async def start(self) -> None:
         """Waits for the database, then for each service to have been ready once."""
         await self._on.wait_for_database()
+        self._missing = ["the gateway has not started: it reads how far each log has been followed"]
         epoch = await retry_until_available(lambda: public_epoch(self._feed_store), "the database")
         self._feed.epoch = self._restricted.epoch = epoch
         await retry_until_available(lambda: keep_up(self._restricted_store, epoch), "the database")

@@ -33,7 +33,7 @@ class ServiceProcess:
     def __init__(self, service: Service, settings: Settings, on: ProcessContext) -> None:
         self._settings = settings
         self._on = on
-        self._running = False
+        self._missing: Sequence[str] = [f"{service.name} has not started: it waits for the database"]
         self._watch = StoreWatch(on.checks)
         self.runtime = runtime_on(service, settings, on)
         logs: dict[str, Ending] = {**on.logs, service.name: self.runtime.own_log}
@@ -53,8 +53,9 @@ class ServiceProcess:
     async def start(self) -> None:
         """Waits for the database, then follows the logs."""
         await self._on.wait_for_database()
+        self._missing = [f"{self.runtime.name} has not started: it reads how far each log has been followed"]
         await self._on.start(self.runtime)
-        self._running = True
+        self._missing = ()
         self._losses.start([*self.runtime.consumers, *(one.consumer for one in self._on.followers)])
         self._watch.start()
 
@@ -63,7 +64,7 @@ class ServiceProcess:
 
     async def stop(self) -> None:
         """Finishes what was begun and lets go of everything."""
-        self._running = False
+        self._missing = [f"{self.runtime.name} stops"]
         await self._losses.stop()
         await self._watch.stop()
         await self._on.stop(self.runtime)
@@ -71,8 +72,8 @@ class ServiceProcess:
 
     def missing(self) -> Sequence[str]:
         """What keeps commands from being taken, in words."""
-        if not self._running:
-            return [f"{self.runtime.name} has not started: it waits for the database"]
+        if self._missing:
+            return self._missing
         return [*describe_stopped(self.runtime.consumers), *self._watch.missing(), *self._losses.missing()]
 
     def _build(self) -> FastAPI:

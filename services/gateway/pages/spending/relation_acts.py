@@ -5,7 +5,7 @@ from fastapi import APIRouter, Response
 from services.gateway.pages.site.fields import Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form, at_once, submits
 from services.gateway.pages.site.form_views import once_of
-from services.gateway.pages.site.forms import read
+from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.spending.case import id_of
@@ -58,7 +58,7 @@ async def confirm_case(visit: Visit) -> Response:
         outcome = await visit.submit(
             DeclareRelation, body, once=once_of(pairs), application_id=application_id
         )
-    except Rejected as wrong:
+    except (FormInvalid, Rejected) as wrong:
         return await relations_page(visit, wrong)
     return visit.see_done(_back(visit), DeclareRelation, outcome)
 

@@ -5,7 +5,7 @@ from shared.kernel.refusals import Kind, Refusal
 
 RELATION_IS_NOT_CLAIMED = Refusal(
     "relation_is_not_claimed",
-    Kind.CONFLICT,
+    Kind.NOT_FOUND,
     "Nobody else declared a relation of yours here that can still be contested: what somebody declares of"
     " themselves, what was confirmed, and what nobody contested in time stands.",
 )

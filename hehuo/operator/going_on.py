@@ -17,7 +17,7 @@ from shared.eventlog.commit import Commit, Head, Header, origin, seal
 from shared.eventlog.losses import Loss
 from shared.eventlog.mentions import mentioned
 from shared.eventlog.port import EventStore
-from shared.eventlog.wire import Encoder
+from shared.eventlog.wire import Encoder, Wire, type_of
 from shared.kernel.clock import Clock
 from shared.kernel.messages import Actor, NumberPassedOver, Tick
 from shared.kernel.roles import Role
@@ -45,6 +45,7 @@ class LostEnd:
         self._service = _OF[service]
         self._community = community
         self._named = f"{service}/{community}"
+        [self._kind] = [one for one in self._service.decider.events if issubclass(one, NumberPassedOver)]
 
     async def go_on(self, losses: Sequence[Loss], clock: Clock) -> list[str]:
         """Has the log go on behind these losses; what was done, in words, nothing where nobody knows more of
@@ -55,15 +56,30 @@ class LostEnd:
         through = await self._farthest(losses)
         if through <= ends_at.sequence and all(loss.by for loss in losses):
             return []
-        done = [done async for done in self._done_for(ends_at.sequence, through)]
+        after, through = await self._lost_after(last), max(through, ends_at.sequence)
+        done = [done async for done in self._done_for(after, through)]
         if through > ends_at.sequence:
             await self._pass_over(ends_at, through, sources, _later(clock.now(), last))
+        if through > after:
             done.insert(0, f"{self._named} goes on at {through + 1}: no number is given twice")
         if all(loss.by for loss in losses) or any(loss.was_replaced for loss in losses):
             done.append(f"what {self._named} had recorded since was perhaps passed over by other services")
         await self._documents[self._service.name].retire()
         await self._put_back_policies(sources)
         return done
+
+    async def _lost_after(self, last: Commit | None) -> int:
+        """The last event that is not lost: before the numbers that were passed over when this was cut off,
+        since what was found then was told to nobody."""
+        store, wire = self._logs[self._service.name], Wire((self._kind,))
+        while last is not None and type_of(last.lines[-1]) == self._kind.type:
+            told = wire.decode(last.lines[-1]).data
+            assert isinstance(told, NumberPassedOver)  # noqa: S101 (the only kind that this wire knows)
+            known = (
+                await store.read(self._community, told.lost_after - 1, commits=1) if told.lost_after else ()
+            )
+            last = known[0] if known else None
+        return last.last if last is not None else 0
 
     async def _farthest(self, losses: Sequence[Loss]) -> int:
         """The greatest number in the log that anybody knows of."""
@@ -87,7 +103,7 @@ class LostEnd:
         if await store.head(self._community) != head:
             # It remembers an end that is there no more: nothing lies beyond, so nothing is set aside.
             await store.cut(self._community, head.sequence)
-        [kind] = [one for one in self._service.decider.events if issubclass(one, NumberPassedOver)]
+        kind = self._kind
         event = kind(lost_after=head.sequence, lost_through=through)
         encoder = Encoder(service, (kind,))
         envelope = encoder.envelope(self._community, _acknowledged(self._named, through, now))

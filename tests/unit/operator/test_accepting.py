@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hehuo.backup.stores import Stores, documents_of, opened
+from hehuo.operator import going_on
 from hehuo.operator.accepting import accept
 from hehuo.operator.proof import prove
 from hehuo.operator.witnesses import mark_of
@@ -16,7 +17,7 @@ from services.partners.service import SERVICE as PARTNERS
 from shared.bus.port import Lane
 from shared.consumers.checkpoints import Checkpoint, CheckpointStore
 from shared.contracts.partners.passed_over import PartnersNumberPassedOver
-from shared.eventlog.commit import Header, seal
+from shared.eventlog.commit import Commit, Header, seal
 from shared.eventlog.heads import HeadKeeper
 from shared.eventlog.losses import Loss
 from shared.eventlog.sqlite import SqliteEventStore
@@ -156,14 +157,57 @@ async def test_the_log_goes_on_behind_all_that_anybody_has_seen_of_it(lost: Lost
     assert await lost.accept() == []
 
 
-async def test_what_others_did_because_of_lost_events_is_named(lost: Lost) -> None:
-    await fill(lost.stores, lost.checkpoints, log=range(1, 6))
+async def because_of_a_lost_one(lost: Lost) -> None:
     log = lost.stores.logs["bookings"]
     told = line(OF_BOOKINGS, 3).replace(b'"data"', b'"causationid":"partners/haiwan:6","data"')
     head = await log.head("haiwan")
     await log.append(seal("haiwan", head, Header((), {"partners": 6}), [told], [OF_BOOKINGS], MONDAY))
+
+
+async def test_what_others_did_because_of_lost_events_is_named(lost: Lost) -> None:
+    await fill(lost.stores, lost.checkpoints, log=range(1, 6))
+    await because_of_a_lost_one(lost)
     [loss] = await lost.accept()
     assert loss.done.endswith("bookings/haiwan has events because of lost ones, which stay: 3")
+
+
+@pytest.mark.parametrize(
+    ("step", "many"), [("append", 2), ("retire", 1_000), ("retire", 2), ("acknowledge", 2)]
+)
+async def test_cut_off_after_numbers_were_passed_over_the_next_names_them_as_well(
+    lost: Lost, monkeypatch: pytest.MonkeyPatch, step: str, many: int
+) -> None:
+    appended: list[Commit] = []
+    append = SqliteEventStore.append
+
+    async def killed(*_args: object, **_named: object) -> None:
+        raise InterruptedError
+
+    async def killed_at_the_second(store: SqliteEventStore, commit: Commit) -> None:
+        appended.append(commit)
+        if len(appended) == 2:
+            raise InterruptedError
+        await append(store, commit)
+
+    await fill(lost.stores, lost.checkpoints, log=range(1, 6))
+    seen = [Checkpoint("bookings.policies", "partners", "haiwan", 9)]
+    await lost.documents["bookings"].save_checkpoints(seen)
+    await because_of_a_lost_one(lost)
+    documents = type(lost.documents["partners"])
+    with monkeypatch.context() as patch:
+        patch.setattr(going_on, "_A_COMMIT", many)
+        if step == "append":
+            patch.setattr(SqliteEventStore, "append", killed_at_the_second)
+        else:
+            patch.setattr(documents if step == "retire" else HeadKeeper, step, killed)
+        with pytest.raises(InterruptedError):
+            await lost.accept()
+    [loss] = await lost.accept()
+    assert loss.done.endswith(
+        "partners/haiwan goes on at 10: no number is given twice;"
+        " bookings/haiwan has events because of lost ones, which stay: 3"
+    )
+    assert await lost.head("partners") == 9
 
 
 async def test_its_read_models_are_built_anew_and_its_policies_go_on_from_where_the_log_says(

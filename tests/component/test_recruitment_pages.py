@@ -10,7 +10,15 @@ import pytest_asyncio
 
 from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
-from tests.component.test_partners_thread import HERE, NOBODYS_ID, RESIDENTS, SECOND, STAFF, now
+from tests.component.test_partners_thread import (
+    HERE,
+    NOBODYS_ID,
+    RESIDENTS,
+    SECOND,
+    STAFF,
+    a_published_need,
+    now,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -75,11 +83,10 @@ async def test_a_need_is_entered_verified_by_somebody_else_and_published(
 
 
 async def _call(platform: Stage, **said: str) -> dict[str, str]:
-    """The form of a call that wants the first need met, and is open for twenty days from now on."""
-    needs = (await platform.done(STAFF, "GET", f"{HERE}/needs"))["items"]
+    """The form of a call that wants a need of its own met, and is open for twenty days from now on."""
     begins = await now(platform)
     window = {"window.starts_at": typed(begins), "window.ends_at": typed(begins + timedelta(days=20))}
-    return {**said, "need_ids": str(needs[0]["need_id"]), **window}
+    return {**said, "need_ids": await a_published_need(platform), **window}
 
 
 async def test_a_call_is_drafted_published_given_time_copied_closed_and_put_away(
@@ -166,11 +173,10 @@ async def test_a_call_says_in_english_what_somebody_said_there_and_marks_what_no
 async def test_what_is_asked_about_a_call_is_answered_for_everybody_and_a_new_one_is_made_of_it(
     platform: Stage, browser: Browser
 ) -> None:
-    needs = (await platform.done(STAFF, "GET", f"{HERE}/needs"))["items"]
     begins = await now(platform)
     window = {"starts_at": begins.isoformat(), "ends_at": (begins + timedelta(days=20)).isoformat()}
     call = {"title": "答疑公告", "text": "招募合伙人。", "categories": ["书法"], "window": window}
-    call |= {"need_ids": [needs[0]["need_id"]]}
+    call |= {"need_ids": [await a_published_need(platform)]}
     made = (await platform.done(STAFF, "POST", f"{HERE}/calls", call))["id"]
     asks = {"questions": [{"code": "past", "kind": "text", "title": "办过什么？"}]}
     await platform.done(STAFF, "PUT", f"{HERE}/calls/{made}/questions", asks)

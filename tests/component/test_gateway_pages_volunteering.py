@@ -159,6 +159,7 @@ async def _certified(scene: People) -> str:
     mine, theirs = (await scene.lin.get(sheet)).text, (await scene.anyone.get(path)).text
     assert "志愿服务证明" in mine
     assert "用浏览器的" in mine
+    assert "2020年1月1日 – 2090年12月31日" in mine
     assert "用浏览器的" not in theirs
     check = "/haiwan/certificates"
     assert "证明有效" in (await scene.anyone.get(f"{check}?number={number.lower()}")).text

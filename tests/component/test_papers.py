@@ -99,7 +99,12 @@ async def test_a_donor_has_the_record_of_a_gift_with_its_receipt(scene: Scene, b
         assert words in shown.text
         assert words in told
     assert "不是票据" in told
+    day = today(scene.stage)
+    assert f"{day.year}年{day.month}月{day.day}日" in told
+    assert f"{day.year}年{day.month}月{day.day}日" in shown.text
     in_english = read(await browser.http.get(f"{path}.pdf", headers=ENGLISH))
+    assert f"{day.day}{day:%b}{day.year}" in in_english
+    assert day.isoformat() not in told + in_english
     assert "Receiptnumber0000000102" in in_english
     assert "人民币壹佰元伍角" in in_english
 
@@ -140,6 +145,9 @@ async def test_a_partners_month_adds_up_to_what_is_due(scene: Scene, browser: Br
     # The font has no sign for a plant; a person sees that something was there.
     for words in ("天空农场〓", "亲子无土栽培课", "15%", "¥150.00", "¥100.00", "月末应缴¥50.00", "票据待开"):
         assert words in told
+    day = today(scene.stage)
+    assert told.count(f"{day.year}年{day.month}月{day.day}日") == 2, "of the session and of what was remitted"
+    assert day.isoformat() not in told
     assert "〓表示字体里没有的字" in told
     assert "🌱" in (await browser.get(f"{share}/{scene.month}")).text
     assert (await browser.get(f"{share}/2020-01.pdf")).status_code == 404

@@ -52,7 +52,7 @@ async def _donor(visit: Visit) -> str:
 
 
 async def _paper(visit: Visit, gift: DonationView, donor: str) -> Paper:
-    words, shown = visit.words, await visit.shown()
+    words, shown = visit.words, (await visit.shown()).for_paper()
     charity = (await statement_of(await visit.caller(GetStatement), None)).host_charity
     entry = await visit.ask(GetEntry(entry_id=gift.entry_id)) if gift.entry_id else None
     assert gift.received_on is not None  # noqa: S101 (it arrived)
@@ -64,7 +64,7 @@ async def _paper(visit: Visit, gift: DonationView, donor: str) -> Paper:
             (words("papers.donor"), donor),
             (words("papers.amount"), shown.money(gift.amount_fen)),
             (words("papers.in_capitals"), in_capitals(gift.amount_fen)),
-            (words("papers.arrived_on"), gift.received_on.isoformat()),
+            (words("papers.arrived_on"), shown.date_of(gift.received_on)),
             (words("papers.channel"), words.of(gift.channel) if gift.channel else ""),
             (words("papers.meant_for"), await purse_title(visit, gift.earmark_id)),
             (words("papers.reference"), gift.reference or ""),
@@ -89,9 +89,9 @@ async def _with_uses(visit: Visit, paper: Paper, gift: DonationView) -> Paper:
     use = (await uses_of(visit, [gift])).get(gift.donation_id)
     if use is None:
         return paper
-    words, shown, fund = visit.words, await visit.shown(), f"/{visit.community}/fund"
+    words, shown, fund = visit.words, (await visit.shown()).for_paper(), f"/{visit.community}/fund"
     rows = tuple(
-        (one.title, one.paid_on.isoformat() if one.paid_on else "", shown.money(one.amount_fen))
+        (one.title, shown.date_of(one.paid_on) if one.paid_on else "", shown.money(one.amount_fen))
         for one in use.payments
     )
     table = Table(

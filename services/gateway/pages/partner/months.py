@@ -108,13 +108,13 @@ async def _paper(visit: Visit, share: ShareView, one: PartnerMonth) -> Paper:
 
 
 async def _sessions(visit: Visit, one: PartnerMonth) -> Table:
-    words, shown = visit.words, await visit.shown()
+    words, shown = visit.words, (await visit.shown()).for_paper()
     return Table(
         title=words("share.sessions"),
         head=(words("share.session"), words("share.base"), words("share.rate"), words("share.share")),
         rows=tuple(
             (
-                f"{shown.local(session.delivered_at).date().isoformat()} {session.title}",
+                f"{shown.date_of(shown.local(session.delivered_at).date())} {session.title}",
                 shown.money(session.base_fen),
                 "–" if session.share_bps is None else shown.percent(session.share_bps),
                 shown.money(session.share_fen),
@@ -131,13 +131,13 @@ async def _sessions(visit: Visit, one: PartnerMonth) -> Table:
 
 
 async def _remittances(visit: Visit, one: PartnerMonth) -> Table:
-    words, shown = visit.words, await visit.shown()
+    words, shown = visit.words, (await visit.shown()).for_paper()
     return Table(
         title=words("share.arrived"),
         head=(words("papers.arrived_on"), words("papers.receipt"), words("papers.amount")),
         rows=tuple(
             (
-                money.arrived_on.isoformat(),
+                shown.date_of(money.arrived_on),
                 words("papers.reversed")
                 if money.reversed
                 else money.receipt_number or words("share.no_receipt"),

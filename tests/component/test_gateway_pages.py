@@ -176,7 +176,7 @@ async def test_the_account_shows_how_one_stands_in_the_public_record_and_who_rea
     await running.done("chen-staff", "GET", f"/v1/communities/haiwan/people/{LIN}?purpose=safety")
     page = (await browser.get("/account")).text
     assert "安全事项" in page
-    assert identities()["chen-staff"].person_id in page
+    assert f"现任社区工作人员 · 查看人编号 <code>{identities()['chen-staff'].person_id}" in page
 
 
 async def test_where_it_is_in_earnest_nobody_signs_in_as_the_examples_people(

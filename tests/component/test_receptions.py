@@ -142,6 +142,8 @@ async def planned_and_declined_on_pages(platform: Stage) -> None:
         await browser.sign_in(RESIDENTS[3])
         own = (await browser.get(f"/haiwan/partner/intents/{one}")).text
         assert ("场地已满" in own, "愿意秋季开始" in own) == (True, False)
+        never = (await browser.get(f"/haiwan/partner/intents/{two}")).text
+        assert ("没有约过" in never, "还没安排" in never) == (True, False)
     await platform.done(OFFICER, "DELETE", f"/v1/people/{identities()[RESIDENTS[3]].person_id}")
     gone = await platform.done(STAFF, "GET", f"{HERE}/intents/{one}")
     assert (gone["reason"], gone["note"]) == ("", "")

@@ -111,6 +111,7 @@ async def handed_over_on_pages(platform: Stage, path: str, browser: Browser) -> 
     await browser.sign_in(APPLICANT)
     first = (await browser.get(page)).text
     assert "成员名册" in first
+    assert "本社区没有登记姓名" in first
     assert "第二代表人" in first
     english = (await browser.get(page, Accept_Language="en")).text
     assert "Second representative" in english
@@ -123,7 +124,10 @@ async def handed_over_on_pages(platform: Stage, path: str, browser: Browser) -> 
     ask = {"token": token, "once": "roster-1", "person_id": number(STRANGER), "role": "member"}
     sent = await browser.send(f"{page}/invite", ask)
     assert sent.status_code == 303
-    assert "已邀请" in (await browser.get(sent.headers["location"])).text
+    invited = (await browser.get(sent.headers["location"])).text
+    assert "已邀请" in invited
+    assert "受邀的人（接受后显示姓名）" in invited
+    assert f"编号 <code>{number(STRANGER)}" in invited
     assert (await browser.send(f"{page}/invite", ask)).status_code == 303, "sent twice, it is asked once"
     over = {"token": token, "once": "roster-2", "person_id": number(SECOND)}
     assert (await browser.send(f"{page}/hand-over", over)).status_code == 303

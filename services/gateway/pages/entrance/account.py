@@ -1,5 +1,6 @@
 """The account: who one is here, by what one signs in, in which browsers; and signing out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import ClassVar
@@ -23,10 +24,13 @@ from shared.contracts.gateway.contact import ContactReadView
 from shared.contracts.gateway.identity import CommunitySummary
 from shared.contracts.gateway.refusals import SIGN_IN_IS_REQUIRED
 from shared.kernel.refusals import Rejected
+from shared.kernel.roles import Role
 
 router = APIRouter(include_in_schema=False)
 _READS = 10
 """How many readings of their name a page shows."""
+_READING_OFFICES = (Role.STAFF, Role.TREASURER)
+"""Those who read names and phones in their work."""
 _BROWSERS = 5
 """How many browsers are shown at once; the others are folded."""
 
@@ -83,6 +87,8 @@ class AccountPage(PageView):
     """What those are called in which somebody read."""
     reads: tuple[ContactReadView, ...]
     """Who read the visitor's name and phone, the latest first."""
+    offices: dict[str, str]
+    """By reading, the office in which whoever read can have done it, where they hold it still."""
     reads_next: str | None
     """Where the earlier ones begin; None after the first."""
     browsers_shown: int
@@ -118,6 +124,7 @@ async def account(visit: Visit) -> Response:
             pseudonyms=await _pseudonyms(visit, session.person_id),
             communities={one.community: name_in(visit.language, one) for one in places},
             reads=tuple(reads.items),
+            offices=await _offices(visit, reads.items),
             reads_next=reads.next_cursor,
             in_chinese=visit.language is Language.CHINESE,
         )
@@ -181,6 +188,16 @@ async def _browsers(visit: Visit, session: BrowserSession) -> tuple[BrowserShown
         for one in await visit.gateway.sessions.of(session.person_id)
     )
     return tuple(sorted(found, key=lambda one: (one.is_this, one.used_at), reverse=True))
+
+
+async def _offices(visit: Visit, reads: Sequence[ContactReadView]) -> dict[str, str]:
+    """What the readers are today: a number alone tells nobody whom to ask. Names of staff are not told."""
+    found: dict[str, str] = {}
+    for one in reads:
+        held = (await visit.gateway.state_of(one.community)).roles_of(one.reader_id)
+        if words := [visit.words.of(role) for role in _READING_OFFICES if role in held]:
+            found[one.read_id] = visit.words("account.office", offices=" · ".join(words))
+    return found
 
 
 async def _to_prove(visit: Visit, person_id: str) -> tuple[str, ...]:

@@ -11,7 +11,16 @@ import pytest_asyncio
 from examples.gangwan.people import identities
 from tests.component.gateway import OFFICER, Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
-from tests.component.test_partners_thread import HERE, RESIDENTS, STAFF, now, passes
+from tests.component.test_partners_thread import (
+    APPLICANT,
+    APPLICATION,
+    HERE,
+    RESIDENTS,
+    STAFF,
+    now,
+    passes,
+    submits,
+)
 from tests.component.test_purchases import until
 
 ROOM = "党群服务中心二楼会议室"
@@ -149,6 +158,23 @@ async def planned_and_declined_on_pages(platform: Stage) -> None:
     assert (gone["reason"], gone["note"]) == ("", "")
 
 
+async def applied_without_a_talk(platform: Stage) -> None:
+    """The pages of an intent don't go on saying that a talk isn't planned yet."""
+    intent = {key: APPLICATION[key] for key in ("organisation", "project", "mechanism", "contributions")}
+    offered = (await platform.done(APPLICANT, "POST", f"{HERE}/intents", intent))["id"]
+    body = APPLICATION | {"intent_id": offered}
+    draft = await platform.done(APPLICANT, "POST", f"{HERE}/applications", body)
+    await submits(platform, f"{HERE}/applications/{draft['id']}")
+    async with httpx2.AsyncClient(
+        transport=Settling(platform.platform), base_url="http://hehuo.test", follow_redirects=True
+    ) as http:
+        browser = Browser(http)
+        for name, door in ((APPLICANT, "partner"), (STAFF, "desk")):
+            await browser.sign_in(name)
+            page = (await browser.get(f"/haiwan/{door}/intents/{offered}")).text
+            assert ("没有另约，已直接提交申请" in page, "还没安排" in page) == (True, False), door
+
+
 async def missed(platform: Stage) -> None:
     (intent,) = await ids(platform, "field=sustainable_development")
     assert await platform.refused(STAFF, "POST", f"{HERE}/intents/{intent}/lapse") == (
@@ -165,6 +191,7 @@ async def test_receptions_are_planned_held_answered_and_missed(platform: Stage) 
     await met(platform)
     await planned_and_declined_on_pages(platform)
     await missed(platform)
+    await applied_without_a_talk(platform)
 
 
 async def test_what_is_offered_is_found_by_words_summed_and_counted(platform: Stage) -> None:

@@ -37,6 +37,7 @@ from shared.contracts.fund.refusals import (
     merchants,
     terms,
 )
+from shared.contracts.fund.refusals.relations import CLAIM_OF_YOURS_WAS_DISMISSED
 from shared.contracts.fund.shares.commands import ReceiptShare
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.contracts.fund.votes import Seats
@@ -472,7 +473,8 @@ NAMED = [
     and ".relations." not in command.__module__
     and not command.__module__.endswith(("fund.terms", "fund.officer", "fund.splits", "fund.appeals"))
     and refusal not in (*appeals.ALL, *bands.ALL, *budgets.ALL, *campaigns.ALL, *disclosures.ALL)
-    and refusal not in (*markets.ALL, *merchants.ALL, *terms.ALL, RELATION_WAS_DISMISSED)
+    and refusal not in (*markets.ALL, *merchants.ALL, *terms.ALL)
+    and refusal not in (RELATION_WAS_DISMISSED, CLAIM_OF_YOURS_WAS_DISMISSED)  # test_relations.py
 ]
 
 

@@ -273,6 +273,17 @@ async def test_who_takes_part_is_seen_by_the_person_the_host_and_staff_alone(far
         )
 
 
+async def _offers(farm: Farm) -> set[str]:
+    """What the session's page says and offers to a resident who has no place in it."""
+    transport = Settling(farm.platform.platform)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+        browser = Browser(http)
+        await browser.sign_in("mei")
+        page = (await browser.get(f"/haiwan/sessions/{farm.session.rpartition('/')[2]}")).text
+    told = {"places_left": "还有 ", "calendar": "calendar.ics", "poster": "/poster", "over": ">已结束<"}
+    return {one for one, words in (told | {"delivered": ">已举办<"}).items() if words in page}
+
+
 async def test_a_session_is_paid_attended_and_delivered_and_the_fund_hears_of_it(farm: Farm) -> None:
     platform = farm.platform
     await opened(farm)
@@ -283,8 +294,10 @@ async def test_a_session_is_paid_attended_and_delivered_and_the_fund_hears_of_it
     assert more == (422, "payment_exceeds_the_price")
     early = await platform.refused(FARMER, "POST", f"{farm.session}/delivery")
     assert early == (409, "session_has_not_started")
+    assert await _offers(farm) == {"places_left", "calendar", "poster"}
     seconds = int((farm.starts_at - platform.platform.gateway.clock.now()).total_seconds()) + 7_200
     await platform.done(None, "POST", "/v1/development/clock", {"advance_seconds": seconds})
+    assert await _offers(farm) == {"over"}
     missing = await platform.refused(FARMER, "POST", f"{farm.session}/delivery")
     assert missing == (409, "attendance_must_be_recorded_before_delivery")
     marks = {"attended": [lin["id"]], "absent": [zhao["id"]]}
@@ -296,6 +309,7 @@ async def test_a_session_is_paid_attended_and_delivered_and_the_fund_hears_of_it
     at = f"?min_sequence={delivered['sequence'] + 2}"
     session = await platform.done(None, "GET", f"{farm.session}{at}")
     assert (session["state"], session["attended"]) == ("delivered", 1)
+    assert await _offers(farm) == {"delivered"}
     assert (session["paid_fen"], session["refunded_fen"], session["takings_fen"]) == (
         12_800,
         6_400,

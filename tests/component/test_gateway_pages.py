@@ -272,6 +272,11 @@ async def test_a_refusal_is_a_page_to_a_browser_and_a_problem_to_a_program(
     assert page.headers["content-type"].startswith("text/html")
     assert "没有找到这个页面" in page.text
     assert 'href="/sign-in?to=' in page.text
+    assert '<nav class="tabs' not in page.text
+    below = await browser.get("/haiwan/no/such/page")
+    assert (below.status_code, '<a href="/haiwan/rooms"' in below.text) == (404, True), "one is still there"
+    await browser.sign_in("chen-staff")
+    assert '<a href="/haiwan/desk"' in (await browser.get("/haiwan/no/such/page")).text
     await browser.sign_in("lin")
     assert 'href="/sign-in?to=' not in (await browser.get("/there/is/no/such/page")).text
     with monkeypatch.context() as patched:

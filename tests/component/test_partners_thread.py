@@ -229,7 +229,14 @@ async def test_the_thread_from_a_need_to_an_active_agreement(platform: Stage) ->
     decided = await platform.done(REVIEWER, "POST", f"{path}/decision", verdict)
     shown = await read(platform, None, decided, "decisions?state=publicity")
     assert [one["decision_id"] for one in shown["items"]] == [decided["id"]]
+    notice = f"/haiwan/decisions/{draft['id']}/poster"
+    sheet = (await platform.http.get(notice, headers={"accept": "text/html"})).text
+    assert all(
+        one in sheet for one in ("我有异议", "2 人评审", "/haiwan/decisions</code>", f"{draft['id']}</a>")
+    )
     await passes(platform, days=7)
+    sheet = (await platform.http.get(notice, headers={"accept": "text/html"})).text
+    assert "我有异议" not in sheet, "once it is over nobody is told to object"
     partner_id = (await platform.done(APPLICANT, "GET", path))["partner_id"]
     assert (await platform.done(None, "GET", f"{HERE}/partners/{partner_id}"))["state"] == "admitted"
 

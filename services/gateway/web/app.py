@@ -38,8 +38,8 @@ from services.gateway.api.constant_documents import ConstantDocument, MadeOnce
 from services.gateway.api.late_route import LateRoute
 from services.gateway.domain.reserved import RESERVED_NAMES
 from services.gateway.pages.routes import ROUTERS as PAGES
+from services.gateway.pages.site.beside import visit_beside
 from services.gateway.pages.site.problems import answer, problem_page, wants_page
-from services.gateway.pages.site.visit import visit_of
 from services.gateway.platform import Gateway
 from services.gateway.web.edge import Edge, rates_of
 from services.gateway.web.errors import problem_of_errors
@@ -226,7 +226,7 @@ async def _answer_framework(request: Request, error: Exception) -> Response:
     if not wants_page(request.scope):
         return answer(problem, request.scope)
     try:
-        site = await (await visit_of(request)).site()
+        site = await (await visit_beside(request)).site()
     except (Rejected, StoreUnavailable):  # Who it is can't be said now, and the page is missing all the same.
         return answer(problem, request.scope)
     return problem_page(problem, site, request.url.path)

@@ -19,7 +19,7 @@ ROOM = SpaceView.model_construct(**NAMES | {"name": "二楼教室"})
 SCHEMA = "https://schema.org"
 
 
-def told(space: SpaceView | None = ROOM, **changed: Any) -> dict[str, Any]:
+def told(space: SpaceView | None = ROOM, left: int = 7, **changed: Any) -> dict[str, Any]:
     fields = {
         "session_id": ID,
         "partner_id": ID,
@@ -37,7 +37,7 @@ def told(space: SpaceView | None = ROOM, **changed: Any) -> dict[str, Any]:
         "price_fen": 1_505,
         "places_taken": 5,
     }
-    element: LinkedData = event(SessionView.model_validate(fields | changed), space, (), HERE, ADDRESS)
+    element: LinkedData = event(SessionView.model_validate(fields | changed), space, (), HERE, ADDRESS, left)
     (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', element)
     return dict(json.loads(found))
 
@@ -65,7 +65,7 @@ def test_a_session_is_an_event_at_a_place_with_an_offer() -> None:
     [
         ({"price_fen": 0}, "isAccessibleForFree", True),
         ({"description": "带上手机"}, "description", "带上手机"),
-        ({"places_taken": 13}, "remainingAttendeeCapacity", 0),
+        ({"left": 0}, "remainingAttendeeCapacity", 0),
         ({"state": SessionState.CANCELLED}, "eventStatus", f"{SCHEMA}/EventCancelled"),
         ({"state": SessionState.OPEN}, "eventStatus", f"{SCHEMA}/EventScheduled"),
     ],
@@ -75,6 +75,6 @@ def test_what_changes_is_told(changed: dict[str, Any], field: str, value: object
 
 
 def test_one_that_is_full_is_sold_out_and_one_whose_room_is_gone_is_in_the_community() -> None:
-    one = told(None, places_taken=12)
+    one = told(None, left=0)
     assert one["offers"]["availability"] == f"{SCHEMA}/SoldOut"
     assert one["location"]["name"] == "海湾"

@@ -125,6 +125,11 @@ class CoursePage(PageView):
         """Places that are neither taken nor on offer."""
         return max(0, self.course.capacity - self.course.places_taken)
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether somebody may still take a place: a lesson is to come."""
+        return self.course.state is CourseState.OPEN and any(one.is_ahead for one in self.lessons)
+
 
 @page(router, "GET /{community}/courses/{course_id}")
 async def course(visit: Visit) -> Response:

@@ -23,6 +23,7 @@ from services.gateway.pages.site.questions import AskedQuestion, asked_questions
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.site.words import Words
 from shared.contracts.fund.shares.views import GetShare, ShareView
 from shared.contracts.partners.call_inquiries import CallInquiryView
 from shared.contracts.partners.calls import CallState, CallView, GetCall, ListCalls, ListCallsRequest
@@ -134,16 +135,25 @@ async def call_poster(visit: Visit) -> Response:
         (words("calls.categories"), " · ".join(found.categories)),
     )
     kind = f"{name_in(visit.language, await visit.here())} · {words('calls.title')}"
-    path = f"/{visit.community}/calls/{found.call_id}"
+    below = f"/{visit.community}/calls"
+    until = shown.moment(found.window.ends_at)
     view = poster(
         visit,
         kind=kind,
         title=title_in(visit.language, found),
-        path=path,
+        path=f"{below}/{found.call_id}",
+        below=below,
         text=text_in(visit.language, found),
         facts=facts,
+        how=_how_to_apply(found, words, until),
     )
     return await visit.page(view)
+
+
+def _how_to_apply(call: CallView, words: Words, until: str) -> str:
+    if call.state is not CallState.PUBLISHED:
+        return ""
+    return words("calls.how_to_apply", until=until, begin=words("partner.begin"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

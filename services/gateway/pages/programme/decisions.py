@@ -14,6 +14,7 @@ from services.gateway.pages.site.posters import poster
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.site.words import Words
 from shared.contracts.partners.decisions.commands import RaiseObjection, RaiseObjectionRequest
 from shared.contracts.partners.decisions.views import (
     DecisionState,
@@ -24,6 +25,7 @@ from shared.contracts.partners.decisions.views import (
 from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
 from shared.kernel.models import PagedRequest
 from shared.kernel.refusals import Rejected
+from shared.kernel.words import Wording
 
 router = APIRouter(include_in_schema=False)
 
@@ -71,16 +73,40 @@ async def notice(visit: Visit) -> Response:
     if not found:
         raise Rejected(APPLICATION_IS_UNKNOWN)
     one, words, shown = found[0], visit.words, (await visit.shown()).for_paper()
-    facts = (
-        (words("partners.organisation"), one.organisation or ""),
-        (words("decisions.decision"), words.of(one.decision)),
-        (words("decisions.decided"), shown.moment(one.decided_at)),
-        (words("decisions.publicity"), shown.moment(one.publicity_ends_at)),
+    below = f"/{visit.community}/decisions"
+    ends = shown.moment(one.publicity_ends_at)
+    view = poster(
+        visit,
+        kind=f"{name_in(visit.language, await visit.here())} · {words('decisions.title')}",
+        title=one.project,
+        path=f"{below}/{one.application_id}",
+        below=below,
+        text=_said(one.reason, words),
+        facts=(
+            (words("partners.organisation"), one.organisation or ""),
+            (words("decisions.decision"), words.of(one.decision)),
+            *_grounds(one, words),
+            (words("decisions.decided"), shown.moment(one.decided_at)),
+            (words("decisions.publicity"), ends),
+        ),
+        how=words("decisions.how_to_object", until=ends) if one.state is DecisionState.PUBLICITY else "",
     )
-    kind = f"{name_in(visit.language, await visit.here())} · {words('decisions.title')}"
-    reason = one.reason if isinstance(one.reason, str) and one.reason else words("words.erased")
-    path = f"/{visit.community}/decisions/{one.application_id}"
-    return await visit.page(poster(visit, kind=kind, title=one.project, path=path, text=reason, facts=facts))
+    return await visit.page(view)
+
+
+def _grounds(one: DecisionView, words: Words) -> tuple[tuple[str, str], ...]:
+    """What the decision stands on besides its reason: the reviews, and the exception where one was made."""
+    found = []
+    if one.reviews:
+        votes = words("decisions.votes", votes=one.reviews.votes_to_admit, reviewers=one.reviews.reviewers)
+        found.append((words("decisions.reviews"), votes))
+    if one.exception:
+        found.append((words("decisions.exception"), _said(one.exception.public_reason, words)))
+    return tuple(found)
+
+
+def _said(wording: Wording, words: Words) -> str:
+    return wording if isinstance(wording, str) and wording else words("words.erased")
 
 
 @page(router, "POST /{community}/decisions/{application_id}/objections")

@@ -58,6 +58,8 @@ class BookingPage(PageView):
     is_new: bool
     shows_series: bool
     """Whether it is a date of a series of the visitor's."""
+    is_ahead: bool
+    """Whether it stands and is still to come, so that a calendar may have it."""
     may_cancel: bool
     giving_back: GivingBack | None
     """What stays due of what it costs, and what else follows; None where that is nothing at all."""
@@ -152,6 +154,7 @@ async def _booking_page(visit: Visit, wrong: Wrong | None, pairs: Sequence[tuple
         space=space,
         is_new=bool(visit.asked("new")) and booking.state in _STANDS,
         shows_series=own and booking.series_id is not None,
+        is_ahead=booking.state in _STANDS and now < booking.starts_at,
         may_cancel=stands and now < booking.starts_at,
         giving_back=await giving_room_back(visit, booking),
         may_confirm=stands and booking.state is BookingState.HELD,

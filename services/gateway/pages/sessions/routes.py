@@ -125,10 +125,11 @@ async def session_poster(visit: Visit) -> Response:
         *(((words("sessions.who"), who),) if who else ()),
         *(() if row.withheld else ((words("sessions.price"), _prices(one, words, shown)),)),
     )
-    path = f"/{visit.community}/sessions/{one.session_id}"
+    below = f"/{visit.community}/sessions"
+    path = f"{below}/{one.session_id}"
     kind = f"{name_in(visit.language, await visit.here())} · {words('sessions.title')}"
     title, text = title_in(visit.language, one), described_in(visit.language, one)
-    view = poster(visit, kind=kind, title=title, path=path, text=text, facts=facts)
+    view = poster(visit, kind=kind, title=title, path=path, below=below, text=text, facts=facts)
     return await visit.page(view)
 
 
@@ -217,8 +218,9 @@ async def session_page(
 async def _linked_data(visit: Visit, row: SessionRow) -> LinkedData:
     address = f"{root_of(visit)}/{visit.community}/sessions/{row.session.session_id}"
     one, language = row.session, visit.language
+    left = row.places_left if row.counts_places else 0
     said = {"title": title_in(language, one), "description": described_in(language, one) or None}
-    return event(one.model_copy(update=said), row.space, row.hosts, await visit.here(), address)
+    return event(one.model_copy(update=said), row.space, row.hosts, await visit.here(), address, left)
 
 
 async def _row(visit: Visit, session_id: str) -> SessionRow:

@@ -19,6 +19,8 @@ from shared.contracts.bookings.spaces.views import SpaceView
 from shared.contracts.partners.partnership import PartnerState, PartnerView
 
 _ENROLLING = frozenset({SessionState.OPEN, SessionState.FULL})
+_TAKES_NOBODY = frozenset({SessionState.CLOSED, SessionState.DELIVERED, SessionState.CANCELLED})
+_IS_ON = _ENROLLING | {SessionState.CLOSED}
 
 
 def takes_nobody_new(partner: PartnerView | None) -> bool:
@@ -37,6 +39,26 @@ class SessionRow:
     """Whether it is somebody else's appointment: neither what it is nor what it costs is told."""
     others: tuple[PartnerView, ...] = ()
     """The partners that hold it as well."""
+    has_begun: bool = False
+    has_ended: bool = False
+
+    @property
+    def counts_places(self) -> bool:
+        """Whether it says something how many places are left: somebody may still take one."""
+        return self.session.state not in _TAKES_NOBODY and not self.has_begun
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether one may still go there."""
+        gone = {SessionState.DELIVERED, SessionState.CANCELLED}
+        return self.session.state not in gone and not self.has_begun
+
+    @property
+    def stage(self) -> str:
+        """Whether it is on at this moment, or over before its host has reported it; empty for all else."""
+        if self.session.state not in _IS_ON or not self.has_begun:
+            return ""
+        return "over" if self.has_ended else "on"
 
     @property
     def hosts(self) -> tuple[PartnerView, ...]:
@@ -51,12 +73,12 @@ class SessionRow:
     @property
     def is_paused(self) -> bool:
         """Whether nobody new takes part for now, since its partner takes nobody new."""
-        return self.session.state in _ENROLLING and takes_nobody_new(self.partner)
+        return self.session.state in _ENROLLING and takes_nobody_new(self.partner) and not self.has_begun
 
     @property
     def is_open(self) -> bool:
         """Whether one may enrol, if only to wait."""
-        return self.session.state in _ENROLLING and not self.is_paused
+        return self.session.state in _ENROLLING and not self.is_paused and not self.has_begun
 
 
 async def sessions_between(visit: Visit, begin: datetime, end: datetime) -> list[SessionRow]:
@@ -82,6 +104,7 @@ async def with_names(visit: Visit, sessions: list[SessionView]) -> list[SessionR
     if not sessions:
         return []
     spaces, partners = await spaces_of(visit), await partners_of(visit)
+    now = visit.gateway.clock.now()
     taken = {"title": visit.words("appointments.taken")}
     return [
         SessionRow(
@@ -90,6 +113,8 @@ async def with_names(visit: Visit, sessions: list[SessionView]) -> list[SessionR
             partners.get(one.partner_id),
             is_withheld(one),
             hosts_beside(one, partners),
+            has_begun=one.starts_at <= now,
+            has_ended=one.ends_at <= now,
         )
         for one in sessions
     ]

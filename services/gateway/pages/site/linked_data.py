@@ -40,10 +40,10 @@ def event(
     hosts: Sequence[PartnerView],
     here: CommunityView,
     address: str,
+    left: int,
 ) -> LinkedData:
-    """A session, whose page is at this address."""
+    """A session, whose page is at this address, with so many places that can still be had."""
     cancelled = session.state is SessionState.CANCELLED
-    left = max(0, session.capacity - session.places_taken)
     offers: list[Thing] = [
         {**_offer(one.price_fen, _left(one, left), address), "name": one.name} for one in session.ticket_types
     ]

@@ -22,8 +22,14 @@ class PosterPage(PageView):
     facts: tuple[tuple[str, str], ...]
     """When, where, what it costs: label and value."""
     text: str
+    how: str
+    """What whoever reads it can do, and until when; empty where the page itself is all."""
+    listed: str
+    """The short address at which it is found by its title, to be typed by whoever can't read the code."""
+    is_list: bool
+    """Whether there are others there, among which it is chosen."""
     address: str
-    """Where the community is found, to be typed by whoever can't read the code."""
+    """Where it stands itself, which the code says too."""
     qr: Markup
     back: str
 
@@ -35,16 +41,27 @@ def qr_of(text: str, words: str) -> Markup:
 
 
 def poster(
-    visit: Visit, *, kind: str, title: str, path: str, text: str, facts: tuple[tuple[str, str], ...]
+    visit: Visit,
+    *,
+    kind: str,
+    title: str,
+    path: str,
+    below: str,
+    text: str,
+    facts: tuple[tuple[str, str], ...],
+    how: str = "",
 ) -> PosterPage:
-    """The sheet for what is found at ``path``."""
+    """The sheet for what is found at ``path``, and by its title on the list at ``below``."""
     root = root_of(visit)
     return PosterPage(
         title=title,
         kind=kind,
         facts=facts,
         text=text,
-        address=f"{root}/{visit.community}",
+        how=how,
+        listed=f"{root}{below}",
+        is_list=below != path,
+        address=f"{root}{path}",
         qr=qr_of(f"{root}{path}", visit.words("poster.qr")),
         back=path,
     )

@@ -222,6 +222,7 @@ class Visit:
     async def site(self) -> Site:
         """What stands around the page."""
         name = name_in(self.language, await self.here()) if self.community else ""
+        roles = await self.roles() if self.community else ()
         return Site(
             words=self.words,
             shown=await self.shown(),
@@ -232,8 +233,8 @@ class Visit:
             person=await self._name(),
             token=self.token,
             acting_for=await self._name_at_counter(),
-            tabs=tabs_of(self.community, self.request.url.path, self._roles or ()),
-            guide=guide_of(self.community, self.request.url.path, self._roles or ()),
+            tabs=tabs_of(self.community, self.request.url.path, roles),
+            guide=guide_of(self.community, self.request.url.path, roles),
             development=bool(self.gateway.people_to_try),
         )
 

@@ -1,0 +1,14 @@
+"""Who visits an address without a page, and in which community."""
+
+from starlette.requests import Request
+
+from services.gateway.operations.admission import is_open
+from services.gateway.pages.site.visit import Visit, visit_of
+
+
+async def visit_beside(request: Request) -> Visit:
+    """The visit of an address without a page: in the community with whose name it begins, if any."""
+    visit, name = await visit_of(request), request.url.path.split("/", 2)[1]
+    if await is_open(visit.gateway, name):
+        visit.community = name
+    return visit

@@ -169,6 +169,7 @@ async def test_a_payment_goes_its_whole_way_on_one_page(running: Stage, browser:
     poster = (await browser.get("/haiwan/fund/poster")).text
     assert "¥120.50" in poster
     assert re.search(r"\d{4}年\d+月\d+日</p>", poster), "a sheet of paper says its year"
+    assert re.search(r"自 \d{4}年\d+月\d+日 以来", poster), "and since when it counts"
     assert "\u2212" not in poster, "what went out is told as the statement tells it, without a sign"
     await donor_reads_what_was_paid_since(running, browser, gift)
 

@@ -116,7 +116,7 @@ async def test_a_merchants_month_is_stated_late_paid_in_and_proved(
         40_200,
     )
     fund = await seen(browser, "/haiwan/fund", "en")
-    assert ("Merchants still owe ¥2.00" in fund, "Merchants’ shares of sales" in fund) == (True, True)
+    assert ("Merchants still owe ¥2.00" in fund, "merchants’ shares of sales" in fund) == (True, True)
     assert "Due from a merchant" in await ledger_entry(running, browser)
     await proved(running, tmp_path)
 

@@ -62,9 +62,7 @@ async def notice(visit: Visit) -> Response:
     """What came in and went out since the fund began (基金收支), on a sheet of paper."""
     found = await statement_of(await visit.caller(GetStatement), None)
     words, shown = visit.words, (await visit.shown()).for_paper()
-    months = [one.month for one in await periods_of(visit)]
     facts = (
-        *(((words("fund.since"), shown.month(min(months))),) if months else ()),
         *((words.of(one.source), shown.money(one.amount_fen)) for one in found.income),
         (words("fund.came_in"), shown.money(found.income_total_fen)),
         *((words.of(one.purpose), shown.money(one.amount_fen)) for one in found.expense),
@@ -72,7 +70,8 @@ async def notice(visit: Visit) -> Response:
         (words("fund.at_host_charity"), shown.money(found.at_host_charity_fen)),
     )
     lead = words("fund.lead", charity=found.host_charity)
-    kind = f"{name_in(visit.language, await visit.here())} · {shown.date_of(shown.today)}"
+    since = words("fund.since", day=shown.date_of(shown.local(found.opened_at).date()))
+    kind = " · ".join((name_in(visit.language, await visit.here()), since, shown.date_of(shown.today)))
     path = f"/{visit.community}/fund"
     view = poster(
         visit,

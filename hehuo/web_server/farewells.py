@@ -9,7 +9,8 @@ from shared.rpc.problems import Problem
 
 _HEADERS = (
     b"x-content-type-options: nosniff\r\nreferrer-policy: no-referrer\r\n"
-    b"content-security-policy: default-src 'none'; frame-ancestors 'none'\r\nconnection: close\r\n"
+    b"content-security-policy: default-src 'none'; frame-ancestors 'none'\r\n"
+    b"cache-control: no-store\r\nconnection: close\r\n"
 )
 
 

@@ -36,6 +36,7 @@ OF_THE_EDGE = {
     "method_is_not_allowed",
     "body_is_too_large",
     "body_is_not_json",
+    "body_is_encoded",
     "too_many_requests",
     "unforeseen_error",
     "request_is_not_valid",

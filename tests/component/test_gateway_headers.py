@@ -20,6 +20,7 @@ EVERYWHERE = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
 }
 JSON = EVERYWHERE | {"content-type": "application/json"}
+PROBLEM = EVERYWHERE | {"content-type": "application/problem+json", "cache-control": "no-store"}
 CONSTANT = JSON | {
     "cache-control": "public, max-age=300",
     "content-encoding": "gzip",
@@ -61,17 +62,18 @@ def steady(answer: httpx2.Response) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("name", "accept", "path", "headers"),
     [
-        (None, "*/*", "/healthz", JSON),
-        (None, "*/*", "/v1/communities", JSON),
+        (None, "*/*", "/healthz", JSON | {"cache-control": "no-cache"}),
+        (None, "*/*", "/v1/communities", JSON | {"cache-control": "no-cache"}),
         (None, "*/*", "/openapi.json", CONSTANT),
         ("lin", "*/*", "/v1/me", JSON | {"cache-control": "no-store"}),
         (
             None,
             "*/*",
             "/v1/me",
-            EVERYWHERE
-            | {"content-type": "application/problem+json", "www-authenticate": 'Bearer realm="hehuo"'},
+            PROBLEM | {"www-authenticate": 'Bearer realm="hehuo"'},
         ),
+        (None, "*/*", "/v1/communities/haiwan/partners/nobody", PROBLEM),
+        (None, "*/*", "/v1/nowhere", PROBLEM),
         (None, "text/html", "/docs", DOCS),
         (None, "text/html", "/", PAGE),
         (None, "text/html", "/nowhere/at/all", PAGE),

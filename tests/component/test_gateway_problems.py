@@ -1,6 +1,7 @@
 """Every no has one shape: problem documents with a stable code, whoever says it."""
 
 import asyncio
+import gzip
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -91,6 +92,27 @@ async def test_a_body_of_another_kind_is_refused(haiwan: Stage, kind: str) -> No
     headers = haiwan.bearer("chen-staff") | ({"Content-Type": kind} if kind else {})
     answer = await haiwan.http.post(PEOPLE, content=b'{"name": "a"}', headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (415, "body_is_not_json")
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "identity, gzip", "GZIP", "what-nobody-knows"])
+async def test_a_body_that_is_compressed_is_refused(haiwan: Stage, coding: str) -> None:
+    headers = haiwan.bearer("chen-staff") | {"Content-Type": "application/json", "Content-Encoding": coding}
+    sent = gzip.compress(b'{"name": "a"}')
+    answer = await haiwan.http.post(PEOPLE, content=sent, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (415, "body_is_encoded")
+    assert answer.headers["accept-encoding"] == "identity"
+
+
+@pytest.mark.parametrize("coding", ["identity", "Identity", ""])
+async def test_a_body_that_says_it_is_not_compressed_is_read(haiwan: Stage, coding: str) -> None:
+    headers = haiwan.bearer("chen-staff") | {"Content-Type": "application/json", "Content-Encoding": coding}
+    answer = await haiwan.http.post(PEOPLE, content=b'{"nobody": "a"}', headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (422, "request_is_not_valid")
+
+
+async def test_a_request_without_a_body_may_name_any_coding(haiwan: Stage) -> None:
+    answer = await haiwan.ask("lin", "GET", "/v1/me", Content_Encoding="gzip")
+    assert answer.status_code == 200
 
 
 @pytest.mark.parametrize("announced", [True, False])

@@ -45,11 +45,14 @@ _ALWAYS = [
 _OVER_TLS = (b"strict-transport-security", b"max-age=31536000")
 _NO_PAGE = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 _PERSONAL = (b"cache-control", b"no-store")
+_ASK_AGAIN = (b"cache-control", b"no-cache")
+"""What strangers get belongs to them alone: whoever brings a token is answered another thing there."""
 _OF_WATCHERS = frozenset({"/healthz", "/readyz"})
 _OF_MACHINES = _OF_WATCHERS | {"/metrics"}
 """Asked every few seconds, and worth no trace."""
 _ONCE = frozenset({b"on-behalf-of", b"idempotency-key", b"if-match", b"host"})
 """Of two of these, one would be taken and the other one not: nobody knows which was meant."""
+_AS_IT_IS = (b"", b"identity")
 _requests = count(1)
 _JSON = (b"application/json", b"application/problem+json")
 _FORMS = (b"application/x-www-form-urlencoded", b"multipart/form-data")
@@ -121,6 +124,10 @@ class Edge:
         if (exchange.length or exchange.chunked) and not _is_taken(scope, exchange.media_type):
             detail = "Bodies are JSON: send them with Content-Type: application/json."
             return Problem(415, "body_is_not_json", detail)
+        if (exchange.length or exchange.chunked) and exchange.coded:
+            detail = "Bodies are read as they come: send them without Content-Encoding."
+            # RFC 9110, section 15.5.16: that it was the coding is told by a header, too.
+            return Problem(415, "body_is_encoded", detail, headers={"Accept-Encoding": "identity"})
         if exchange.authorizations > 1:
             detail = "There are two Authorization headers, and they may name two people: send one."
             return Problem(400, "authorization_is_ambiguous", detail)
@@ -170,6 +177,7 @@ class _Exchange:
         "authorization",
         "authorizations",
         "chunked",
+        "coded",
         "length",
         "media_type",
         "request_id",
@@ -189,6 +197,8 @@ class _Exchange:
         self.length: int | None = None
         self.chunked = False
         """Whether the body's length was not announced."""
+        self.coded = False
+        """Whether the body was compressed, or made something else, on its way here."""
         self.media_type = b""
         self.request_id = b""
         self.started = False
@@ -202,6 +212,8 @@ class _Exchange:
                 self.chunked = True
             elif name == b"content-type":
                 self.media_type = value.partition(b";")[0].strip().lower()
+            elif name == b"content-encoding":
+                self.coded = self.coded or value.strip().lower() not in _AS_IT_IS
             elif name == b"authorization":
                 self.authorization = value
                 self.authorizations += 1
@@ -230,8 +242,10 @@ class _Exchange:
             headers.append((b"x-request-id", self.request_id))
             if _NO_PAGE[0] not in present:
                 headers.append(_NO_PAGE)
-            if self.authorization is not None and _PERSONAL[0] not in present:
-                headers.append(_PERSONAL)
+            if _PERSONAL[0] not in present:
+                # Caches may keep a 404 that says nothing of them by a rule of their own (RFC 9111, 4.2.2).
+                is_personal = self.authorization is not None or self.status >= HTTPStatus.BAD_REQUEST
+                headers.append(_PERSONAL if is_personal else _ASK_AGAIN)
         await self._send(message)
 
     def _count(self) -> None:

@@ -223,12 +223,15 @@ def _unforeseen(route: APIRoute) -> Responses:
             Problem(413, "body_is_too_large", "The body is larger than this platform takes.",
                     {"most_bytes": 65_536}),
             Problem(415, "body_is_not_json", "Bodies are JSON."),
+            Problem(415, "body_is_encoded", "Bodies are read as they come."),
         ]  # fmt: skip
     found: Responses = {}
     for problem in problems:
         example = {"summary": problem.detail, "value": problem.document()}
-        content = {MEDIA_TYPE: {"schema": {}, "examples": {problem.code: example}}}
-        found[problem.status] = {"description": "", "content": content}
+        of_status = found.setdefault(
+            problem.status, {"description": "", "content": {MEDIA_TYPE: {"schema": {}, "examples": {}}}}
+        )
+        of_status["content"][MEDIA_TYPE]["examples"][problem.code] = example
     return found
 
 

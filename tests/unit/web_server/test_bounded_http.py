@@ -41,6 +41,7 @@ async def test_headers_that_do_not_end_are_refused_in_time() -> None:
         assert answer.problem == (408, "headers_came_too_slowly")
         assert answer.headers["connection"] == "close"
         assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["cache-control"] == "no-store"
 
 
 async def test_so_are_those_of_a_later_request() -> None:

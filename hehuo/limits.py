@@ -9,6 +9,7 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(
         body_seconds=settings.body_seconds,
         fresh_sign_in_seconds=settings.fresh_sign_in_minutes * 60,
+        page_wait_seconds=settings.page_wait_seconds,
         requests_per_minute=settings.requests_per_minute,
         most_streams=settings.most_streams,
         most_streams_per_address=settings.most_streams_per_address,

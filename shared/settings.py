@@ -111,6 +111,8 @@ class Settings(BaseSettings):
     """A command that waited longer, from when its sender's roles were looked up until it would be decided, is
     answered 503 and not decided: what somebody may do is never older. In a cluster the clocks of its machines
     differ by less."""
+    page_wait_seconds: float = Field(default=3.0, gt=0, le=20)
+    """So long a page of several services waits for each of them; then it names what is missing."""
     idle_minutes: int = Field(default=10, ge=1, le=1_440)
     """A log that nobody asked for so long leaves memory."""
     public_url: str | None = None
@@ -285,12 +287,8 @@ class Settings(BaseSettings):
 
     def url_of(self, service: str) -> str:
         """Where a service's instances are; ``KeyError`` for an unknown one."""
-        return {
-            "partners": self.partners_url,
-            "bookings": self.bookings_url,
-            "fund": self.fund_url,
-            "gateway": self.gateway_url,
-        }[service]
+        urls = {"partners": self.partners_url, "bookings": self.bookings_url}
+        return (urls | {"fund": self.fund_url, "gateway": self.gateway_url})[service]
 
 
 def _changing(secret: SecretStr | None, also: SecretStr | None) -> ChangingSecret | None:

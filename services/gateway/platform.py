@@ -25,7 +25,7 @@ from shared.contracts.gateway.webhook_views import (
     WebhookChallengeView,
     WebhookDeliveryView,
 )
-from shared.contracts.partners.programme import GetCommunity
+from shared.contracts.partners.programme import CommunityView, GetCommunity
 from shared.eventlog.port import CommitLog
 from shared.kernel.clock import Clock
 from shared.kernel.roles import Role
@@ -49,6 +49,8 @@ class Limits:
     """From one token, or from one address without a token; 0 sets no limit."""
     fresh_sign_in_seconds: float = 900.0
     """By page, money moves at most so long after a sign-in."""
+    page_wait_seconds: float = 3.0
+    """So long a page of several services waits for each of them."""
     most_streams: int = 2_000
     most_streams_per_address: int = 400
     most_streams_per_account: int = 8
@@ -171,6 +173,9 @@ class Gateway:
     """The communities known to be open: grows, since none is ever un-opened."""
     at_counter: set[tuple[str, str, str]] = field(default_factory=set)
     """Sessions of staff, communities, residents: where it is written down that the name was read."""
+    seen: dict[str, CommunityView] = field(default_factory=dict)
+    """Communities as they were asked for last, for what a page writes while nobody can say anew: their names
+    and their clocks. What a rule says is never read here."""
     summaries: dict[str, CommunitySummary] = field(default_factory=dict)
     """What communities are called, as far as it was asked: no event changes it."""
 
@@ -216,8 +221,9 @@ class Gateway:
             return True
         if community == DISTRICT_LOG:
             return False
-        query = GetCommunity(at=self.clock.now())
-        if await self.clients["partners"].ask(community, query) is None:
+        view = await self.clients["partners"].ask(community, GetCommunity(at=self.clock.now()))
+        if view is None:
             return False
         self.communities.add(community)
+        self.seen[community] = view
         return True

@@ -138,6 +138,7 @@ async def stage(
         "development_clock": True,
         "district_officers": (identities()[OFFICER].person_id,),
         "command_wait_seconds": 60.0,  # Other tests keep the machine busy, and this is not about them.
+        "page_wait_seconds": 20.0,
     } | settings
     directory = DataDirectory(path)
     lock = directory.take()

@@ -47,6 +47,7 @@ class RunningPlatform:
         (self.directory.path / "listening.json").unlink(missing_ok=True)
         environment = {**os.environ, "HEHUO_DATA_DIR": str(self.directory.path), "HEHUO_HTTP_PORT": "0"}
         environment["HEHUO_COMMAND_WAIT_SECONDS"] = "60"  # Other tests keep the machine busy.
+        environment["HEHUO_PAGE_WAIT_SECONDS"] = "20"
         environment |= self._environment or {}
         aids = [] if self._environment else ["--development"]
         with self._log.open("ab") as out:

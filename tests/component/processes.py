@@ -73,6 +73,7 @@ async def processes(
         development_clock=True,
         district_officers=(identities()[OFFICER].person_id,),
         command_wait_seconds=60.0,  # Other tests keep the machine busy.
+        page_wait_seconds=20.0,
     )
     directory, bus, all_of_them = DataDirectory(path), LocalBus(), Processes()
     async with AsyncExitStack() as stack:

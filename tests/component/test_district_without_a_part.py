@@ -55,7 +55,7 @@ async def page_with(running: Stage, fund: object, language: str = "en") -> tuple
 async def test_a_service_that_does_not_answer_is_named_and_the_others_numbers_are_shown(
     tmp_path: Path,
 ) -> None:
-    async with stage(tmp_path) as running:
+    async with stage(tmp_path, page_wait_seconds=3.0) as running:
         await running.open("haiwan")
         person = {"person": identities()[OFFICER].person_id, "to": "/district"}
         await running.http.post("/sign-in/development", data=person)
@@ -66,7 +66,7 @@ async def test_a_service_that_does_not_answer_is_named_and_the_others_numbers_ar
         page, took = await page_with(running, Silent())
         assert 3 <= took < 15, "of 20 s that a call may take"
         assert MISSING["en"] in page
-        assert "<li>the funds</li>" in page
+        assert "<li>the fund</li>" in page
         assert 'data-label="Residents"' in page
         money = page.partition('data-label="In the account"')[2][:60]
         assert "<span>–</span>" in money, "what is not known is not nought"

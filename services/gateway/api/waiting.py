@@ -26,6 +26,7 @@ async def list_waiting(
     """Everything that waits for the caller here, over all services, with its age and its clock.
 
     What has a clock comes first, the soonest first; then the oldest. Staff who say for what they read them
-    get names beside the ids, and each reading is written down where the person sees it.
+    get names beside the ids, and each reading is written down where the person sees it. A service is waited
+    for briefly; `missing` names those that did not answer, and what they know is left out.
     """
     return await listing.list_waiting(caller, role, purpose)

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from services.gateway.identity.vault import KeptText, new_salt
 from services.gateway.operations.concerned import concerned
+from services.gateway.operations.parts import Patience
 from services.gateway.operations.strangers import for_strangers, shows_people
 from services.gateway.platform import Gateway
 from shared.eventlog.refusals import COMMAND_ID_WAS_USED
@@ -33,8 +34,8 @@ class Caller:
     """Who made this request, for which community, and their way to the services."""
 
     __slots__ = ("_asked", "_found", "_idempotency_key", "_kept", "_submitted", "_written", "actor",
-                 "community", "expected_revision", "gateway", "min_sequence", "now", "redacted", "request_id",
-                 "roles")  # fmt: skip
+                 "community", "expected_revision", "gateway", "min_sequence", "now", "patience", "redacted",
+                 "request_id", "roles")  # fmt: skip
 
     def __init__(
         self,
@@ -57,6 +58,8 @@ class Caller:
         self.request_id = request_id
         self.expected_revision = expected_revision
         """The revision that an edit was made against."""
+        self.patience: Patience | None = None
+        """How long questions wait for a service; None: as long as a call may take."""
         self.redacted = REDACTED
         """What stands in the place of a text that was taken out."""
         self._idempotency_key = idempotency_key
@@ -66,10 +69,10 @@ class Caller:
         self._kept: list[str] = []
         self._written = 0
 
-    def saying(self, redacted: str, found: Found) -> "Caller":
-        """The same, who is shown these words in the place of a text that was taken out, and finds `once` what
-        other callers of this request have found."""
-        self.redacted, self._found = redacted, found
+    def saying(self, redacted: str, found: Found, patience: Patience) -> "Caller":
+        """The same, who is shown these words in the place of a text that was taken out, finds `once` what
+        other callers of this request have found, and waits with them."""
+        self.redacted, self._found, self.patience = redacted, found, patience
         return self
 
     @property
@@ -150,7 +153,11 @@ class Caller:
         # Each community has a log of its own, whose sequences say nothing of another one.
         expected = service == self._asked and self.community in {"", where}
         least = self.min_sequence if expected else 0
-        answer = await self.gateway.clients[service].ask(where, query, min_sequence=least)
+        client, patience = self.gateway.clients[service], self.patience
+        if patience is None:
+            answer = await client.ask(where, query, min_sequence=least)
+        else:
+            answer = await patience.wait(service, lambda: client.ask(where, query, min_sequence=least), least)
         if not self.actor.roles and where == self.community and shows_people(answer):
             answer = for_strangers(answer, await self.gateway.feed_key(where))
         return await self._filled(answer, where) if isinstance(answer, BaseModel) else answer

@@ -148,6 +148,9 @@ class WaitingView(View):
     """The moment for which it is told."""
     things: tuple[WaitingThing, ...]
     """What waits; at most 100 of each kind."""
+    missing: tuple[str, ...] = ()
+    """Services that did not answer in time (`partners`, `bookings`, `fund`): what they know of is not among
+    ``things``. Empty where nothing is missing."""
 
 
 LIST_WAITING = Operation("List what waits for me", SIGNED_IN)

@@ -17,6 +17,7 @@ from services.gateway.domain.state import GatewayState
 from services.gateway.identity.vault import KeptText
 from services.gateway.identity.vault_sqlite import SqliteVault
 from services.gateway.operations.caller import Caller, Found
+from services.gateway.operations.parts import Patience
 from services.gateway.operations.related_partners import is_related, related_partners, related_people
 from services.gateway.platform import Gateway
 from shared.contracts.gateway.refusals import PERSON_IS_UNKNOWN, SIGN_IN_IS_REQUIRED, STREAM_MUST_BE_ASKED_FOR
@@ -302,7 +303,7 @@ async def test_the_register_and_each_partner_are_read_once_for_all_lists_of_a_pa
     clients = {**bench.gateway.clients, "partners": cast("Any", partners)}
     desk = Bench(replace(bench.gateway, clients=clients), partners)
     found: Found = {}
-    lists, form = (desk.caller(Role.STAFF).saying("", found) for _ in range(2))
+    lists, form = (desk.caller(Role.STAFF).saying("", found, Patience()) for _ in range(2))
     lately = [related_partners(lists, one) for one in ([LIN, ZHANG], [ZHANG, None], [HE], [])]
     await asyncio.gather(*lately, is_related(form, LIN), related_people(form))
     assert partners.asks == {"ListRelations": 1, "GetPartner": 3}

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from services.gateway.operations import people
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.complaints import complained_of
+from services.gateway.operations.parts import Patience, unless_away
 from services.gateway.operations.sessions import represented
 from services.gateway.operations.waiting import (
     boxes,
@@ -46,8 +47,11 @@ async def list_waiting(
     """What waits for the caller in each of their roles, or in one of them.
 
     ``purpose`` is for staff, who then get the names of those whom it is about; each reading is written down.
-    ``with_offers``: False where whoever asks shows the places on offer by other means.
+    ``with_offers``: False where whoever asks shows the places on offer by other means. What a service that
+    does not answer in time knows is left out, and the view names it.
     """
+    caller.patience = caller.patience or Patience()
+    caller.patience.hurry(caller.gateway.limits.page_wait_seconds)
     roles = [one for one in _ASKED if role in {None, one} and caller.has(one)]
     asked = [ask(caller) for one in roles for ask in _ASKED[one] if with_offers or ask is not rooms.offers]
     if role in {None, Role.PARTNER}:
@@ -55,25 +59,31 @@ async def list_waiting(
         asked += [programme.of_applicant(caller), rosters.of_invited(caller)]
         if not caller.has(Role.PARTNER):
             asked.append(_of_partner_that_left(caller))
-    found = [thing for things in await asyncio.gather(*asked) for thing in things]
+    parts = [unless_away(one, [], caller.min_sequence) for one in asked]
+    found = [thing for things in await asyncio.gather(*parts) for thing in things]
     if purpose is not None and caller.has(Role.STAFF):
         found = await _named(caller, found, purpose)
     timed = (
         one.model_copy(update={"overdue": bool(one.due_at and one.due_at < caller.now)}) for one in found
     )
-    return WaitingView(at=caller.now, things=tuple(sorted(timed, key=_order)))
+    return WaitingView(
+        at=caller.now, things=tuple(sorted(timed, key=_order)), missing=caller.patience.missing
+    )
 
 
 async def _of_partner(caller: Caller) -> list[WaitingThing]:
     partners = await represented(caller)
-    return [
-        *await programme.of_partner(caller, partners),
-        *await projects.of_partner(caller, partners),
-        *await rooms.of_partner(caller, partners),
-        *await money.of_partner(caller, partners),
-        *await purchases.of_partner(caller, partners),
-        *await complaints.of_partner(caller, partners),
-    ]
+    found: list[WaitingThing] = []
+    for of_partner in (
+        programme.of_partner,
+        projects.of_partner,
+        rooms.of_partner,
+        money.of_partner,
+        purchases.of_partner,
+        complaints.of_partner,
+    ):
+        found += await unless_away(of_partner(caller, partners), [], caller.min_sequence)
+    return found
 
 
 async def _of_partner_that_left(caller: Caller) -> list[WaitingThing]:

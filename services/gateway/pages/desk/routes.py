@@ -65,6 +65,7 @@ async def act(visit: Visit) -> Response:
 
 
 async def _desk_page(visit: Visit, wrong: Wrong | None) -> Response:
+    visit.hurry()
     found = await list_waiting(await visit.caller_of(LIST_WAITING), Role.STAFF)
     view = DeskPage(
         title=visit.words("desk.title"),

@@ -118,7 +118,7 @@ class DistrictPage(PageView):
 @page(router, "GET /district")
 async def district(visit: Visit) -> Response:
     """The table."""
-    parts = Parts()
+    parts = Parts(visit.gateway.limits.page_wait_seconds)
     view = await _view(visit, parts)
     now = visit.gateway.clock.now()
     rows = tuple(
@@ -141,7 +141,7 @@ async def district(visit: Visit) -> Response:
             conflicts=sum(one.roles_in_conflict for one in view.communities),
             as_workbook=workbook.IS_THERE,
             earlier=month_before(view.month),
-            missing=tuple(visit.words(f"district.of_{one}") for one in parts.missing),
+            missing=tuple(visit.words(f"missing.{one}") for one in parts.missing),
             unknown=frozenset(chain.from_iterable(_COLUMNS_OF[one] for one in parts.missing)),
         )
     )

@@ -11,7 +11,7 @@ from services.gateway.operations.donations import list_my_donations
 from services.gateway.operations.goods import own_goods
 from services.gateway.pages.entrance.signing_in import signed_in
 from services.gateway.pages.fund.gift_uses import GiftUse, uses_of
-from services.gateway.pages.me.things import Things, things_of
+from services.gateway.pages.me.things import NO_THINGS, Things, things_of
 from services.gateway.pages.messages.routes import inbox_of
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
@@ -28,7 +28,7 @@ from shared.contracts.fund.refusals import DONATION_IS_UNKNOWN
 from shared.contracts.gateway.membership import ClaimRequest
 from shared.contracts.gateway.refusals import CLAIM_CODE_IS_NOT_VALID
 from shared.contracts.partners.trials.views import ListTrials, TrialState, TrialView
-from shared.kernel.models import PagedRequest
+from shared.kernel.models import Page, PagedRequest
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
@@ -89,23 +89,32 @@ async def _me_page(visit: Visit, wrong: Wrong | None) -> Response:
     roles = await visit.roles()
     if not roles:
         return visit.see(f"/{visit.community}/join")
-    trials = await visit.ask(ListTrials(state=TrialState.FEEDBACK_OPEN, limit=10))
-    gifts = await list_my_donations(await visit.caller(ListMyDonations), PagedRequest(limit=10))
+    visit.hurry()
+    asked = ListTrials(state=TrialState.FEEDBACK_OPEN, limit=10)
+    gifts = await visit.if_there(_gifts(visit), [])
     view = MePage(
         title=visit.words("me.title"),
         roles=tuple(sorted(roles)),
         waiting=await waiting_for(visit),
-        things=await things_of(visit),
-        gifts=tuple(gifts.items),
-        uses=await uses_of(visit, gifts.items),
-        goods=tuple((await own_goods(await visit.caller(GetOwnGoods), PagedRequest(limit=10))).items),
-        strikes=await own_strikes(visit),
-        surveys=await open_surveys(visit),
-        trials=tuple(trials.items),
+        things=await visit.if_there(things_of(visit), NO_THINGS),
+        gifts=tuple(gifts),
+        uses=await visit.if_there(uses_of(visit, gifts), {}),
+        goods=tuple(await visit.if_there(_goods(visit), [])),
+        strikes=await visit.if_there(own_strikes(visit), OwnStrikes()),
+        surveys=await visit.if_there(open_surveys(visit), ()),
+        trials=tuple((await visit.if_there(visit.ask(asked), Page(items=[]))).items),
         unread=(await inbox_of(visit)).unread,
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)
+
+
+async def _gifts(visit: Visit) -> list[DonationView]:
+    return (await list_my_donations(await visit.caller(ListMyDonations), PagedRequest(limit=10))).items
+
+
+async def _goods(visit: Visit) -> list[GoodsView]:
+    return (await own_goods(await visit.caller(GetOwnGoods), PagedRequest(limit=10))).items
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,6 +107,9 @@ class Things:
         return len(self.bookings) + len(self.places) + len(self.waits)
 
 
+NO_THINGS = Things((), (), (), ())
+
+
 async def things_of(visit: Visit) -> Things:
     """The visitor's own that is not over yet, soonest first."""
     now = visit.gateway.clock.now()

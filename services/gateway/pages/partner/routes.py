@@ -1,7 +1,7 @@
 """The partner's first page: what waits, offers and applications, agreements, sessions, the share."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from fastapi import APIRouter, Response
 
@@ -40,7 +40,7 @@ from shared.contracts.partners.needs.events import FieldOfWork
 from shared.contracts.partners.partnership import PartnerView
 from shared.contracts.partners.refusals.intents import INTENT_IS_UNKNOWN
 from shared.contracts.partners.roster.views import ListOwnRosters
-from shared.kernel.models import PagedRequest
+from shared.kernel.models import Page, PagedRequest
 from shared.kernel.refusals import Rejected, require
 from shared.kernel.roles import Role
 
@@ -76,14 +76,16 @@ async def home(visit: Visit) -> Response:
     """The partner's own; whoever has nothing yet is shown how to begin."""
     waiting = await list_waiting(await visit.caller_of(LIST_WAITING), Role.PARTNER)
     caller = await visit.caller(ListIntents)
-    intents = await list_intents(caller, ListIntentsRequest(limit=50))
-    applications = await list_applications(
+    nothing: Page[Any] = Page(items=[])
+    intents = await visit.if_there(list_intents(caller, ListIntentsRequest(limit=50)), nothing)
+    own_applications = list_applications(
         await visit.caller(ListApplications), ListApplicationsRequest(limit=50)
     )
-    own, known = await own_partners(visit), await partners_of(visit)
-    partners = [Own(known[one], await visit.ask(GetShare(partner_id=one))) for one in own if one in known]
-    rosters = await list_own_rosters(await visit.caller(ListOwnRosters), PagedRequest(limit=50))
-    teams = dict.fromkeys(one.partner_id for one in rosters.items)
+    applications = await visit.if_there(own_applications, nothing)
+    own, known = await visit.if_there(own_partners(visit), []), await visit.if_there(partners_of(visit), {})
+    partners = [Own(known[one], await _share(visit, one)) for one in own if one in known]
+    own_rosters = list_own_rosters(await visit.caller(ListOwnRosters), PagedRequest(limit=50))
+    teams = dict.fromkeys(one.partner_id for one in (await visit.if_there(own_rosters, nothing)).items)
     view = PartnerHomePage(
         title=visit.words("partner.title"),
         rows=rows_of(visit, waiting.things),
@@ -95,6 +97,10 @@ async def home(visit: Visit) -> Response:
         person_id=caller.person_id,
     )
     return await visit.page(view)
+
+
+async def _share(visit: Visit, partner_id: str) -> ShareView | None:
+    return await visit.if_there(visit.ask(GetShare(partner_id=partner_id)), None)
 
 
 @own_form(router, "/{community}/partner/offer")

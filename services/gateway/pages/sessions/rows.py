@@ -103,7 +103,7 @@ async def with_names(visit: Visit, sessions: list[SessionView]) -> list[SessionR
     """These sessions with the names that belong to them."""
     if not sessions:
         return []
-    spaces, partners = await spaces_of(visit), await partners_of(visit)
+    spaces, partners = await spaces_of(visit), await visit.if_there(partners_of(visit), {})
     now = visit.gateway.clock.now()
     taken = {"title": visit.words("appointments.taken")}
     return [

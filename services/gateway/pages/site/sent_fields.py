@@ -3,13 +3,43 @@
 import re
 from base64 import b64encode
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.requests import Request
+
+from shared.kernel.refusals import Kind, Refusal, Rejected
+
+FORM_IS_NOT_OURS = Refusal(
+    "form_is_not_ours",
+    Kind.FORBIDDEN,
+    "This form was not sent from a page of this platform, or you signed in anew meanwhile. Open it again.",
+)
 
 _MOST_FIELDS: Final = 3_000
 _MOST_PARTS: Final = 50
 _BOUNDARY: Final = re.compile(r'multipart/form-data;.*?boundary="?([0-9A-Za-z\'()+_,./:=? -]{1,70}?)"?\s*\Z')
 _NAME: Final = re.compile(r'form-data;\s*name="([^"\r\n]{1,80})"')
 _FILE: Final = re.compile(r';\s*filename="')
+
+
+async def fields_from_here(request: Request) -> list[tuple[str, str]]:
+    """The fields of the form that was sent; raises `Rejected` for one that no page of ours made.
+
+    (Fetch metadata where the browser sends it, else Origin.)
+    """
+    headers = request.headers
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        ours = site == "same-origin"
+    else:
+        ours = origin is None or urlsplit(origin).netloc == headers.get("host")
+    try:
+        pairs = fields_of(headers.get("content-type", ""), await request.body())
+    except ValueError:
+        ours, pairs = False, []
+    if not ours:
+        raise Rejected(FORM_IS_NOT_OURS)
+    return pairs
 
 
 def fields_of(media_type: str, body: bytes) -> list[tuple[str, str]]:

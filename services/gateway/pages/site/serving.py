@@ -111,4 +111,5 @@ async def _answer_rejected(rejected: Rejected, visit: Visit) -> Response:
         return see(f"/sign-in?to={quote(back, safe='')}")
     if rejected.code == COMMUNITY_IS_NOT_OPEN.code:
         return answer(problem_of(rejected), request.scope)
+    visit.hurry()  # What stands around the sentence is not worth another long wait.
     return problem_page(problem_of(rejected), await visit.site(), visit.request.url.path)

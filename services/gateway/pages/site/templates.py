@@ -73,6 +73,8 @@ class Site:
     """Whether something is wrong with what was sent, which the title then says first."""
     development: bool = False
     """Whether anybody may sign in as anybody, which every page then says."""
+    missing: tuple[str, ...] = ()
+    """The services that did not answer: what they know is not on the page, which says so."""
 
     @property
     def language(self) -> Language:

@@ -2,10 +2,9 @@
 
 import hmac
 import re
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from hashlib import sha256
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
@@ -13,8 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.gateway.identity.browser_sessions import BrowserSession
-from services.gateway.operations.admission import Asking, admit, roles_of
+from services.gateway.operations.admission import Asking, admit, is_open, roles_of
 from services.gateway.operations.caller import Caller, Found
+from services.gateway.operations.parts import Patience, unless_away
 from services.gateway.operations.people import name_at_counter, own_contact
 from services.gateway.pages.site.answers import STYLE_PATH, page_response, see
 from services.gateway.pages.site.cookies import FOR, read_cookie, session_cookie
@@ -22,7 +22,7 @@ from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent
 from services.gateway.pages.site.fresh import StaleSignIn
 from services.gateway.pages.site.guides import guide_of
 from services.gateway.pages.site.languages import COOKIE, Language, name_in, negotiate
-from services.gateway.pages.site.sent_fields import fields_of
+from services.gateway.pages.site.sent_fields import FORM_IS_NOT_OURS, fields_from_here
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.tabs import tabs_of
 from services.gateway.pages.site.templates import PageView, Site
@@ -33,16 +33,11 @@ from shared.kernel.messages import Command
 from shared.kernel.models import Query
 from shared.kernel.operations import Operation, service_of
 from shared.kernel.outcome import Outcome
-from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, Kind, Refusal, Rejected, require
+from shared.kernel.refusals import COMMUNITY_IS_NOT_OPEN, Refusal, Rejected, require
 from shared.kernel.roles import SIGNED_IN, Allowed, Role
 
 A = TypeVar("A")
 
-FORM_IS_NOT_OURS = Refusal(
-    "form_is_not_ours",
-    Kind.FORBIDDEN,
-    "This form was not sent from a page of this platform, or you signed in anew meanwhile. Open it again.",
-)
 _ZONE = ZoneInfo("Asia/Shanghai")
 _OF_OFFICES = frozenset({*Role} - {Role.RESIDENT, Role.PARTNER})
 """Who may act for others or handle money: their sessions end sooner when nobody uses them."""
@@ -63,6 +58,8 @@ class Visit:
         """Whether questions wait for what ``?seq=`` says was done just before."""
         self._callers: dict[tuple[Allowed, str], Caller] = {}
         self._found: Found = {}
+        self.patience = Patience()
+        """How long its questions wait for a service: as long as a call may take, unless it is in a hurry."""
         self._roles: frozenset[Role] | None = None
         self._acting_for: str | None = None
         self._community_view: CommunityView | None = None
@@ -92,8 +89,6 @@ class Visit:
         """A parameter of the address; empty where it isn't there. What nobody knows is ignored."""
         return self.request.query_params.get(name, "")
 
-    # -- operations --------------------------------------------------------------------------------
-
     async def caller(self, message: type[Command] | type[Query[Any]]) -> Caller:
         """The visitor as the caller of an operation; raises `Rejected` where it is not for them."""
         key = message.operation.allowed, service_of(message)
@@ -122,6 +117,16 @@ class Visit:
     async def ask(self, query: Query[A]) -> A:
         """What a query answers to this visitor."""
         return await (await self.caller(type(query))).ask(query)
+
+    async def if_there(self, asked: Awaitable[A], otherwise: A) -> A:
+        """A part of the page; ``otherwise`` where a service that it needs is away, as the page then says."""
+        if not self.patience.is_hurried:
+            return await asked
+        return await unless_away(asked, otherwise, self._just_done()[1])
+
+    def hurry(self) -> None:
+        """For a page that shows its parts without those of a service that does not answer soon."""
+        self.patience.hurry(self.gateway.limits.page_wait_seconds)
 
     async def submit(
         self, command: type[Command], body: BaseModel | None = None, *, once: str, **fields: Any
@@ -179,11 +184,18 @@ class Visit:
         """The community of this page; raises `Rejected` (404) where there is none."""
         if self._community_view is None:
             view = require(await self.ask(GetCommunity(at=self.gateway.clock.now())), COMMUNITY_IS_NOT_OPEN)
-            self._community_view = view
+            self._community_view = self.gateway.seen[self.community] = view
         return self._community_view
+
+    async def _frame(self) -> CommunityView | None:
+        """As `here`; while nobody can say, as it was when somebody could, and None where nobody ever did."""
+        least = self._just_done()[1]
+        return await unless_away(self.here(), self.gateway.seen.get(self.community), least)
 
     async def _admit(self, allowed: Allowed, *, once: str | None = None, changes: bool = False) -> Caller:
         await self.roles()  # A session that idled too long for an office is none.
+        if self.community and self.community not in self.gateway.communities:
+            await self.patience.wait("partners", lambda: is_open(self.gateway, self.community))
         asking = Asking(
             person=self.person_id,
             community=self.community,
@@ -192,9 +204,8 @@ class Visit:
             changes=changes,
             on_behalf_of=self._acting_for,
         )
-        return (await admit(self.gateway, allowed, asking)).saying(self.words("words.redacted"), self._found)
-
-    # -- answers -----------------------------------------------------------------------------------
+        redacted = self.words("words.redacted")
+        return (await admit(self.gateway, allowed, asking)).saying(redacted, self._found, self.patience)
 
     async def page(self, page: PageView, status: int = 200, *, wrong: Wrong | None = None) -> Response:
         """The page, with its head and foot; ``wrong`` with its form says so by its status."""
@@ -206,8 +217,11 @@ class Visit:
 
     async def shown(self) -> Shown:
         """How values are written here."""
-        zone = ZoneInfo((await self.here()).rules.zone) if self.community else _ZONE
-        return Shown(self.language, zone, self.gateway.clock.now())
+        seen = (await self._frame() or await self.here()) if self.community else None
+        return self._shown(seen)
+
+    def _shown(self, seen: CommunityView | None) -> Shown:
+        return Shown(self.language, ZoneInfo(seen.rules.zone) if seen else _ZONE, self.gateway.clock.now())
 
     @staticmethod
     def see(path: str) -> Response:
@@ -221,11 +235,12 @@ class Visit:
 
     async def site(self) -> Site:
         """What stands around the page."""
-        name = name_in(self.language, await self.here()) if self.community else ""
+        seen = await self._frame() if self.community else None
+        name = name_in(self.language, seen) if seen else self.community
         roles = await self.roles() if self.community else ()
         return Site(
             words=self.words,
-            shown=await self.shown(),
+            shown=self._shown(seen),
             path=self._address() if self.request.method in {"GET", "HEAD"} else f"/{self.community}",
             style=STYLE_PATH,
             community=self.community,
@@ -236,6 +251,7 @@ class Visit:
             tabs=tabs_of(self.community, self.request.url.path, roles),
             guide=guide_of(self.community, self.request.url.path, roles),
             development=bool(self.gateway.people_to_try),
+            missing=self.patience.missing,
         )
 
     def _address(self) -> str:
@@ -254,8 +270,6 @@ class Visit:
             return None
         return await name_at_counter(await self._admit(SIGNED_IN), self.session.digest)
 
-    # -- forms -------------------------------------------------------------------------------------
-
     @property
     def token(self) -> str:
         """What a form of this session carries, so that none from elsewhere is taken; empty without one."""
@@ -265,10 +279,7 @@ class Visit:
         return hmac.new(cookie.encode(), b"form", sha256).hexdigest()
 
     async def fields(self) -> list[tuple[str, str]]:
-        """The fields of the form that was sent; raises `Rejected` for one that no page of ours made.
-
-        (Fetch metadata where the browser sends it, else Origin; and the session's token.)
-        """
+        """The fields of the form that was sent; `Rejected` if not from here and with the session's token."""
         pairs = await self.fields_of_stranger()
         given = dict(pairs).get("token", "")
         if not hmac.compare_digest(given.encode(), self.token.encode()):
@@ -277,19 +288,7 @@ class Visit:
 
     async def fields_of_stranger(self) -> list[tuple[str, str]]:
         """As `fields`, for a form of somebody who has no session yet: that it came from here must do."""
-        headers = self.request.headers
-        site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-        if site is not None:
-            ours = site == "same-origin"
-        else:
-            ours = origin is None or urlsplit(origin).netloc == headers.get("host")
-        try:
-            pairs = fields_of(headers.get("content-type", ""), await self.request.body())
-        except ValueError:
-            ours, pairs = False, []
-        if not ours:
-            raise Rejected(FORM_IS_NOT_OURS)
-        return pairs
+        return await fields_from_here(self.request)
 
 
 async def visit_of(request: Request) -> Visit:

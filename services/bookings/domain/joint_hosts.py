@@ -11,6 +11,7 @@ from services.bookings.domain.joint_invitations import (
     invitations,
     must_be_able_to_join,
     must_be_fit_for_minors,
+    stands,
 )
 from services.bookings.domain.sessions import OVER
 from services.bookings.domain.state import Bookings, Host, Session
@@ -135,6 +136,32 @@ def hostings_end(state: Bookings, host: Host, because: HostingEnd, now: datetime
         if any(state.sessions[key].starts_at > now for key in one.session_ids)
         for event in _ended(state, one, because, now)
     ]
+
+
+def hostings_over(state: Bookings, lessons: Sequence[Session], now: datetime) -> list[Event]:
+    """Lessons that had begun begin anew on other dates: whoever was suspended meanwhile, or left, holds them
+    no more. By whom each is held then, its new date tells."""
+    found: dict[str, list[str]] = {}
+    for lesson in lessons:
+        for one in state.joint_hosts.of(lesson.id):
+            if not stands(state.host(one.host_id)):
+                found.setdefault(one.id, []).append(lesson.id)
+    return [_over(state, state.joint_hosts.all[key], tuple(of), now) for key, of in found.items()]
+
+
+def _over(
+    state: Bookings, hosting: Hosting, session_ids: tuple[str, ...], now: datetime
+) -> JointHostingEnded:
+    left = state.host(hosting.host_id).left
+    return JointHostingEnded(
+        hosting_id=hosting.id,
+        session_ids=session_ids,
+        course_id=hosting.course_id,
+        partner_id=hosting.partner_id,
+        host_id=hosting.host_id,
+        because=HostingEnd.HOST_HAS_LEFT if left else HostingEnd.HOST_SUSPENDED,
+        ended_at=now,
+    )
 
 
 def _ended(state: Bookings, hosting: Hosting, because: HostingEnd, now: datetime) -> list[Event]:

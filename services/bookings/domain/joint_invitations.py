@@ -84,5 +84,16 @@ def must_be_fit_for_minors(state: Bookings, host: Host, ends_at: datetime) -> No
 def all_must_be_screened(state: Bookings, session: Session, ends_at: datetime) -> None:
     """Refuses a session for minors that ends after the check of a partner does that holds it."""
     must_be_screened(state, state.host(session.partner_id), ends_at)
-    for host_id in state.joint_hosts.confirmed(session.id):
+    for host_id in still_held_by(state, session):
         must_be_screened(state, state.host(host_id), ends_at)
+
+
+def still_held_by(state: Bookings, session: Session) -> tuple[str, ...]:
+    """The partners that hold it as well, should it begin anew: in what has begun, those stand, too, that have
+    been suspended since or have left."""
+    return tuple(key for key in state.joint_hosts.confirmed(session.id) if stands(state.host(key)))
+
+
+def stands(host: Host) -> bool:
+    """Whether it may hold what lies ahead of it."""
+    return not host.left and not host.suspended

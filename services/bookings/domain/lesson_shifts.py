@@ -7,6 +7,7 @@ from pydantic import JsonValue
 
 from services.bookings.domain.actors import host_in_good_standing
 from services.bookings.domain.course_state import Course
+from services.bookings.domain.joint_hosts import hostings_over
 from services.bookings.domain.lessons import (
     given_back,
     moved_to,
@@ -45,6 +46,7 @@ def move_lessons(state: Bookings, command: MoveLessons) -> list[Event]:
         raise refused_for(LESSONS_HAVE_CONFLICTS, conflicts)
     # All their times are free before the first of them takes another's.
     ends = [event for one in lessons for event in given_back(state, one, command.now)]
+    ends += hostings_over(state, lessons, command.now)
     return [*ends, *(event for one, wish, slot in found for event in moved_to(state, one, wish, slot))]
 
 

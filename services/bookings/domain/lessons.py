@@ -8,7 +8,8 @@ from services.bookings.domain.actors import host_in_good_standing
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.course_times import lesson_changed
 from services.bookings.domain.grants import space_booked_by
-from services.bookings.domain.joint_invitations import all_must_be_screened
+from services.bookings.domain.joint_hosts import hostings_over
+from services.bookings.domain.joint_invitations import all_must_be_screened, still_held_by
 from services.bookings.domain.lending import lent
 from services.bookings.domain.payments import WITH_A_PLACE
 from services.bookings.domain.reports import reported
@@ -44,7 +45,11 @@ def move_lesson(state: Bookings, command: MoveLesson) -> list[Event]:
     to = command.space_id, command.starts_at, command.ends_at
     wish = wish_of(state, session, command, to, command.units or units_kept(state, session, command.space_id))
     slot = slot_found(state, without(state, [session]), session, host, wish, command.new_id("booking"))
-    return [*given_back(state, session, command.now), *moved_to(state, session, wish, slot)]
+    return [
+        *given_back(state, session, command.now),
+        *hostings_over(state, [session], command.now),
+        *moved_to(state, session, wish, slot),
+    ]
 
 
 def units_kept(state: Bookings, session: Session, space_id: str) -> int:
@@ -87,7 +92,7 @@ def moved_to(state: Bookings, session: Session, wish: DraftSession, slot: Slot) 
             ends_at=wish.ends_at,
             began_before=session.starts_at,
             moved_at=wish.now,
-            joint_host_ids=state.joint_hosts.confirmed(session.id),
+            joint_host_ids=still_held_by(state, session),
         ),
         *_told(state, session, wish),
     ]

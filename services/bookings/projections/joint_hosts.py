@@ -1,5 +1,6 @@
 """Invitations to hold something together, and the hosts that each session and course shows."""
 
+from collections.abc import Container
 from typing import TypeVar
 
 from shared.contracts.bookings.courses.views import CourseView
@@ -125,3 +126,10 @@ def one_less(held: H | None, recorded: Recorded[Over], _key: str) -> H | None:
     before = held.joint_hosts
     hosts = tuple(one for one in before if one.hosting_id != gone)
     return held.model_copy(update={"joint_hosts": hosts})
+
+
+def who_hold(session: SessionView | None, partner_ids: Container[str]) -> tuple[JointHost, ...]:
+    """Those of them that hold it still, and those who were asked: of what had begun, who held it then is
+    shown for as long as it keeps its date."""
+    hosts = session.joint_hosts if session else ()
+    return tuple(one for one in hosts if one.partner_id in partner_ids or not one.confirmed)

@@ -120,6 +120,7 @@ def _lesson_moved(session: Session, recorded: Recorded[LessonMoved], _key: str) 
         "report_by": None,
         "moved": True,
         "moved_at": event.moved_at,
+        "joint_hosts": joint_hosts.who_hold(session, event.joint_host_ids),
     }
     return _moved(session and session.model_copy(update=update))
 
@@ -256,6 +257,7 @@ SESSIONS = (
             *("kind", "offer_id", "content_seen_by", "words_sought"),
             *("youngest_sought", "oldest_sought", "price_sought", "hour_sought"),
         ),
+        version=2,
     )
     .on(SessionDrafted, lambda event: event.session_id, _drafted)
     .on(SessionPriced, lambda event: event.session_id, _priced)

@@ -99,7 +99,8 @@ class JointHostingEnded(Event):
     hosting_id: Id
     """The invitation, or what it had led to."""
     session_ids: tuple[Id, ...]
-    """The session, or the lessons that have not begun: in what has, the partner stands as before."""
+    """The session, or the lessons that have not begun, or begin anew on another date: in what has begun, the
+    partner stands as before."""
     course_id: Id | None
     """The course whose lessons these are; null for a session by itself."""
     partner_id: Id

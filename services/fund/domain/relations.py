@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from services.fund.domain.claim_state import Claim
+from services.fund.domain.committee_terms import who_count
 from services.fund.domain.disbursements import OPEN_TO_DECISION, PAID, require_disbursement
 from services.fund.domain.disclosure_clocks import related_payment_awaited
 from services.fund.domain.guards import local_day
@@ -92,7 +93,7 @@ def _without(
     if rules is None:
         return []
     votes = {member: vote for member, vote in disbursement.votes.items() if member not in people}
-    committee = disbursement.committee_ids
+    committee = who_count(state, disbursement.committee_ids, rules, disbursement.votes, now)
     counted = tuple(one for one in committee if entitled or one not in people)
     tally = tally_of(rules, disbursement, counted, votes)
     sure = tuple(one for one in committee if one not in people and one not in disbursement.claims)

@@ -26,6 +26,7 @@ from tests.unit.fund.reading import ReadModels
 from tests.unit.fund.scenes import (
     COMMITTEE,
     FIVE,
+    TODAY,
     History,
     approval,
     ballot,
@@ -43,6 +44,7 @@ from tests.unit.fund.scenes import (
     voting_fund,
     wished,
 )
+from tests.unit.fund.test_terms import rules, term
 
 DENG, HE, LIANG, LUO, YE = COMMITTEE
 IN_TIME = MONDAY + timedelta(days=5)
@@ -124,6 +126,22 @@ def test_what_nobody_contests_in_time_binds_and_all_of_a_payment_at_once(spec: H
     assert spec.happened(DisbursementCarried).tally.entitled == 3
     late = ContestRelation(disbursement_id=wish, **committee(DENG, IN_TIME))
     spec.refuses(late, RELATION_IS_NOT_CLAIMED)
+    assert audit(enumerate(spec.events, start=1)).discrepancies == []
+
+
+@pytest.mark.parametrize("outlasts", [True, False])
+def test_once_a_claim_binds_a_vote_counts_after_its_term_as_the_rules_say(
+    spec: History, *, outlasts: bool
+) -> None:
+    spec.when(rules(votes_outlast_term=outlasts)).when(term(HE, TODAY))
+    wish = requested(spec)
+    votes(spec, wish, HE, LIANG, vote=Vote.AGAINST)
+    spec.when(claim(wish))
+    assert spec.state.disbursements[wish].state is DisbursementState.REQUESTED
+    # He's term is over by then: three are left, and can still carry it; with He four, and it is lost.
+    spec.when(Tick(**policy(IN_TIME)))
+    state = DisbursementState.REJECTED if outlasts else DisbursementState.REQUESTED
+    assert spec.state.disbursements[wish].state is state
     assert audit(enumerate(spec.events, start=1)).discrepancies == []
 
 

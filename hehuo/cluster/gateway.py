@@ -100,7 +100,7 @@ class GatewayProcess:
         self.gateway = self._gateway(vault, sessions, accounts)
         bounds = settings.webhook_networks, settings.most_connections
         self._webhooks = Webhooks(self.gateway, on.documents, deliveries, *bounds)
-        self._courier = Courier(self.gateway, on.documents, letter_of)
+        self._courier = Courier(self.gateway, on.documents, letter_of, self.runtime.own_log.heads)
         self._draws = DrawKeeper(self.gateway)
         self._documents = PeriodicTask("documents:make", partial(make_documents_ahead, self.gateway))
         self.app = self._app()

@@ -79,7 +79,7 @@ class Platform:
             settings.webhook_networks,
             settings.most_connections,
         )
-        self.courier = Courier(self.gateway, own.documents, letter_of)
+        self.courier = Courier(self.gateway, own.documents, letter_of, own.own_log.heads)
         self.draws = DrawKeeper(self.gateway)
         self._documents = PeriodicTask("documents:make", partial(make_documents_ahead, self.gateway))
         self._heads = HeadKeeper(self._stores, clock, partial(mark_of, vault))

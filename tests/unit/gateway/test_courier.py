@@ -16,6 +16,8 @@ from shared.contracts.gateway.inboxes import (
     GatherOutgoing,
     MessagePreferencesView,
     OutgoingView,
+    ReadInbox,
+    ReadOutgoing,
     WaitingMessage,
 )
 from shared.contracts.gateway.messages import (
@@ -25,7 +27,10 @@ from shared.contracts.gateway.messages import (
     MessageKind,
     MessageLanguage,
 )
+from shared.kernel.refusals import Rejected
+from shared.projections.refusals import READ_MODEL_IS_BEHIND
 from shared.projections.store import DocumentStore
+from shared.storage.faults import StoreUnavailable
 from tests.specification import MONDAY
 
 FIRST, SECOND = (f"0197e2a0-0000-7000-8000-{number:012d}" for number in (1, 2))
@@ -62,17 +67,33 @@ class Town:
 
     behind: bool = False
     """Whether what lists them has not come to what was recorded last."""
+    down: bool = False
+    """Whether nothing can be recorded now."""
+    phone: str | None = None
 
-    async def ask(self, _community: str, query: object, **_: object) -> Any:
+    async def ask(self, _community: str, query: object, *, min_sequence: int = 0) -> Any:
+        if min_sequence and self.behind:
+            raise Rejected(READ_MODEL_IS_BEHIND, wanted=min_sequence)
         done = set() if self.behind else {message_id for message_id, _ in self.recorded}
-        left = tuple(one for one in self.to_send if one.message_id not in done)
-        return {"haiwan": OutgoingView(to_send=left)} if isinstance(query, GatherOutgoing) else None
+        left = OutgoingView(to_send=tuple(one for one in self.to_send if one.message_id not in done))
+        if isinstance(query, GatherOutgoing):
+            return {"haiwan": left}
+        if isinstance(query, ReadInbox):
+            return SimpleNamespace(preferences=MessagePreferencesView(channels=(Channel.EMAIL, Channel.SMS)))
+        return left if isinstance(query, ReadOutgoing) else None
+
+    async def heads(self) -> dict[str, int]:
+        return {"haiwan": len(self.recorded) + 1}
 
     async def submit(self, _community: str, command: HandleMessage) -> Any:
+        if self.down:
+            raise StoreUnavailable("no answer")
         self.recorded.append((command.message_id, command.channels))
         return SimpleNamespace(sequence=1)
 
-    async def send(self, _to: str, letter: Letter) -> None:
+    async def send(self, to: str, letter: Letter) -> None:
+        if "@" not in to:
+            raise TypeError("no library foresaw this number")
         self.tried.append(letter.message_id)
         if letter.message_id in self.faulty:
             raise TypeError("lin@example.org is an address that no library foresaw")
@@ -83,7 +104,7 @@ class Town:
         """Nothing is open."""
 
     async def person(self, _community: str, person_id: str) -> Person:
-        return Person(person_id, "林", phone=None, revision=1, email="lin@example.org")
+        return Person(person_id, "林", phone=self.phone, revision=1, email="lin@example.org")
 
     async def community_names(self) -> list[str]:
         return ["haiwan"]
@@ -91,12 +112,12 @@ class Town:
     def courier(self, documents: LeaseBook) -> Courier:
         gateway = SimpleNamespace(
             clients={"gateway": self, "partners": self},
-            senders={Channel.EMAIL: self},
+            senders={Channel.EMAIL: self, Channel.SMS: self},
             vault=self,
             clock=SimpleNamespace(now=lambda: MONDAY),
             community_names=self.community_names,
         )
-        return Courier(cast("Gateway", gateway), cast("DocumentStore", documents), written)
+        return Courier(cast("Gateway", gateway), cast("DocumentStore", documents), written, self.heads)
 
 
 async def written(
@@ -124,9 +145,11 @@ async def test_a_letter_that_fails_in_no_foreseen_way_is_put_off_and_every_other
     async with asyncio.timeout(30):
         await here.held.wait()
     assert here.tried == [FIRST, SECOND]
-    assert not looking.done()  # Whoever looks again meanwhile would send the second one twice.
+    assert not looking.done()
+    again = asyncio.create_task(courier.look())  # Whoever looks meanwhile does not send the second one twice.
+    await asyncio.sleep(0)
     here.may_go.set()
-    await looking
+    await asyncio.gather(looking, again)
     assert here.recorded == [(SECOND, (Channel.EMAIL,))]
     await courier.look()
     assert here.tried == [FIRST, SECOND]
@@ -136,17 +159,92 @@ async def test_a_letter_that_fails_in_no_foreseen_way_is_put_off_and_every_other
 @pytest.mark.asyncio
 async def test_a_letter_that_is_still_listed_after_it_was_sent_goes_once() -> None:
     """What lists them folds the log for itself, and is behind for a while on a busy machine."""
-    here = town(behind=True)
+    here = town()
     here.may_go.set()
     courier = here.courier(LeaseBook())
-    for _ in range(2):
-        await courier.look()
+    await courier.look()
+    here.behind = True
+    await courier.look()
     assert here.tried == [FIRST, SECOND]
     assert len(here.recorded) == 2
     here.behind = False
     await courier.look()
     assert here.tried == [FIRST, SECOND]
     await courier.stop()
+
+
+@pytest.mark.asyncio
+async def test_a_letter_that_went_and_could_not_be_recorded_goes_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(courier_module, "RETRIES_SECONDS", (0,) * len(RETRIES_SECONDS))
+    here = town(down=True)
+    here.may_go.set()
+    courier = here.courier(LeaseBook())
+    for _ in range(len(RETRIES_SECONDS) + 2):
+        await courier.look()
+    here.down = False
+    await courier.look()
+    assert here.tried == [FIRST, SECOND]
+    assert here.recorded == [(FIRST, (Channel.EMAIL,)), (SECOND, (Channel.EMAIL,))]
+    await courier.stop()
+
+
+@pytest.mark.asyncio
+async def test_a_letter_whose_second_way_fails_in_no_foreseen_way_went_by_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(courier_module, "RETRIES_SECONDS", (0,) * len(RETRIES_SECONDS))
+    here = town(phone="13800000000")
+    here.may_go.set()
+    courier = here.courier(LeaseBook())
+    for _ in range(2):
+        await courier.look()
+    assert here.tried == [FIRST, SECOND]
+    assert here.recorded == [(FIRST, (Channel.EMAIL,)), (SECOND, (Channel.EMAIL,))]
+    await courier.stop()
+
+
+@pytest.mark.asyncio
+async def test_whoever_begins_waits_until_the_list_has_seen_what_others_recorded() -> None:
+    """Another one sent both and recorded it just before it was killed."""
+    here = town(behind=True, recorded=[(FIRST, (Channel.EMAIL,)), (SECOND, (Channel.EMAIL,))])
+    here.may_go.set()
+    book = LeaseBook()
+    courier = here.courier(book)
+    await courier.look()
+    here.behind = False
+    await courier.look()
+    assert here.tried == []
+    # So does who had the lease before, lost it, and has it again.
+    book.holders = {"messages": "another"}
+    await courier.look()
+    book.holders, here.behind, here.to_send = {}, True, here.to_send[:1]
+    await courier.look()
+    assert here.tried == []
+    await courier.stop()
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("stops", [True, False])
+async def test_whoever_ends_or_lost_the_lease_begins_no_other_letter_and_records_what_went(
+    monkeypatch: pytest.MonkeyPatch, *, stops: bool
+) -> None:
+    monkeypatch.setattr(courier_module, "_LETTERS_AT_ONCE", 1)
+    here, book = town(), LeaseBook()
+    courier = here.courier(book)
+    looking = asyncio.create_task(courier.look())
+    async with asyncio.timeout(30):
+        await here.held.wait()
+    stopping = asyncio.create_task(courier.stop()) if stops else None
+    await asyncio.sleep(0)
+    if not stops:
+        book.holders = {"messages": "another"}
+    here.may_go.set()
+    await looking
+    await (stopping or courier.stop())
+    assert here.tried == [FIRST]
+    assert here.recorded == [(FIRST, (Channel.EMAIL,))]
 
 
 @pytest.mark.asyncio

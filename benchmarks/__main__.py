@@ -5,7 +5,9 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from benchmarks import (
@@ -74,9 +76,11 @@ def _measure(names: list[str]) -> int:
     began = time.monotonic()
     collect_less_often()  # As the platform does when it is up; the peers in this process have it, too.
     measurements: list[Measurement] = []
+    failed: list[str] = []
     for name in names:
-        before = os.getloadavg()[0]
-        found = _ALL[name]()
+        before, found = os.getloadavg()[0], list[Measurement]()
+        with _noting(name, failed):
+            found = _ALL[name]()
         load = f" Load average {before:.1f} before, {os.getloadavg()[0]:.1f} after."
         for one in found:
             measurements.append(replace(one, conditions=one.conditions + load))
@@ -86,7 +90,19 @@ def _measure(names: list[str]) -> int:
         print(f"- {one.name}: {one.conditions}")
     write(against.REPORT, measurements)
     print(f"\n{time.monotonic() - began:.0f} s; written to {against.REPORT}")
-    return 0
+    if failed:
+        print(f"failed, as told above: {', '.join(failed)}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+@contextmanager
+def _noting(name: str, failed: list[str]) -> Iterator[None]:
+    """What the others measured in minutes is not lost by one that fails: it is told, and the next begins."""
+    try:
+        yield
+    except Exception:  # noqa: BLE001 (told, and the status says so)
+        failed.append(name)
+        print(f"{name} failed:\n{traceback.format_exc()}", file=sys.stderr, flush=True)
 
 
 sys.exit(main(sys.argv[1:]))

@@ -68,7 +68,7 @@ async def _measure(directory: Path) -> list[Measurement]:
     wrote, booked = time.process_time() - began, years[_HERE].booked
     weight = await _weight(context, booked)
     await store.close()
-    async with stage(directory) as running:
+    async with stage(directory, settle_seconds=_MOST_SECONDS) as running:
         await _pass(running, years[_HERE])
         dry, grid = await _dry_runs(running, years), await _grids(running, years)
         commands = await _commands(running, years)

@@ -24,6 +24,7 @@ from services.gateway.identity.tokens import DevelopmentIssuer
 COMMUNITIES = tuple(f"bench-{number:02}" for number in range(8))
 _OFFICER, _TREASURER, _STAFF = "luo-district", "qian-treasurer", "chen-staff"
 _ROLES = ((_TREASURER, "treasurer"), (_STAFF, "staff"))
+_LONGEST_START_SECONDS = 120.0
 _NEED = {
     "title": "晚间开放",
     "field": "governance",
@@ -71,6 +72,10 @@ class Site:
         """The district opens all of them, and names a treasurer and staff."""
         headers = {"Authorization": f"Bearer {self.token(_OFFICER)}"}
         with httpx2.Client(base_url=self.url, headers=headers, timeout=30) as http:
+            deadline = time.monotonic() + _LONGEST_START_SECONDS
+            while (ready := http.get("/readyz")).is_error:  # What is up may still be starting.
+                assert time.monotonic() < deadline, ready.text
+                time.sleep(0.2)
             for community in COMMUNITIES:
                 opening = {"name": community, "name_en": community, "host_charity": "慈善会"}
                 http.post(_place(community), json=opening).raise_for_status()

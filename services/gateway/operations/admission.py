@@ -14,6 +14,7 @@ from shared.contracts.gateway.refusals import (
     COMMUNITY_NAME_IS_RESERVED,
     ON_BEHALF_IS_FOR_STAFF,
     PERSON_IS_UNKNOWN,
+    PLATFORM_IS_NOT_READY,
     ROLES_HELD_EXCLUDE_EACH_OTHER,
     SIGN_IN_IS_REQUIRED,
 )
@@ -92,10 +93,17 @@ async def is_open(gateway: Gateway, community: str) -> bool:
 
 
 async def roles_of(gateway: Gateway, community: str, person: str | None) -> frozenset[Role]:
-    """What a person is in a community (or, where it is empty, in the district); refuses who was erased."""
+    """What a person is in a community (or, where it is empty, in the district).
+
+    Refuses who was erased, and everybody (503) while a first start has not named the district's officers yet.
+    """
     if person is None:
         return _NOBODY
     district = await gateway.state_of(DISTRICT_LOG)
+    if not district.officers and (missing := [*gateway.missing()]):
+        # A first start names the first officers at its end. Until then they would be told that what they are
+        # about to open isn't there.
+        raise Rejected(PLATFORM_IS_NOT_READY, missing=missing)
     if person.startswith(ACTOR):
         here = await gateway.state_of(community) if community else district
         account_id = person.removeprefix(ACTOR)

@@ -155,6 +155,17 @@ async def a_partner(platform: Stage) -> str:
     return str(view["partner_id"])
 
 
+async def _notice_says_how_to_object_until_it_is_over(platform: Stage, decision_id: str) -> None:
+    notice = f"/haiwan/decisions/{decision_id}/poster"
+    sheet = (await platform.http.get(notice, headers={"accept": "text/html"})).text
+    assert all(
+        one in sheet for one in ("我有异议", "2 人评审", "/haiwan/decisions</code>", f"{decision_id}</a>")
+    )
+    await passes(platform, days=7)
+    sheet = (await platform.http.get(notice, headers={"accept": "text/html"})).text
+    assert "我有异议" not in sheet, "once it is over nobody is told to object"
+
+
 async def test_the_thread_from_a_need_to_an_active_agreement(platform: Stage) -> None:
     need = await a_published_need(platform)
     call = {
@@ -229,14 +240,7 @@ async def test_the_thread_from_a_need_to_an_active_agreement(platform: Stage) ->
     decided = await platform.done(REVIEWER, "POST", f"{path}/decision", verdict)
     shown = await read(platform, None, decided, "decisions?state=publicity")
     assert [one["decision_id"] for one in shown["items"]] == [decided["id"]]
-    notice = f"/haiwan/decisions/{draft['id']}/poster"
-    sheet = (await platform.http.get(notice, headers={"accept": "text/html"})).text
-    assert all(
-        one in sheet for one in ("我有异议", "2 人评审", "/haiwan/decisions</code>", f"{draft['id']}</a>")
-    )
-    await passes(platform, days=7)
-    sheet = (await platform.http.get(notice, headers={"accept": "text/html"})).text
-    assert "我有异议" not in sheet, "once it is over nobody is told to object"
+    await _notice_says_how_to_object_until_it_is_over(platform, draft["id"])
     partner_id = (await platform.done(APPLICANT, "GET", path))["partner_id"]
     assert (await platform.done(None, "GET", f"{HERE}/partners/{partner_id}"))["state"] == "admitted"
 

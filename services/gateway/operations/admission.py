@@ -100,10 +100,10 @@ async def roles_of(gateway: Gateway, community: str, person: str | None) -> froz
     if person is None:
         return _NOBODY
     district = await gateway.state_of(DISTRICT_LOG)
-    if not district.officers and (missing := [*gateway.missing()]):
+    if not district.officers and (missing := gateway.missing()):
         # A first start names the first officers at its end. Until then they would be told that what they are
         # about to open isn't there.
-        raise Rejected(PLATFORM_IS_NOT_READY, missing=missing)
+        raise Rejected(PLATFORM_IS_NOT_READY, missing=[*missing])
     if person.startswith(ACTOR):
         here = await gateway.state_of(community) if community else district
         account_id = person.removeprefix(ACTOR)

@@ -17,7 +17,6 @@ ONE_LANGUAGE = {
     "AgedStallDue.title": _LEDGER,
     "AppealView.title": "the words that were filed, which are those on the box and on the platform",
     "ApplicantIdentityView.name": _OF_PEOPLE,
-    "BoxView.title": "what stands on the box",
     "BudgetLineView.title": _PARTS,
     "CallToMake.name": _OF_PEOPLE,
     "ChildView.name": _OF_PEOPLE,
@@ -29,7 +28,6 @@ ONE_LANGUAGE = {
     "DataPackage.title": "has both names in one",
     "DataResource.name": _MACHINE,
     "DataResource.title": "in English; the page of the open data has it in both",
-    "DisbursementView.title": _OWN_WORDS,
     "DisclosureView.title": "the words that were disclosed",
     "FetcherView.name": _OF_PEOPLE,
     "FreeSession.title": _REPEATED,
@@ -80,5 +78,6 @@ def test_what_has_a_title_has_it_in_both_languages_or_says_why_not() -> None:
 
 def test_what_is_shown_to_residents_by_its_title_has_both_languages() -> None:
     found = _found()
-    for name in ("Call", "Session", "Course", "Need", "Project", "Campaign", "Market", "Activity", "Reward"):
+    names = ("Call", "Session", "Course", "Need", "Project", "Campaign", "Market", "Activity", "Reward")
+    for name in (*names, "Box", "Disbursement"):
         assert found[f"{name}View.title"], name

@@ -66,6 +66,13 @@ async def test_a_public_box_passes_the_laws_gate_is_counted_blind_by_two_and_ban
     assert "粤穗募备 2026-0131" in (await send(browser, TREASURER, f"{page}/filing", **filing)).text
     assert "使用中" in (await send(browser, STAFF, f"{page}/seal", seal="封 000117")).text
 
+    assert "In Chinese only" in await seen(browser, page, "en")
+    english = {"title_en": "Box in the hall", "use_en": "Visits to the elderly"}
+    await send(browser, STAFF, f"{page}/translate", **english)
+    for path in (page, LIST):
+        assert "Box in the hall" in await seen(browser, path, "en")
+    assert ("大厅募捐箱" in (told := await seen(browser, page)), english["use_en"] in told) == (True, False)
+
     assert await waits(running, SUPERVISOR) == []
     sister = {"relations": [{"person": LIN, "kind": "family"}]}
     await running.done(RELATED, "POST", f"{HERE}/relations", sister)

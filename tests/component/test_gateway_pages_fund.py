@@ -18,6 +18,7 @@ from shared.contracts.fund.disbursements.views import (
 from shared.kernel.roles import Role
 from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser, token_on
+from tests.component.test_gateway_pages_markets import send
 from tests.unit.gateway.statements.old_making import old_workbook
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -163,6 +164,12 @@ async def test_a_payment_goes_its_whole_way_on_one_page(running: Stage, browser:
     assert [page.endswith(one["disbursement_id"]) for one in paid_here][:1] == [True]
     told = await do(browser, "gu-committee", page, f"{page}/result", result="镜面已更换。")
     assert "镜面已更换" in told.text
+    english = {"title_en": "Mirrors repaired", "result_en": "New mirrors."}
+    said = await send(browser, "gu-committee", f"{page}/translate", **english)
+    assert english["title_en"] not in said.text
+    for path in (page, "/haiwan/fund/spending"):
+        assert english["title_en"] in (await browser.get(path, accept_language="en")).text
+    assert english["result_en"] in (await browser.get(page, accept_language="en")).text
     closed = await do(browser, "bao-supervisor", page, f"{page}/closing")
     assert "已办结" in closed.text
     assert "由您办理" not in closed.text

@@ -23,6 +23,8 @@ class Box:
     counts: dict[str, int] = field(default_factory=dict)
     """What each person counted since it was sealed."""
     seal_intact: bool = True
+    english: tuple[str | None, str | None] = (None, None)
+    """Its title and use in English, as somebody said them last."""
     to_bank: dict[str, int] = field(default_factory=dict)
     """What was counted and has not arrived, by opening."""
 

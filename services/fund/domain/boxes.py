@@ -55,7 +55,7 @@ from shared.kernel.refusals import Rejected
 _CHANNELS = {BoxKind.BOX: Channel.CASH, BoxKind.QR_CODE: Channel.QR_CODE}
 
 
-def _require_box(state: Fund, box_id: str, *possible: BoxState) -> Box:
+def require_box(state: Fund, box_id: str, *possible: BoxState) -> Box:
     box = state.boxes.by_id.get(box_id)
     if box is None:
         raise Rejected(BOX_IS_UNKNOWN)
@@ -78,6 +78,8 @@ def register_box(state: Fund, command: RegisterBox) -> list[Event]:
             earmark_id=command.earmark_id,
             count_days=command.count_days,
             registered_at=command.now,
+            title_en=command.title_en,
+            use_en=command.use_en,
         )
     ]
 
@@ -90,11 +92,12 @@ def box_registered(state: Fund, event: BoxRegistered) -> None:
         reach=event.reach,
         earmark_id=event.earmark_id,
         count_days=event.count_days,
+        english=(event.title_en, event.use_en),
     )
 
 
 def file_box(state: Fund, command: FileBox) -> list[Event]:
-    _require_box(state, command.box_id, *(one for one in BoxState if one is not BoxState.CLOSED))
+    require_box(state, command.box_id, *(one for one in BoxState if one is not BoxState.CLOSED))
     return [
         BoxFiled(
             box_id=command.box_id,
@@ -121,7 +124,7 @@ def _require_lawful(state: Fund, box: Box, today: date) -> None:
 
 
 def seal_box(state: Fund, command: SealBox) -> list[Event]:
-    box = _require_box(state, command.box_id, BoxState.REGISTERED, BoxState.EMPTIED)
+    box = require_box(state, command.box_id, BoxState.REGISTERED, BoxState.EMPTIED)
     today = local_day(state, command.now)
     count_by = today + timedelta(days=box.count_days)
     if box.reach is BoxReach.PUBLIC:
@@ -145,7 +148,7 @@ def box_sealed(state: Fund, event: BoxSealed) -> None:
 
 
 def _require_counter(state: Fund, command: CountBox | SettleBox) -> Box:
-    box = _require_box(state, command.box_id, BoxState.IN_USE, BoxState.COUNTING)
+    box = require_box(state, command.box_id, BoxState.IN_USE, BoxState.COUNTING)
     if box.keeper_id in {command.actor.id, command.actor.person}:
         raise Rejected(KEEPER_DOES_NOT_COUNT_THE_BOX)
     if box.keeper_id in command.related_people:
@@ -213,7 +216,7 @@ def box_emptied(state: Fund, event: BoxEmptied) -> None:
 
 
 def bank_box(state: Fund, command: BankBox) -> list[Event]:
-    box = _require_box(state, command.box_id)
+    box = require_box(state, command.box_id)
     counted_fen = box.to_bank.get(command.opening_id)
     if counted_fen is None:
         raise Rejected(OPENING_IS_UNKNOWN)
@@ -248,7 +251,7 @@ def box_banked(state: Fund, event: BoxBanked) -> None:
 
 
 def close_box(state: Fund, command: CloseBox) -> list[Event]:
-    box = _require_box(state, command.box_id, BoxState.REGISTERED, BoxState.EMPTIED, BoxState.CLOSED)
+    box = require_box(state, command.box_id, BoxState.REGISTERED, BoxState.EMPTIED, BoxState.CLOSED)
     if box.state is BoxState.CLOSED:
         return []
     return [BoxClosed(box_id=command.box_id, reason=command.reason, closed_at=command.now)]

@@ -88,6 +88,7 @@ def disbursement_for(
         DisbursementRequested(
             disbursement_id=disbursement_id,
             title=command.title,
+            title_en=None if isinstance(command, RequestPurchasePayment) else command.title_en,
             purpose=command.purpose,
             amount_fen=command.amount_fen,
             payee_organisation=command.payee_organisation,
@@ -118,6 +119,7 @@ def disbursement_requested(state: Fund, event: DisbursementRequested) -> None:
         committee=event.committee,
         purchase=event.purchase,
         title=event.title,
+        english=(event.title_en, None),
         budget_line=event.budget_line,
         budget_line_needed=event.budget_line_needed,
     )
@@ -261,6 +263,7 @@ def report_result(state: Fund, command: ReportResult) -> list[Event]:
         ResultReported(
             disbursement_id=command.disbursement_id,
             result=command.result,
+            result_en=command.result_en,
             reported_by=command.actor.person,
             reported_at=command.now,
         )
@@ -268,7 +271,9 @@ def report_result(state: Fund, command: ReportResult) -> list[Event]:
 
 
 def result_reported(state: Fund, event: ResultReported) -> None:
-    state.disbursements[event.disbursement_id].state = DisbursementState.REPORTED
+    disbursement = state.disbursements[event.disbursement_id]
+    disbursement.state = DisbursementState.REPORTED
+    disbursement.english = disbursement.english[0], event.result_en
 
 
 def close_disbursement(state: Fund, command: CloseDisbursement) -> list[Event]:

@@ -192,6 +192,8 @@ class Disbursement:
     purchase: PurchasePayment | None = None
     """The accepted milestone that it pays; None where no work is bought."""
     title: str = ""
+    english: tuple[str | None, str | None] = (None, None)
+    """Its title and result in English."""
     related_party: bool = False
     """Whether somebody in office has declared a relation to the payee."""
     budget_line: str | None = None

@@ -1,16 +1,23 @@
-"""Campaigns, purses, charity markets and rewards, said in English."""
+"""Campaigns, purses, markets, boxes, payments and rewards, said in English."""
 
+from services.fund.domain.boxes import require_box
 from services.fund.domain.campaign_life import require_campaign, require_state
+from services.fund.domain.disbursements import require_disbursement
 from services.fund.domain.guards import require_earmark
 from services.fund.domain.markets import require_market, require_market_state
 from services.fund.domain.rewards import require_reward
 from services.fund.domain.state import Fund
+from shared.contracts.fund.boxes.terms import BoxState
+from shared.contracts.fund.boxes.translations import BoxTranslated, TranslateBox
 from shared.contracts.fund.campaigns.terms import CampaignState
 from shared.contracts.fund.campaigns.translations import CampaignTranslated, TranslateCampaign
+from shared.contracts.fund.disbursements.translations import DisbursementTranslated, TranslateDisbursement
+from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.earmarks import EarmarkTranslated, TranslateEarmark
 from shared.contracts.fund.markets.terms import MarketState
 from shared.contracts.fund.markets.translations import MarketTranslated, TranslateMarket
 from shared.contracts.fund.points.translations import RewardTranslated, TranslateReward
+from shared.contracts.fund.refusals import RESULT_IS_NOT_REPORTED
 from shared.contracts.fund.refusals.campaigns import PURSE_IS_SAID_WITH_ITS_CAMPAIGN
 from shared.contracts.fund.refusals.points import REWARD_IS_GONE
 from shared.kernel.messages import Event
@@ -29,6 +36,8 @@ _MARKET_STANDS = (
     MarketState.COUNTING,
     MarketState.SETTLED,
 )
+_REPORTED = (DisbursementState.REPORTED, DisbursementState.CLOSED)
+_BOX_STANDS = tuple(one for one in BoxState if one is not BoxState.CLOSED)
 
 
 def translate_campaign(state: Fund, command: TranslateCampaign) -> list[Event]:
@@ -87,6 +96,44 @@ def translate_market(state: Fund, command: TranslateMarket) -> list[Event]:
 
 def market_translated(state: Fund, event: MarketTranslated) -> None:
     state.markets[event.market_id].english = event.title_en, event.use_en
+
+
+def translate_box(state: Fund, command: TranslateBox) -> list[Event]:
+    box = require_box(state, command.box_id, *_BOX_STANDS)
+    if box.english == (command.title_en, command.use_en):
+        return []
+    return [
+        BoxTranslated(
+            box_id=command.box_id,
+            title_en=command.title_en,
+            use_en=command.use_en,
+            translated_at=command.now,
+        )
+    ]
+
+
+def box_translated(state: Fund, event: BoxTranslated) -> None:
+    state.boxes.by_id[event.box_id].english = event.title_en, event.use_en
+
+
+def translate_disbursement(state: Fund, command: TranslateDisbursement) -> list[Event]:
+    disbursement = require_disbursement(state, command.disbursement_id)
+    if command.result_en is not None and disbursement.state not in _REPORTED:
+        raise Rejected(RESULT_IS_NOT_REPORTED)
+    if disbursement.english == (command.title_en, command.result_en):
+        return []
+    return [
+        DisbursementTranslated(
+            disbursement_id=command.disbursement_id,
+            title_en=command.title_en,
+            result_en=command.result_en,
+            translated_at=command.now,
+        )
+    ]
+
+
+def disbursement_translated(state: Fund, event: DisbursementTranslated) -> None:
+    state.disbursements[event.disbursement_id].english = event.title_en, event.result_en
 
 
 def translate_reward(state: Fund, command: TranslateReward) -> list[Event]:

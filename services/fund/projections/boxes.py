@@ -12,10 +12,12 @@ from shared.contracts.fund.boxes.events import (
     BoxSealed,
 )
 from shared.contracts.fund.boxes.terms import BoxState
+from shared.contracts.fund.boxes.translations import BoxTranslated
 from shared.contracts.fund.boxes.views import BoxView, GetBox, ListBoxes, OpeningView
 from shared.contracts.fund.ledger import EntryReversed
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
+from shared.projections.translated import translated
 
 Box = BoxView | None
 _OPENINGS = 60
@@ -89,6 +91,7 @@ def _closed(box: Box, recorded: Recorded[BoxClosed], _key: str) -> Box:
 BOXES = (
     Projection("boxes", BoxView, indexes=("state", "open", "registered_at"), version=2)
     .on(BoxRegistered, lambda event: event.box_id, _registered)
+    .on(BoxTranslated, lambda event: event.box_id, translated)
     .on(BoxFiled, lambda event: event.box_id, _filed)
     .on(BoxSealed, lambda event: event.box_id, _sealed)
     .on(BoxCounted, lambda event: event.box_id, _counted)

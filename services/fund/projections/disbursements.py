@@ -16,6 +16,7 @@ from shared.contracts.fund.disbursements.events import (
     PayeeRecorded,
     ResultReported,
 )
+from shared.contracts.fund.disbursements.translations import DisbursementTranslated
 from shared.contracts.fund.disbursements.views import (
     DisbursementState,
     DisbursementView,
@@ -44,8 +45,10 @@ from shared.contracts.fund.votes import (
 from shared.contracts.partners.band_rules import AmountBands, Band
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
+from shared.projections.translated import translated
 
 Disbursement = DisbursementView | None
+_KEPT = {*DisbursementView.model_fields} & {*DisbursementRequested.model_fields}
 Ended = Recorded[DisbursementDeclined | DisbursementWithdrawn]
 
 
@@ -56,21 +59,12 @@ def _band_of(event: DisbursementRequested) -> Band | None:
     return (event.committee.bands or AmountBands()).band_of(event.amount_fen)
 
 
-def _requested(_document: Disbursement, recorded: Recorded[DisbursementRequested], key: str) -> Disbursement:
+def _requested(_document: Disbursement, recorded: Recorded[DisbursementRequested], _key: str) -> Disbursement:
     event = recorded.data
     return DisbursementView(
-        disbursement_id=key,
+        **event.model_dump(include=_KEPT),
         state=DisbursementState.REQUESTED,
-        title=event.title,
-        purpose=event.purpose,
-        amount_fen=event.amount_fen,
-        payee_organisation=event.payee_organisation,
-        earmark_id=event.earmark_id,
-        budget_line=event.budget_line,
         purchase_id=event.purchase.purchase_id if event.purchase else None,
-        requested_by=event.requested_by,
-        requested_at=event.requested_at,
-        approvals_needed=event.approvals_needed,
         decided_by_votes=event.committee is not None,
         band=_band_of(event),
     )
@@ -232,14 +226,18 @@ def _paid(document: Disbursement, recorded: Recorded[DisbursementPaid], _key: st
 
 def _payment_reversed(document: Disbursement, _recorded: Recorded[EntryReversed], _key: str) -> Disbursement:
     unpaid = dict.fromkeys(
-        ("paid_by", "paid_on", "evidence", "entry_id", "result", "closed_at", "overrun_reason")
+        ("paid_by", "paid_on", "evidence", "entry_id", "result", "result_en", "closed_at", "overrun_reason")
     )
     return document and document.model_copy(update={**unpaid, "state": DisbursementState.APPROVED})
 
 
 def _reported(document: Disbursement, recorded: Recorded[ResultReported], _key: str) -> Disbursement:
     return document and document.model_copy(
-        update={"state": DisbursementState.REPORTED, "result": recorded.data.result}
+        update={
+            "state": DisbursementState.REPORTED,
+            "result": recorded.data.result,
+            "result_en": recorded.data.result_en,
+        }
     )
 
 
@@ -287,6 +285,7 @@ DISBURSEMENTS = (
     .on(DisbursementWithdrawn, lambda event: event.disbursement_id, _ended)
     .on(DisbursementPaid, lambda event: event.disbursement_id, _paid)
     .on(ResultReported, lambda event: event.disbursement_id, _reported)
+    .on(DisbursementTranslated, lambda event: event.disbursement_id, translated)
     .on(DisbursementClosed, lambda event: event.disbursement_id, _closed)
     .on(BudgetLineNamed, lambda event: event.disbursement_id, _line_named)
     .on(

@@ -12,6 +12,7 @@ from shared.contracts.fund import COMMANDS, refusals
 from shared.contracts.fund.approvals import DeclareRelation, RejectDisbursement
 from shared.contracts.fund.closing import ClosePeriod, PeriodPrepared, PreparePeriod
 from shared.contracts.fund.disbursements.commands import CloseDisbursement, ReportResult
+from shared.contracts.fund.disbursements.translations import TranslateDisbursement
 from shared.contracts.fund.donations.commands import (
     ChangeConsent,
     PledgeDonation,
@@ -226,6 +227,10 @@ def rejection(of: str, envelope: Envelope) -> Command:
     return RejectDisbursement(disbursement_id=of, reason="x", **envelope)
 
 
+def translation(of: str) -> Command:
+    return TranslateDisbursement(disbursement_id=of, title_en="x", result_en="x", **staff())
+
+
 def objection(of: str) -> Command:
     return ObjectToDisbursement(disbursement_id=of, text_id=NOBODY, **by("resident-lin", Role.RESIDENT))
 
@@ -269,11 +274,7 @@ CASES: dict[Refusal, Callable[[Scene], list[Command]]] = {
     ],
     refusals.DONATIONS_ARE_ONLY_TRIED: lambda _: [tried(given())],
     refusals.REFERENCE_STANDS_TWICE: lambda _: [
-        many(
-            given(),
-            given().model_copy(update={"reference": "箱 1"}),
-            given().model_copy(update={"reference": "箱1"}),
-        )
+        many(given(), *(given().model_copy(update={"reference": one}) for one in ("箱 1", "箱1")))
     ],
     refusals.PERIOD_IS_CLOSED: lambda s: [
         many(given(day=TODAY.replace(month=5))),
@@ -384,15 +385,12 @@ CASES: dict[Refusal, Callable[[Scene], list[Command]]] = {
     refusals.DISBURSEMENT_IS_UNKNOWN: lambda _: [
         approval(NOBODY, committee("committee-he")),
         rejection(NOBODY, committee("committee-he")),
-        payment(NOBODY),
+        *(payment(NOBODY), objection(NOBODY), translation(NOBODY), withdrawal(NOBODY), review(NOBODY)),
         ballot(NOBODY, "committee-he"),
-        objection(NOBODY),
         answer(NOBODY, NOBODY),
         DeclareRelation(disbursement_id=NOBODY, **committee("committee-he")),
         ReportResult(disbursement_id=NOBODY, result="x", **staff()),
         CloseDisbursement(disbursement_id=NOBODY, **treasurer()),
-        withdrawal(NOBODY),
-        review(NOBODY),
     ],
     refusals.DISBURSEMENT_IS_DECIDED: lambda s: [
         approval(s.approved, committee("committee-ye")),
@@ -403,17 +401,14 @@ CASES: dict[Refusal, Callable[[Scene], list[Command]]] = {
     ],
     refusals.DISBURSEMENT_WAS_REQUESTED_BY_OTHERS: lambda s: [withdrawal(s.wish, treasurer())],
     refusals.PAYMENT_OF_WORK_IS_NOT_WITHDRAWN: lambda s: [withdrawal(bought_work(s.spec))],
-    refusals.DISBURSEMENT_IS_NOT_APPROVED: lambda s: [
-        payment(s.wish),
-        payment(s.paid),
-        payment(s.rejected),
-    ],
+    refusals.DISBURSEMENT_IS_NOT_APPROVED: lambda s: [payment(of) for of in (s.wish, s.paid, s.rejected)],
     refusals.DISBURSEMENT_IS_NOT_PAID: lambda s: [
         ReportResult(disbursement_id=s.approved, result="x", **staff())
     ],
     refusals.RESULT_MUST_BE_REPORTED_BEFORE_CLOSING: lambda s: [
         CloseDisbursement(disbursement_id=s.paid, **treasurer())
     ],
+    refusals.RESULT_IS_NOT_REPORTED: lambda s: [translation(s.paid)],
     refusals.REQUESTER_MAY_NOT_DECIDE: lambda s: [
         approval(s.wish, committee("staff-chen")),
         rejection(s.wish, committee("staff-chen")),

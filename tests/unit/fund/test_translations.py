@@ -1,12 +1,18 @@
-"""Campaigns, purses, charity markets and rewards in both languages: said from the start, and later."""
+"""Campaigns, purses, markets, boxes and rewards in both languages: said from the start, and later."""
 
 from typing import Any
 
+from shared.contracts.fund.boxes.events import BoxRegistered
+from shared.contracts.fund.boxes.translations import BoxTranslated, TranslateBox
 from shared.contracts.fund.campaigns.commands import CancelCampaign
 from shared.contracts.fund.campaigns.events import CampaignDrafted
 from shared.contracts.fund.campaigns.matching import GetPool, PoolOpened
 from shared.contracts.fund.campaigns.translations import CampaignTranslated, TranslateCampaign
 from shared.contracts.fund.campaigns.views import GetCampaign
+from shared.contracts.fund.disbursements.commands import ReportResult
+from shared.contracts.fund.disbursements.events import DisbursementRequested, ResultReported
+from shared.contracts.fund.disbursements.translations import DisbursementTranslated, TranslateDisbursement
+from shared.contracts.fund.disbursements.views import GetDisbursement
 from shared.contracts.fund.earmarks import (
     CreateEarmark,
     EarmarkCreated,
@@ -20,7 +26,8 @@ from shared.contracts.fund.points.commands import WithdrawReward
 from shared.contracts.fund.points.events import RewardOffered
 from shared.contracts.fund.points.translations import RewardTranslated, TranslateReward
 from shared.contracts.fund.points.views import GetReward
-from shared.contracts.fund.refusals import EARMARK_IS_UNKNOWN
+from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN, EARMARK_IS_UNKNOWN, RESULT_IS_NOT_REPORTED
+from shared.contracts.fund.refusals.boxes import BOX_IS_IN_ANOTHER_STATE, BOX_IS_UNKNOWN
 from shared.contracts.fund.refusals.campaigns import (
     CAMPAIGN_IS_IN_ANOTHER_STATE,
     CAMPAIGN_IS_UNKNOWN,
@@ -32,10 +39,23 @@ from shared.contracts.fund.statement import GetStatement
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
 from shared.kernel.roles import Role
 from tests.specification import MONDAY
+from tests.unit.fund.boxes import box_closing, registered, registering
+from tests.unit.fund.boxes import seen as box_seen
 from tests.unit.fund.campaigns import draft, drafted, live, opening, pool
 from tests.unit.fund.markets import cancel, planned, planning, seen
 from tests.unit.fund.reading import ReadModels
-from tests.unit.fund.scenes import by, id_of, open_fund, staff, treasurer
+from tests.unit.fund.scenes import (
+    approved,
+    by,
+    granted,
+    id_of,
+    open_fund,
+    payment,
+    requested,
+    staff,
+    treasurer,
+    wished,
+)
 from tests.unit.fund.test_points import offer
 
 NOWHERE = id_of("nowhere")
@@ -187,3 +207,68 @@ async def test_a_reward_says_both_from_the_start_or_is_said_in_english_until_it_
     assert fund.refuses(reward(event.reward_id), REWARD_IS_GONE) == {"left": 1}
     fund.when(offer())
     assert "title_en" not in fund.happened(RewardOffered).model_dump()
+
+
+BOX: dict[str, Any] = {"title_en": "Box in the hall", "use_en": "Visits to the elderly."}
+
+
+def box(box_id: str, **english: Any) -> TranslateBox:
+    return TranslateBox(box_id=box_id, **(english or BOX), **staff())
+
+
+async def test_a_donation_box_says_both_from_the_start_or_is_said_in_english_later() -> None:
+    fund = open_fund().when(registering().model_copy(update=BOX))
+    event = fund.happened(BoxRegistered)
+    assert (event.title_en, event.use_en) == tuple(BOX.values())
+    fund.when(box(event.box_id)).then_nothing()
+    other = registered(fund)
+    assert not {*fund.happened(BoxRegistered).model_dump()} & {*BOX}
+    fund.when(box(other, title_en="Box"))
+    fund.then(BoxTranslated(box_id=other, title_en="Box", use_en=None, translated_at=MONDAY))
+    view = await box_seen(fund, other)
+    assert (view.title, view.title_en, view.use_en) == (registering().title, "Box", None)
+
+
+def test_nobody_says_a_donation_box_in_english_that_is_unknown_or_taken_down() -> None:
+    fund = open_fund()
+    fund.refuses(box(NOWHERE), BOX_IS_UNKNOWN)
+    box_id = registered(fund)
+    fund.refuses(box(box_id).model_copy(update=RESIDENT), ACTOR_MAY_NOT_DO_THIS)
+    fund.when(box_closing(box_id))
+    assert fund.refuses(box(box_id), BOX_IS_IN_ANOTHER_STATE) == {"state": "closed"}
+
+
+PAYMENT: dict[str, Any] = {"title_en": "Mirrors repaired", "result_en": None}
+
+
+def disbursement(disbursement_id: str, **english: Any) -> TranslateDisbursement:
+    return TranslateDisbursement(disbursement_id=disbursement_id, **(english or PAYMENT), **staff())
+
+
+async def test_a_payment_says_both_from_the_start_or_is_said_in_english_later_with_what_came_of_it() -> None:
+    fund = open_fund().when(granted())
+    wish = requested(fund, wished().model_copy(update={"title_en": "Mirrors repaired"}))
+    fund.when(disbursement(wish)).then_nothing()
+    told = {"title_en": "Mirrors repaired", "result_en": "New mirrors."}
+    assert fund.refuses(disbursement(wish, **told), RESULT_IS_NOT_REPORTED) == {}
+    approved(fund, wish)
+    fund.when(payment(wish))
+    report = ReportResult(disbursement_id=wish, result="镜面已更换", **staff())
+    fund.when(report.model_copy(update={"result_en": "New mirrors."}))
+    assert fund.happened(ResultReported).result_en == "New mirrors."
+    fund.when(disbursement(wish, **told)).then_nothing()
+    fund.when(disbursement(wish, title_en="Mirrors"))
+    fund.then(
+        DisbursementTranslated(disbursement_id=wish, title_en="Mirrors", result_en=None, translated_at=MONDAY)
+    )
+    view = await ReadModels(*fund.events).ask(GetDisbursement(disbursement_id=wish))
+    assert view is not None
+    assert (view.title_en, view.result, view.result_en) == ("Mirrors", "镜面已更换", None)
+
+
+def test_a_payment_without_english_is_recorded_as_it_was_before_and_nobody_says_an_unknown_one() -> None:
+    fund = open_fund()
+    fund.refuses(disbursement(NOWHERE), DISBURSEMENT_IS_UNKNOWN)
+    wish = requested(fund)
+    assert not {*fund.happened(DisbursementRequested).model_dump()} & {*PAYMENT}
+    fund.refuses(disbursement(wish).model_copy(update=RESIDENT), ACTOR_MAY_NOT_DO_THIS)

@@ -18,6 +18,7 @@ from shared.contracts.fund.boxes.commands import (
     SettleBox,
     SettleBoxRequest,
 )
+from shared.contracts.fund.boxes.translations import TranslateBox
 from shared.contracts.fund.boxes.views import BoxPartView, GetBox, GetBoxPart, ListBoxes
 from shared.contracts.fund.refusals.boxes import BOX_IS_UNKNOWN
 from shared.kernel.models import Id
@@ -28,6 +29,7 @@ ONE = "/fund/boxes/{box_id}"
 open_to(router, "GET /fund/boxes", ListBoxes)
 open_to(router, f"GET {ONE}", GetBox)
 open_to(router, f"POST {ONE}/filing", FileBox)
+open_to(router, f"PUT {ONE}/english", TranslateBox)
 open_to(router, f"POST {ONE}/seal", SealBox)
 open_to(router, f"POST {ONE}/closing", CloseBox)
 

@@ -18,6 +18,7 @@ from shared.contracts.fund.disbursements.commands import (
     WithdrawDisbursement,
 )
 from shared.contracts.fund.disbursements.events import DisbursementRequested
+from shared.contracts.fund.disbursements.translations import TranslateDisbursement
 from shared.contracts.fund.disbursements.views import (
     DisbursementPartView,
     DisbursementView,
@@ -58,6 +59,7 @@ async def request_disbursement(
 
 
 open_to(router, "POST /fund/disbursements/{disbursement_id}/withdrawal", WithdrawDisbursement)
+open_to(router, "PUT /fund/disbursements/{disbursement_id}/english", TranslateDisbursement)
 
 
 @route_to(router, "POST /fund/disbursements/{disbursement_id}/payment", PayDisbursement)

@@ -62,5 +62,11 @@ def _thing(
     box: BoxView, task: Task, role: Role, *, due_at: datetime | None = None, owed_fen: int | None = None
 ) -> WaitingThing:
     return WaitingThing(
-        task=task, role=role, subject_id=box.box_id, title=box.title, amount_fen=owed_fen, due_at=due_at
+        task=task,
+        role=role,
+        subject_id=box.box_id,
+        title=box.title,
+        title_en=box.title_en,
+        amount_fen=owed_fen,
+        due_at=due_at,
     )

@@ -108,6 +108,7 @@ def _of_disbursement(one: DisbursementView, task: Task, role: Role) -> WaitingTh
         role=role,
         subject_id=one.disbursement_id,
         title=one.title,
+        title_en=one.title_en,
         organisation=one.payee_organisation,
         amount_fen=one.amount_fen,
         since=one.requested_at,

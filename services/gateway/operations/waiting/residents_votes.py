@@ -33,6 +33,7 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
             role=Role.STAFF,
             subject_id=one.disbursement_id,
             title=one.title,
+            title_en=one.title_en,
             amount_fen=one.amount_fen,
             since=one.requested_at,
         )

@@ -8,9 +8,11 @@ from fastapi import APIRouter, Response
 from services.gateway.operations import boxes
 from services.gateway.pages.boxes.routes import acts_of, box_of, part_of
 from services.gateway.pages.markets.acts import Act, filing, reason
+from services.gateway.pages.site.english import english_fields, say_in_english
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form, submits
 from services.gateway.pages.site.forms import made_of
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import purse_choices
 from services.gateway.pages.site.residents import the_resident
 from services.gateway.pages.site.serving import form_at, page
@@ -23,6 +25,7 @@ from shared.contracts.fund.boxes.commands import (
     RegisterBoxRequest,
 )
 from shared.contracts.fund.boxes.terms import BoxKind, BoxReach
+from shared.contracts.fund.boxes.translations import TranslateBox, TranslateBoxRequest
 from shared.contracts.fund.refusals.boxes import BOX_IS_UNKNOWN, OPENING_IS_UNKNOWN
 from shared.kernel.messages import Command
 from shared.kernel.models import Id, PositiveCount, Request, Text, Title
@@ -40,6 +43,8 @@ class BoxForm(Request):
     keeper: Title
     reach: BoxReach
     use: Text
+    title_en: Title | None = None
+    use_en: Text | None = None
     earmark_id: Id | None = None
     count_days: PositiveCount
 
@@ -61,6 +66,7 @@ async def registering(visit: Visit) -> Response:
             fields("keeper", label="boxes.keeper", hint="boxes.keeper_hint"),
             fields.one_of("reach", BoxReach, label="boxes.reach", hint="boxes.reach_hint"),
             fields("use", Kind.AREA, label="markets.use", hint="markets.published"),
+            *english_fields(words, "use"),
             fields("earmark_id", Kind.SELECT, label="markets.purse", choices=await purse_choices(visit)),
             fields("count_days", Kind.NUMBER, label="boxes.count_days", hint="boxes.count_days_hint"),
         ),
@@ -101,6 +107,15 @@ ACTS: dict[str, Act] = {
 }
 
 
+@form_at("/{community}/fund/boxes/{box_id}/translate", lambda route: page(router, route))
+async def translate(visit: Visit) -> Response:
+    """Says it in English, or says it better."""
+    await visit.caller(TranslateBox)
+    found, says = await box_of(visit), (TranslateBox, TranslateBoxRequest)
+    back = f"/{visit.community}/fund/boxes/{found.box_id}"
+    return await say_in_english(visit, found, back, says, "use", box_id=found.box_id)
+
+
 @form_at("/{community}/fund/boxes/{box_id}/{act}", lambda route: page(router, route))
 async def acting(visit: Visit) -> Response:
     """One act on a box. The form of a count shows nobody's count, and asks for one figure."""
@@ -117,7 +132,7 @@ async def acting(visit: Visit) -> Response:
     form = Form(
         title=words(f"boxes.act_{name}"),
         back=back,
-        back_words=found.title,
+        back_words=title_in(visit.language, found),
         lead=words(f"boxes.lead_{name}"),
         facts=(
             (words("field.place"), found.place),
@@ -164,7 +179,7 @@ async def banking(visit: Visit) -> Response:
         title=visit.words("boxes.act_banking"),
         lead=visit.words("boxes.lead_banking"),
         back=back,
-        back_words=found.title,
+        back_words=title_in(visit.language, found),
         facts=((visit.words("boxes.counted"), shown.money(one.counted_fen)),),
         fields=(
             fields("amount_fen", Kind.MONEY),

@@ -7,6 +7,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations.boxes import own_part
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import purse_title
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -60,6 +61,7 @@ class BoxPage(PageView):
     acts: tuple[str, ...]
     is_overdue: bool
     may_bank: bool
+    may_translate: bool
     waits_for_another: bool
     """Whether the visitor has counted it and somebody else still does."""
 
@@ -70,12 +72,13 @@ async def box(visit: Visit) -> Response:
     found = await box_of(visit)
     part, today = await part_of(visit), (await visit.shown()).today
     view = BoxPage(
-        title=found.title,
+        title=title_in(visit.language, found),
         box=found,
         purse=await purse_title(visit, found.earmark_id),
         acts=acts_of(found, part, await visit.roles()),
         is_overdue=found.count_by is not None and found.count_by < today,
         may_bank=await visit.has(Role.TREASURER),
+        may_translate=found.state is not BoxState.CLOSED and await visit.has(*REGISTRARS.roles),
         waits_for_another=part.counted and found.state is BoxState.COUNTING,
     )
     return await visit.page(view)

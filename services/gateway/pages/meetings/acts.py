@@ -14,6 +14,7 @@ from services.gateway.pages.site import fields as form_fields
 from services.gateway.pages.site.fields import Choices, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.forms import made_of
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.budgets.terms import BudgetState
@@ -120,7 +121,9 @@ async def _cases(visit: Visit, *, also: Choices = ()) -> Choices:
         "": words("meetings.no_case"),
         **dict(also),
         **{
-            f"disbursement:{one.disbursement_id}": f"{one.title} · {shown.money(one.amount_fen)}"
+            f"disbursement:{one.disbursement_id}": " · ".join(
+                (title_in(visit.language, one), shown.money(one.amount_fen))
+            )
             for one in payments
         },
         **{f"budget:{one.budget_id}": words("budgets.title", year=one.year) for one in budgets},

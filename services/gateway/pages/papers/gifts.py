@@ -8,10 +8,12 @@ from services.gateway.operations.donations import get_donation, is_own
 from services.gateway.operations.ledger import statement_of
 from services.gateway.pages.fund.gift_uses import uses_of
 from services.gateway.pages.papers.paper import Paper, Table, answer, asked_of
-from services.gateway.pages.site.languages import name_in, title_in
+from services.gateway.pages.site.languages import Language, name_in, title_in
 from services.gateway.pages.site.names import purse_title
 from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.fund.disbursements.views import DisbursementView
 from shared.contracts.fund.donations.views import DonationView, GetDonation
 from shared.contracts.fund.entries import GetEntry
 from shared.contracts.fund.refusals import DONATION_IS_UNKNOWN
@@ -90,10 +92,7 @@ async def _with_uses(visit: Visit, paper: Paper, gift: DonationView) -> Paper:
     if use is None:
         return paper
     words, shown, fund = visit.words, (await visit.shown()).for_paper(), f"/{visit.community}/fund"
-    rows = tuple(
-        (one.title, shown.date_of(one.paid_on) if one.paid_on else "", shown.money(one.amount_fen))
-        for one in use.payments
-    )
+    rows = tuple(_row(one, visit.language, shown) for one in use.payments)
     table = Table(
         title=words("papers.uses"),
         head=(words("papers.use"), words("fund.paid_on"), words("papers.amount")),
@@ -122,3 +121,9 @@ async def _with_uses(visit: Visit, paper: Paper, gift: DonationView) -> Paper:
     return replace(
         paper, tables=(*paper.tables, table) if rows else paper.tables, notes=tuple(notes), leads=leads
     )
+
+
+def _row(paid: DisbursementView, language: Language, shown: Shown) -> tuple[str, str, str]:
+    """What was paid, when, and how much."""
+    day = shown.date_of(paid.paid_on) if paid.paid_on else ""
+    return title_in(language, paid), day, shown.money(paid.amount_fen)

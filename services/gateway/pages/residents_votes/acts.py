@@ -15,6 +15,7 @@ from services.gateway.pages.residents_votes.steps import acts_of
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
 from services.gateway.pages.site.forms import Fault, FormInvalid
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.disbursements.views import GetDisbursement
@@ -50,7 +51,7 @@ async def opening(visit: Visit) -> Response:
     form = Form(
         title=words("residents_votes.open"),
         back=f"/{visit.community}/fund/spending/{disbursement_id}",
-        back_words=found.title,
+        back_words=title_in(visit.language, found),
         lead=words("residents_votes.open_lead"),
         facts=((words("fund.amount"), shown.money(found.amount_fen)),),
         fields=(

@@ -14,6 +14,7 @@ from services.gateway.operations.payments import (
 )
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent
 from services.gateway.pages.site.forms import FormInvalid
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -21,6 +22,7 @@ from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.spending.lines import line_of, open_lines
 from services.gateway.pages.spending.steps import Steps, part_of, steps_of
 from shared.contracts.fund.budgets.views import BudgetLineView
+from shared.contracts.fund.disbursements.translations import TranslateDisbursement
 from shared.contracts.fund.disbursements.views import DisbursementState, DisbursementView, GetDisbursement
 from shared.contracts.fund.earmarks import EarmarkView, ListEarmarks
 from shared.contracts.fund.objections import ListDisbursementObjections
@@ -70,6 +72,7 @@ class CasePage(PageView):
     sent_step: str
     """Which form was sent and is shown again with what is wrong; empty where none was."""
     is_done: bool
+    may_translate: bool
 
     @property
     def beyond_fen(self) -> int:
@@ -131,7 +134,7 @@ async def case_page(visit: Visit, step: str = "", pairs: Fields = (), wrong: Wro
     vote = await _residents_vote(visit, found)
     form = blank(paid_on=shown.today.isoformat())
     view = CasePage(
-        title=found.title,
+        title=title_in(visit.language, found),
         disbursement=found,
         purse=purses.get(found.earmark_id or ""),
         objections=tuple(objections.items),
@@ -146,5 +149,6 @@ async def case_page(visit: Visit, step: str = "", pairs: Fields = (), wrong: Wro
         form=sent(pairs, wrong, visit.words, shown) if wrong else form,
         sent_step=step if wrong else "",
         is_done=bool(visit.asked("done")),
+        may_translate=await visit.has(*TranslateDisbursement.operation.allowed.roles),
     )
     return await visit.page(view, wrong=wrong)

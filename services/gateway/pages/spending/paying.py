@@ -6,11 +6,13 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.operations.disbursements import get_disbursement
 from services.gateway.operations.payments import pay_disbursement
+from services.gateway.pages.site.english import say_in_english
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.names import everything
-from services.gateway.pages.site.serving import page
+from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.spending.case import Fields, id_of, take
@@ -28,10 +30,16 @@ from shared.contracts.fund.disbursements.commands import (
     WithdrawDisbursement,
 )
 from shared.contracts.fund.disbursements.events import DisbursementRequested
+from shared.contracts.fund.disbursements.translations import (
+    TranslateDisbursement,
+    TranslateDisbursementRequest,
+)
+from shared.contracts.fund.disbursements.views import GetDisbursement
 from shared.contracts.fund.earmarks import EarmarkView, ListEarmarks
+from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN
 from shared.contracts.partners.purchases.payments import SpendingPurpose
 from shared.kernel.outcome import Outcome
-from shared.kernel.refusals import Rejected
+from shared.kernel.refusals import Rejected, require
 
 router = APIRouter(include_in_schema=False)
 
@@ -112,6 +120,18 @@ async def report(visit: Visit) -> Response:
         return await visit.submit(ReportResult, body, once=once_of(pairs), disbursement_id=id_of(visit))
 
     return await take(visit, "report", ReportResult, work)
+
+
+@form_at("/{community}/fund/spending/{disbursement_id}/translate", lambda route: page(router, route))
+async def translate(visit: Visit) -> Response:
+    """Says in English what it is for and what came of it, or says it better."""
+    await visit.caller(TranslateDisbursement)
+    caller, disbursement_id = await visit.caller(GetDisbursement), id_of(visit)
+    found = require(await get_disbursement(caller, disbursement_id), DISBURSEMENT_IS_UNKNOWN)
+    says = (TranslateDisbursement, TranslateDisbursementRequest)
+    text = "result" if found.result else None
+    back = f"/{visit.community}/fund/spending/{disbursement_id}"
+    return await say_in_english(visit, found, back, says, text, disbursement_id=disbursement_id)
 
 
 @page(router, "POST /{community}/fund/spending/{disbursement_id}/closing")

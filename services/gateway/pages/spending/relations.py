@@ -16,6 +16,7 @@ from services.gateway.operations.declared_relations import (
 )
 from services.gateway.operations.people import contacts
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, sent
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -89,7 +90,8 @@ async def of_payment(visit: Visit) -> Response:
     """Those to the payee of one payment."""
     await visit.caller(ListDeclaredRelations)
     found = require(await visit.ask(GetDisbursement(disbursement_id=id_of(visit))), DISBURSEMENT_IS_UNKNOWN)
-    return await relations_page(visit, disbursement_id=found.disbursement_id, title=found.title)
+    title = title_in(visit.language, found)
+    return await relations_page(visit, disbursement_id=found.disbursement_id, title=title)
 
 
 @page(router, "GET /{community}/applications/{application_id}/relations")
@@ -169,7 +171,7 @@ async def _row(
     is_payment = isinstance(one, DeclaredRelationView)
     if isinstance(one, DeclaredRelationView):
         payment = await caller.ask(GetDisbursement(disbursement_id=one.disbursement_id))
-        about = payment.title if payment else ""
+        about = title_in(visit.language, payment) if payment else ""
         path = about_path = f"/fund/spending/{one.disbursement_id}"
     else:
         case = await caller.ask(GetApplication(application_id=one.application_id))

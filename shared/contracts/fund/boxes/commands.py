@@ -5,6 +5,7 @@ from typing import Self
 from pydantic import ConfigDict, Field, model_validator
 
 from shared.contracts.fund.boxes.terms import BoxKind, BoxReach
+from shared.contracts.fund.boxes.translations import InEnglish
 from shared.contracts.fund.markets.counting import RelatedPeople
 from shared.contracts.fund.refusals import (
     DAY_LIES_BEFORE_THE_FUND,
@@ -43,7 +44,7 @@ REGISTRARS = roles(Role.STAFF, Role.TREASURER)
 BOX_COUNTERS = people(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR)
 
 
-class RegisterBoxRequest(Request):
+class RegisterBoxRequest(InEnglish, Request):
     """What the box is, where it stands, who is responsible for it, whom it asks and what for."""
 
     model_config = ConfigDict(

@@ -2,10 +2,12 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from shared.contracts.fund.boxes.terms import BoxKind, BoxReach
 from shared.kernel.days import Day
 from shared.kernel.messages import Event, Withheld
-from shared.kernel.models import Id, Instant
+from shared.kernel.models import Id, Instant, is_unsaid
 from shared.kernel.people import PersonId
 
 
@@ -34,6 +36,10 @@ class BoxRegistered(Event):
     """Within how many days after it is sealed it is counted."""
     registered_at: Instant
     """When it was registered."""
+    title_en: str | None = Field(default=None, exclude_if=is_unsaid)
+    """What it is called in English; absent where nobody said, and before 0.2.0."""
+    use_en: str | None = Field(default=None, exclude_if=is_unsaid)
+    """The same as its use, in English; absent where nobody said, and before 0.2.0."""
 
 
 class BoxFiled(Event):

@@ -51,6 +51,10 @@ class BoxView(View):
     """Whether it asks everybody, or the community's own people alone."""
     use: str
     """What the money is used for."""
+    title_en: str | None = None
+    """What it is called in English; null where nobody said."""
+    use_en: str | None = None
+    """The same as its use, in English; null where nobody said."""
     earmark_id: str | None
     """The purse that it goes to; null for the general one."""
     count_days: int

@@ -5,6 +5,7 @@ from typing import Annotated, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from shared.contracts.fund.budgets.terms import LineName
+from shared.contracts.fund.disbursements.translations import ResultInEnglish, TitleInEnglish
 from shared.contracts.fund.refusals import (
     APPROVALS_COUNT_NO_LONGER,
     BALANCE_IS_TOO_LOW,
@@ -41,7 +42,7 @@ from shared.kernel.operations import Operation
 from shared.kernel.roles import MEMBERS, Role, roles
 
 
-class RequestDisbursementRequest(Request):
+class RequestDisbursementRequest(TitleInEnglish, Request):
     """A payment to ask for: what for, how much, to whom and from which purse."""
 
     model_config = ConfigDict(
@@ -166,7 +167,7 @@ class PayDisbursement(PayDisbursementRequest, Command):
     seats: Annotated[Seats, BESIDE_THE_WISH]
 
 
-class ReportResultRequest(Request):
+class ReportResultRequest(ResultInEnglish, Request):
     """What came of the money that was paid."""
 
     model_config = ConfigDict(

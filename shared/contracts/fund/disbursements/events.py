@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from shared.contracts.fund.disbursements.translations import ResultInEnglish, TitleInEnglish
 from shared.contracts.fund.ledger import Entry
 from shared.contracts.partners.committee_rules import CommitteeRules
 from shared.contracts.partners.purchases.payments import PurchasePayment, SpendingPurpose
@@ -11,7 +12,7 @@ from shared.kernel.models import Id, Instant
 from shared.kernel.people import PersonId
 
 
-class DisbursementRequested(Event):
+class DisbursementRequested(TitleInEnglish, Event):
     """``approvals_needed`` is the rule of the day: later rules do not touch what was requested."""
 
     type: ClassVar[str] = "fund.disbursement_requested.v1"
@@ -111,7 +112,7 @@ class DisbursementPaid(Event):
     """Why it may, for everybody to read; null where it doesn't."""
 
 
-class ResultReported(Event):
+class ResultReported(ResultInEnglish, Event):
     """It is told what came of the money that was paid."""
 
     type: ClassVar[str] = "fund.result_reported.v1"

@@ -61,6 +61,8 @@ class DisbursementView(View):
     """How it stands, from requested to closed, rejected or withdrawn."""
     title: str
     """What it is for."""
+    title_en: str | None = None
+    """The same in English; null where nobody said."""
     purpose: SpendingPurpose
     """What kind of expense it is."""
     amount_fen: int
@@ -119,6 +121,8 @@ class DisbursementView(View):
     """The ledger's entry that books it; null until it is paid."""
     result: str | None = None
     """What came of the money; null until it is reported."""
+    result_en: str | None = None
+    """The same in English; null where nobody said."""
     closed_at: Instant | None = None
     """When it was closed; null until then."""
     meeting_ids: tuple[str, ...] = ()

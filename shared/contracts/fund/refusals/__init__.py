@@ -221,6 +221,9 @@ RESULT_MUST_BE_REPORTED_BEFORE_CLOSING = Refusal(
     "A disbursement is closed once it is reported what came of it.",
     {"state": "paid"},
 )
+RESULT_IS_NOT_REPORTED = Refusal(
+    "result_is_not_reported", Kind.CONFLICT, "Nobody has reported yet what came of this disbursement."
+)
 REQUESTER_MAY_NOT_DECIDE = Refusal(
     "requester_may_not_decide",
     Kind.FORBIDDEN,

@@ -7,8 +7,13 @@ from examples.gangwan.stage import ZONE, Facts, Stage, at, expect
 from shared.contracts.fund.entries import EntryView
 from shared.contracts.fund.income import RecordIncomeRequest
 from shared.contracts.fund.ledger import HOST_CHARITY, IncomeSource
-from shared.contracts.fund.refusals.splits import SPLIT_BEGINS_TOO_EARLY
-from shared.contracts.fund.splits import SetSourceSplitRequest, SourceView, SplitPart
+from shared.contracts.fund.refusals.splits import SPLIT_BEGINS_TOO_EARLY, WHO_PROPOSES_A_SPLIT_DOES_NOT_DECIDE
+from shared.contracts.fund.splits import (
+    ProposeSourceSplitRequest,
+    SetSourceSplitRequest,
+    SourceView,
+    SplitPart,
+)
 from shared.kernel.money import yuan
 
 _FUND = f"{HAIWAN}/fund"
@@ -19,21 +24,27 @@ _REASON = "委员会商定：政府资助六成用于亲子名额"
 
 
 def split_grants(stage: Stage, purse_id: str) -> None:
-    """The committee says what grants are for, from a day on that lies ahead whichever parts are played."""
+    """One person proposes what grants are for, another on the committee decides.
+
+    Their day lies ahead whichever parts are played.
+    """
     stage.title("4  Fund: grants feed two purposes")
     families, general = _PARTS_BPS
-    split = SetSourceSplitRequest(
+    split = ProposeSourceSplitRequest(
         source=IncomeSource.GRANT,
         parts=(SplitPart(earmark_id=purse_id, share_bps=families), SplitPart(share_bps=general)),
         from_day=_from_day(stage),
         reason=_REASON,
     )
-    path = f"{_FUND}/source-splits"
+    path = f"{_FUND}/source-split-proposals"
     early = split.model_copy(update={"from_day": stage.base.astimezone(ZONE).date()})
     by = SPLIT_BEGINS_TOO_EARLY
     stage.refused("gu-committee", "would divide what has come already", path, early, by=by, telling=_earliest)
-    what = f"gives {families // 100}% of each grant to the families' places from {split.from_day} on"
-    stage.does("gu-committee", what, path, split)
+    what = f"proposes {families // 100}% of each grant for the families' places from {split.from_day} on"
+    proposed = SetSourceSplitRequest(proposal_id=stage.does("gu-committee", what, path, split).id)
+    decides, by = f"{_FUND}/source-splits", WHO_PROPOSES_A_SPLIT_DOES_NOT_DECIDE
+    stage.refused("gu-committee", "would decide on it alone", decides, proposed, by=by)
+    stage.does("shen-committee", "decides it as proposed", decides, proposed)
     stage.looks(None, "reads what each source is for", f"{_FUND}/sources", list[SourceView], _read)
 
 

@@ -64,8 +64,9 @@ class Registers:
             folder, "rules", "recorded_at", "effective_from", "disbursement_approvals", "committee", "by"
         )
         self._splits = Sheet(
-            folder, "source-splits", "recorded_at", "source", "from_day", "parts", "reason", "by"
-        )
+            folder, "source-splits", "recorded_at", "source", "from_day", "parts", "reason", "proposed_by",
+            "by",
+        )  # fmt: skip
         self._relations = Sheet(folder, "relations", "disbursement_id", "person_id", "declared_by", "at")
         self._settlements = Sheet(
             folder, "relations-settled", "disbursement_id", "person_id", "upheld", "settled_by", "at"
@@ -115,6 +116,7 @@ class Registers:
             event.from_day.isoformat(),
             parts,
             event.reason,
+            event.proposed_by or "",
             told.actor,
         )
 

@@ -20,6 +20,7 @@ from tests.component.test_markets import COMMITTEE, FUND, TREASURER, today
 from tests.component.test_volunteering import advance
 
 PAGE = "/haiwan/fund/sources"
+OTHER = "shen-committee"
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
@@ -59,6 +60,7 @@ async def test_the_committee_splits_a_source_and_what_comes_from_tomorrow_on_is_
     assert 'value="33.33"' in wrong.text
     done = await send(browser, COMMITTEE, f"{PAGE}/grant/split", **form | {"from_day": tomorrow.isoformat()})
     assert done.status_code == 200, done.text
+    await _decided_by_another(running, browser)
     assert (await browser.get(f"{PAGE}/crowdfunding/split")).headers["location"] == PAGE
     english = await seen(browser, PAGE, "en")
     assert "33.33%" in english
@@ -84,6 +86,36 @@ async def test_the_committee_splits_a_source_and_what_comes_from_tomorrow_on_is_
     await _pack_holds(running, tmp_path)
 
 
+async def _decided_by_another(running: Stage, browser: Browser) -> None:
+    """It waits for the others on the committee, and for them alone, who decide on the page it leads to."""
+    assert "等另一人决定" in await seen(browser, PAGE)
+    assert await _waiting(running, COMMITTEE) == []
+    ((path, title),) = await _waiting(running, OTHER)
+    assert title == "委员会第三次会议"
+    own = {"proposal_id": path.rpartition("/")[2]}
+    mine = await running.refused(COMMITTEE, "POST", f"{FUND}/source-splits", own)
+    assert mine == (403, "who_proposes_a_split_does_not_decide")
+    asked = await browser.get(path)
+    assert (asked.status_code, asked.headers["location"]) == (303, PAGE), "it is not the proposer's to decide"
+    await browser.sign_in(OTHER)
+    form = await seen(browser, path)
+    assert "33.33%" in form
+    assert "委员会第三次会议" in form
+    done = await send(browser, OTHER, path)
+    assert done.status_code == 200, done.text
+    assert "由一人提议，委员会另一人决定" in await seen(browser, PAGE)
+    assert await _waiting(running, OTHER) == []
+
+
+async def _waiting(running: Stage, person: str) -> list[tuple[str, str]]:
+    told = await running.done(person, "GET", "/v1/communities/haiwan/waiting")
+    return [
+        (f"/haiwan/fund/source-splits/{one['subject_id']}", one["title"])
+        for one in told["things"]
+        if one["task"] == "decide_split"
+    ]
+
+
 async def _pack_holds(running: Stage, folder: Path) -> None:
     """Somebody with nothing but the pack finds each fen where the split says."""
     assert await running.platform.host.settled(60)
@@ -106,7 +138,8 @@ async def thirds(running: Stage, tmp_path_factory: pytest.TempPathFactory) -> Pa
     split = {"source": "interest", "from_day": tomorrow.isoformat(), "reason": "三个用途各三分之一"}
     parts = [{"earmark_id": purses[0], "share_bps": 3334}, {"earmark_id": purses[1], "share_bps": 3333}]
     wish = split | {"parts": [*parts, {"share_bps": 3333}]}
-    await running.done(COMMITTEE, "POST", f"{FUND}/source-splits", wish)
+    proposed = await running.done(COMMITTEE, "POST", f"{FUND}/source-split-proposals", wish)
+    await running.done(OTHER, "POST", f"{FUND}/source-splits", {"proposal_id": proposed["id"]})
     await advance(running, running.platform.gateway.clock.now() + timedelta(days=1))
     income = {"source": "interest", "amount_fen": 100, "received_on": tomorrow.isoformat()}
     await running.done(TREASURER, "POST", f"{FUND}/income", income | {"reference": "利息单 一"})

@@ -21,6 +21,9 @@ class Splits:
     def split_set(self, event: SourceSplitSet) -> None:
         whole = sum(one.share_bps for one in event.parts)
         self._findings.same("a split divides the whole", whole, WHOLE_IN_BPS)
+        if event.proposed_by is not None:
+            one_person = event.proposed_by == event.decided_by
+            self._findings.same("two people decide what a source is for", one_person, computed=False)
         parts = [(one.earmark_id, one.share_bps) for one in event.parts]
         self._splits.setdefault(event.source.value, {})[event.from_day] = parts
 

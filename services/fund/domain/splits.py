@@ -1,56 +1,105 @@
 """Which purposes a source feeds, and how an amount is divided among them to the fen."""
 
 from bisect import insort
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from services.fund.domain.campaign_giving import campaign_of
 from services.fund.domain.guards import local_day, require_earmark
 from services.fund.domain.journal import transfer
-from services.fund.domain.split_state import DatedSplit
+from services.fund.domain.split_state import DatedSplit, SplitProposal
 from services.fund.domain.state import GENERAL, Fund
 from shared.contracts.fund.ledger import IncomeSource, Line
-from shared.contracts.fund.refusals.splits import SPLIT_BEGINS_TOO_EARLY, SPLIT_FEEDS_NO_CAMPAIGN
-from shared.contracts.fund.splits import SetSourceSplit, SourceSplitSet
+from shared.contracts.fund.refusals.splits import (
+    SPLIT_BEGINS_TOO_EARLY,
+    SPLIT_FEEDS_NO_CAMPAIGN,
+    SPLIT_IS_NOT_PROPOSED,
+    WHO_PROPOSES_A_SPLIT_DOES_NOT_DECIDE,
+)
+from shared.contracts.fund.splits import (
+    ProposeSourceSplit,
+    SetSourceSplit,
+    SourceSplitProposed,
+    SourceSplitSet,
+    SplitPart,
+)
 from shared.kernel.messages import Event
 from shared.kernel.money import divided
-from shared.kernel.refusals import Rejected
+from shared.kernel.refusals import Rejected, require
 
 Parts = Mapping[str | None, int]
 """What of an amount is for which purse; null for the general one."""
 
 
-def set_source_split(state: Fund, command: SetSourceSplit) -> list[Event]:
+def propose_source_split(state: Fund, command: ProposeSourceSplit) -> list[Event]:
     for part in command.parts:
         purse = part.earmark_id
         require_earmark(state, purse)
         if purse is not None and (campaign_of(state, purse) or purse in state.campaigns.pools):
             raise Rejected(SPLIT_FEEDS_NO_CAMPAIGN)
-    earliest = local_day(state, command.now) + timedelta(days=1)
-    if command.from_day < earliest:
-        raise Rejected(
-            SPLIT_BEGINS_TOO_EARLY, from_day=command.from_day.isoformat(), earliest=earliest.isoformat()
-        )
-    wished = tuple((one.earmark_id, one.share_bps) for one in command.parts)
-    standing = state.splits.get(command.source, [])
-    if any(one.from_day == command.from_day and one.parts == wished for one in standing):
+    _require_ahead(state, command.from_day, command.now)
+    wished = _dated(command.from_day, command.parts)
+    stands = state.split_proposals.get(command.source)
+    said = (wished, command.reason, command.actor.id)
+    if stands is not None and (stands.split, stands.reason, stands.proposed_by) == said:
         return []
     return [
-        SourceSplitSet(
+        SourceSplitProposed(
+            proposal_id=command.new_id("proposal"),
             source=command.source,
             parts=command.parts,
             from_day=command.from_day,
             reason=command.reason,
+            proposed_by=command.actor.id,
+            proposed_at=command.now,
+        )
+    ]
+
+
+def _require_ahead(state: Fund, from_day: date, now: datetime) -> None:
+    """A day's split is fixed before the day begins."""
+    earliest = local_day(state, now) + timedelta(days=1)
+    if from_day < earliest:
+        raise Rejected(SPLIT_BEGINS_TOO_EARLY, from_day=from_day.isoformat(), earliest=earliest.isoformat())
+
+
+def source_split_proposed(state: Fund, event: SourceSplitProposed) -> None:
+    state.split_proposals[event.source.value] = SplitProposal(
+        event.proposal_id, _dated(event.from_day, event.parts), event.reason, event.proposed_by
+    )
+
+
+def set_source_split(state: Fund, command: SetSourceSplit) -> list[Event]:
+    stand = state.split_proposals.items()
+    named = next((one for one in stand if one[1].proposal_id == command.proposal_id), None)
+    source, proposal = require(named, SPLIT_IS_NOT_PROPOSED)
+    if proposal.proposed_by in {command.actor.id, command.actor.person, *command.related_people}:
+        raise Rejected(WHO_PROPOSES_A_SPLIT_DOES_NOT_DECIDE)
+    _require_ahead(state, proposal.split.from_day, command.now)
+    return [
+        SourceSplitSet(
+            source=IncomeSource(source),
+            parts=tuple(
+                SplitPart(earmark_id=purse, share_bps=share_bps) for purse, share_bps in proposal.split.parts
+            ),
+            from_day=proposal.split.from_day,
+            reason=proposal.reason,
             set_at=command.now,
+            proposed_by=proposal.proposed_by,
+            decided_by=command.actor.id,
         )
     ]
 
 
 def source_split_set(state: Fund, event: SourceSplitSet) -> None:
+    state.split_proposals.pop(event.source.value, None)
     splits = state.splits.setdefault(event.source.value, [])
     splits[:] = [one for one in splits if one.from_day != event.from_day]
-    parts = tuple((one.earmark_id, one.share_bps) for one in event.parts)
-    insort(splits, DatedSplit(event.from_day, parts), key=lambda one: one.from_day)
+    insort(splits, _dated(event.from_day, event.parts), key=lambda one: one.from_day)
+
+
+def _dated(from_day: date, parts: Iterable[SplitPart]) -> DatedSplit:
+    return DatedSplit(from_day, tuple((one.earmark_id, one.share_bps) for one in parts))
 
 
 def parts_of(state: Fund, source: IncomeSource, earmark_id: str | None, day: date, amount_fen: int) -> Parts:

@@ -18,7 +18,7 @@ from services.fund.domain.purpose_change_state import PurposeChange
 from services.fund.domain.receipt_state import ReceiptsDue
 from services.fund.domain.residents_vote_state import ResidentsVote
 from services.fund.domain.share_dispute_state import ShareDisputes
-from services.fund.domain.split_state import DatedSplit
+from services.fund.domain.split_state import DatedSplit, SplitProposal
 from services.fund.domain.statement_state import Statements
 from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.donations.events import ReceiptState
@@ -242,6 +242,8 @@ class Fund:
     """Title and purpose in English of the purses that serve a purpose, where somebody said them."""
     splits: dict[str, list[DatedSplit]] = field(default_factory=dict)
     """By source, each by its days."""
+    split_proposals: dict[str, SplitProposal] = field(default_factory=dict)
+    """By source, what is proposed of it and not decided on."""
     owed: dict[str, dict[str, int]] = field(default_factory=dict)
     """What each receivable account owes to each purse; those that owe nothing are left out."""
     postings: Shelf[Posting] = field(default_factory=Shelf)

@@ -1,8 +1,22 @@
 """Sources of income, and which purposes each feeds from when on."""
 
-from shared.contracts.fund.splits import SPLIT_SOURCES, ListSources, SourceSplitSet, SourceView, SplitView
+from shared.contracts.fund.splits import (
+    SPLIT_SOURCES,
+    ListSources,
+    SourceSplitProposed,
+    SourceSplitSet,
+    SourceView,
+    SplitProposalView,
+    SplitView,
+)
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Documents, Projection
+
+
+def _proposed(source: SourceView | None, recorded: Recorded[SourceSplitProposed], _key: str) -> SourceView:
+    event = recorded.data
+    said = SplitProposalView(**event.model_dump(include=set(SplitProposalView.model_fields)))
+    return (source or SourceView(source=event.source)).model_copy(update={"proposed": said})
 
 
 def _set(source: SourceView | None, recorded: Recorded[SourceSplitSet], _key: str) -> SourceView:
@@ -19,7 +33,8 @@ async def list_sources(documents: Documents[SourceView], _query: ListSources) ->
 
 
 SOURCES = (
-    Projection("sources", SourceView)
+    Projection("sources", SourceView, version=2)
+    .on(SourceSplitProposed, lambda event: event.source.value, _proposed)
     .on(SourceSplitSet, lambda event: event.source.value, _set)
     .answers(ListSources, list_sources)
 )

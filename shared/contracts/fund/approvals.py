@@ -32,7 +32,7 @@ from shared.kernel.models import (
 )
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
-from shared.kernel.roles import Role, roles
+from shared.kernel.roles import Role, people, roles
 
 
 class ReviewDisbursementRequest(Request):
@@ -53,7 +53,7 @@ class ReviewDisbursement(ReviewDisbursementRequest, Command):
 
     operation = Operation(
         "Comment on a disbursement",
-        roles(Role.SUPERVISOR),
+        people(Role.SUPERVISOR),
         (DISBURSEMENT_IS_UNKNOWN, DISBURSEMENT_IS_DECIDED),
     )
 
@@ -127,7 +127,7 @@ class ApproveDisbursement(Command):
 
     operation = Operation(
         "Approve a disbursement",
-        roles(Role.COMMITTEE, Role.TREASURER),
+        people(Role.COMMITTEE, Role.TREASURER),
         (
             DISBURSEMENT_IS_UNKNOWN,
             DISBURSEMENT_IS_DECIDED_BY_VOTES,
@@ -198,7 +198,7 @@ class RejectDisbursement(RejectDisbursementRequest, Command):
 
     operation = Operation(
         "Reject a disbursement",
-        roles(Role.COMMITTEE, Role.TREASURER),
+        people(Role.COMMITTEE, Role.TREASURER),
         (
             DISBURSEMENT_IS_UNKNOWN,
             DISBURSEMENT_IS_DECIDED_BY_VOTES,

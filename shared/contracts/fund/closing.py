@@ -16,7 +16,7 @@ from shared.kernel.models import Instant, Request
 from shared.kernel.months import Month
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
-from shared.kernel.roles import Role, roles
+from shared.kernel.roles import Role, people, roles
 
 
 class PreparePeriodRequest(Request):
@@ -69,7 +69,7 @@ class ClosePeriod(ClosePeriodRequest, Command):
 
     operation = Operation(
         "Close a month",
-        roles(Role.TREASURER, Role.SUPERVISOR),
+        people(Role.TREASURER, Role.SUPERVISOR),
         (
             PERIOD_IS_NOT_OVER,
             PERIOD_MUST_BE_PREPARED_FIRST,

@@ -50,7 +50,7 @@ from shared.kernel.messages import Command, Event
 from shared.kernel.models import Id, Instant, Request, Title, View, is_unsaid
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
-from shared.kernel.roles import Role, roles
+from shared.kernel.roles import Role, people, roles
 
 Account = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(:[a-z0-9_-]+){1,2}$", max_length=80)]
 
@@ -190,7 +190,7 @@ class ReverseEntry(Command):
 
     operation = Operation(
         "Reverse an entry",
-        roles(Role.TREASURER, Role.SUPERVISOR, Role.COMMITTEE),
+        people(Role.TREASURER, Role.SUPERVISOR, Role.COMMITTEE),
         (
             *_NOT_REVERSIBLE,
             REVERSAL_MUST_BE_PROPOSED_FIRST,

@@ -16,7 +16,7 @@ from shared.kernel.messages import Command, Event, Withheld
 from shared.kernel.models import Flag, Id, Instant, Page, PagedQuery, Request, Text, View
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
-from shared.kernel.roles import ANYONE, SIGNED_IN, Role, roles
+from shared.kernel.roles import ANYONE, SIGNED_IN, Role, people
 
 
 class ObjectToDisbursementRequest(Request):
@@ -63,7 +63,7 @@ class AnswerDisbursementObjection(AnswerDisbursementObjectionRequest, Command):
 
     operation = Operation(
         "Answer an objection to a disbursement",
-        roles(Role.COMMITTEE, Role.SUPERVISOR),
+        people(Role.COMMITTEE, Role.SUPERVISOR),
         (
             DISBURSEMENT_IS_UNKNOWN,
             DISBURSEMENT_OBJECTION_IS_UNKNOWN,

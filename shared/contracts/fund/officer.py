@@ -10,7 +10,7 @@ from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command, Event
 from shared.kernel.models import Id, Instant, Query, Request, View
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
-from shared.kernel.roles import ANYONE, Role, roles
+from shared.kernel.roles import ANYONE, Role, people
 
 
 class NameOfficerRequest(Request):
@@ -30,7 +30,7 @@ class NameOfficer(NameOfficerRequest, Command):
     """
 
     operation = Operation(
-        "Name the officer for small payments", roles(Role.DISTRICT), (OFFICER_MUST_BE_ON_THE_COMMITTEE,)
+        "Name the officer for small payments", people(Role.DISTRICT), (OFFICER_MUST_BE_ON_THE_COMMITTEE,)
     )
 
     seats: Annotated[Seats, BESIDE_THE_WISH]

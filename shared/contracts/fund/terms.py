@@ -12,7 +12,7 @@ from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command, Event
 from shared.kernel.models import Id, Instant, Page, PagedQuery, Request, View
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
-from shared.kernel.roles import ANYONE, Role, roles
+from shared.kernel.roles import ANYONE, Role, people
 
 
 class SetTermRequest(Request):
@@ -42,7 +42,7 @@ class SetTerm(SetTermRequest, Command):
 
     operation = Operation(
         "Set a term on the committee",
-        roles(Role.DISTRICT),
+        people(Role.DISTRICT),
         (PERSON_IS_NOT_ON_THE_COMMITTEE, TERM_IS_TOO_LONG),
     )
 

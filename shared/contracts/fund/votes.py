@@ -23,7 +23,7 @@ from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command, Event
 from shared.kernel.models import Frozen, Id, Instant, Request
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
-from shared.kernel.roles import Role, roles
+from shared.kernel.roles import Role, people
 
 
 class Seats(Frozen):
@@ -94,7 +94,7 @@ class VoteOnDisbursement(VoteOnDisbursementRequest, Command):
 
     operation = Operation(
         "Vote on a disbursement",
-        roles(Role.COMMITTEE),
+        people(Role.COMMITTEE),
         (
             DISBURSEMENT_IS_UNKNOWN,
             DISBURSEMENT_IS_DECIDED_BY_APPROVALS,

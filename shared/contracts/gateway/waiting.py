@@ -81,6 +81,7 @@ class Task(StrEnum):
     ANSWER_SHARE_DISPUTE = "answer_share_dispute"
     AWAIT_SHARE_ANSWER = "await_share_answer"
     DECIDE_SURPLUS = "decide_surplus"
+    DECIDE_SPLIT = "decide_split"
     APPROVE_DISBURSEMENT = "approve_disbursement"
     REVIEW_DISBURSEMENT = "review_disbursement"
     PAY_DISBURSEMENT = "pay_disbursement"

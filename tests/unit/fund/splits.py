@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from shared.contracts.fund.ledger import IncomeSource
-from shared.contracts.fund.splits import SetSourceSplit, SplitPart
+from shared.contracts.fund.splits import ProposeSourceSplit, SetSourceSplit, SourceSplitProposed, SplitPart
 from tests.specification import MONDAY
 from tests.unit.fund.scenes import TODAY, History, committee
 
@@ -17,9 +17,9 @@ def splitting(
     *parts: tuple[str | None, int],
     day: date = TOMORROW,
     at: datetime = MONDAY,
-) -> SetSourceSplit:
-    """The committee decides which purses get which shares of a source."""
-    return SetSourceSplit.model_validate(
+) -> ProposeSourceSplit:
+    """A member of the committee proposes which purses get which shares of a source."""
+    return ProposeSourceSplit.model_validate(
         {
             "source": source,
             "parts": tuple(SplitPart(earmark_id=purse, share_bps=bps) for purse, bps in parts),
@@ -28,6 +28,28 @@ def splitting(
             **committee("committee-he", at),
         }
     )
+
+
+def decision(
+    spec: History, person: str = "committee-deng", at: datetime = MONDAY, related: tuple[str, ...] = ()
+) -> SetSourceSplit:
+    """Somebody decides on what was proposed last."""
+    proposals = [one for one in spec.events if isinstance(one, SourceSplitProposed)]
+    return SetSourceSplit(
+        proposal_id=proposals[-1].proposal_id, related_people=related, **committee(person, at)
+    )
+
+
+def split(
+    spec: History,
+    source: IncomeSource,
+    *parts: tuple[str | None, int],
+    day: date = TOMORROW,
+    at: datetime = MONDAY,
+) -> History:
+    """One member of the committee proposes it, another decides."""
+    spec.when(splitting(source, *parts, day=day, at=at))
+    return spec.when(decision(spec, at=at))
 
 
 def lines_of(spec: History, number: int) -> list[tuple[str, str | None, int]]:

@@ -70,7 +70,7 @@ from tests.unit.fund.scenes import (
     treasurer,
     wished,
 )
-from tests.unit.fund.splits import splitting
+from tests.unit.fund.splits import decision, splitting
 from tests.unit.shelves import assert_the_same_without_memory
 
 PEOPLE = ("he", "liang", "ye", "wu", "su")
@@ -145,6 +145,7 @@ class FundMachine(RuleBasedStateMachine):
         one, other = self.earmarks[purse], self.earmarks[(purse + 1) % 3]
         day, parts = self.now.date() + timedelta(days=1), ((one, share_bps), (other, 10_000 - share_bps))
         self.attempt(splitting(source, *parts, day=day, at=self.now))
+        self.attempt(decision(self.history, at=self.now))
 
     @rule(sales_fen=amounts, month=st.sampled_from([JULY, AUGUST]))
     def sell(self, sales_fen: int, month: str) -> None:

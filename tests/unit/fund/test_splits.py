@@ -11,8 +11,13 @@ from services.fund.audit import audit
 from shared.contracts.fund.earmarks import GetEarmark
 from shared.contracts.fund.ledger import HOST_CHARITY, IncomeSource, ProposeReversal
 from shared.contracts.fund.refusals import BALANCE_IS_TOO_LOW, EARMARK_IS_UNKNOWN
-from shared.contracts.fund.refusals.splits import SPLIT_BEGINS_TOO_EARLY, SPLIT_FEEDS_NO_CAMPAIGN
-from shared.contracts.fund.splits import ListSources, SourceSplitSet
+from shared.contracts.fund.refusals.splits import (
+    SPLIT_BEGINS_TOO_EARLY,
+    SPLIT_FEEDS_NO_CAMPAIGN,
+    SPLIT_IS_NOT_PROPOSED,
+    WHO_PROPOSES_A_SPLIT_DOES_NOT_DECIDE,
+)
+from shared.contracts.fund.splits import ListSources, ProposeSourceSplit, SourceSplitProposed, SourceSplitSet
 from shared.contracts.fund.statement import GetStatement
 from shared.kernel.messages import Event
 from shared.kernel.money import WHOLE_IN_BPS, divided
@@ -37,7 +42,7 @@ from tests.unit.fund.scenes import (
     with_partner,
 )
 from tests.unit.fund.scenes import given as gift
-from tests.unit.fund.splits import NEXT_DAY, TOMORROW, lines_of, splitting
+from tests.unit.fund.splits import NEXT_DAY, TOMORROW, decision, lines_of, split, splitting
 
 SHARE, GRANT, GIFTS = IncomeSource.SERVICE_SHARE, IncomeSource.GRANT, IncomeSource.CASUAL_DONATION
 
@@ -63,7 +68,7 @@ def test_parts_come_to_the_amount_and_each_is_within_a_fen_of_its_share(
 def test_a_grant_is_divided_from_the_splits_first_day_on_and_the_day_before_it_is_general() -> None:
     spec = open_fund()
     purse = earmarked(spec)
-    spec.when(splitting(GRANT, (purse, 3_333), (None, 6_667)))
+    split(spec, GRANT, (purse, 3_333), (None, 6_667))
     assert spec.happened(SourceSplitSet).from_day == TOMORROW
     spec.when(granted(1_001)).when(granted(1_001, day=TOMORROW, at=NEXT_DAY))
     assert lines_of(spec, 1) == [(HOST_CHARITY, None, 1_001), ("income:grant", None, -1_001)]
@@ -82,7 +87,7 @@ def test_a_grant_is_divided_from_the_splits_first_day_on_and_the_day_before_it_i
 def test_what_somebody_gives_for_a_purpose_of_their_own_is_not_divided() -> None:
     spec = open_fund()
     own, other = earmarked(spec), earmarked(spec)
-    spec.when(splitting(GIFTS, (other, 10_000)))
+    split(spec, GIFTS, (other, 10_000))
     spec.when(gift(500, earmark=own, day=TOMORROW, at=NEXT_DAY))
     assert lines_of(spec, 1) == [(HOST_CHARITY, own, 500), ("income:casual_donation", own, -500)]
     spec.when(gift(700, day=TOMORROW, at=NEXT_DAY))
@@ -93,7 +98,7 @@ def divided_shares() -> tuple[History, str]:
     """From tomorrow on 60% of partners' shares are for a purse; a session then has a share of 150.01 yuan."""
     spec = with_partner()
     purse = earmarked(spec)
-    spec.when(splitting(SHARE, (purse, 6_000), (None, 4_000)))
+    split(spec, SHARE, (purse, 6_000), (None, 4_000))
     spec.when(delivered("种植课", 100_007, at=NEXT_DAY))
     return spec, purse
 
@@ -113,7 +118,7 @@ def test_a_share_is_divided_when_it_accrues_and_each_purse_is_paid_in_proportion
 
 def test_a_refund_takes_from_each_purse_what_the_session_gave_it_also_under_a_later_split() -> None:
     spec, _ = divided_shares()
-    spec.when(splitting(SHARE, (None, 10_000), day=TODAY + timedelta(days=2), at=NEXT_DAY))
+    split(spec, SHARE, (None, 10_000), day=TODAY + timedelta(days=2), at=NEXT_DAY)
     spec.when(refunded(100_007, at=later(days=3)))
     assert spec.state.owed == {}
     assert spec.state.partners[SKY_FARM].due_fen == 0
@@ -136,7 +141,7 @@ def test_what_was_paid_before_a_refund_counts_against_the_partners_next_share() 
 def test_a_divided_entry_is_taken_back_whole_and_not_where_a_purse_has_spent_its_part() -> None:
     spec = open_fund()
     purse, other = earmarked(spec), earmarked(spec)
-    spec.when(splitting(GRANT, (purse, 5_000), (other, 5_000)))
+    split(spec, GRANT, (purse, 5_000), (other, 5_000))
     spec.when(granted(1_000, day=TOMORROW, at=NEXT_DAY))
     entry_id = next(iter(spec.state.postings))
     spec.state.purses[other] -= 1  # As though a fen of it were spent.
@@ -151,8 +156,8 @@ def test_a_divided_entry_is_taken_back_whole_and_not_where_a_purse_has_spent_its
 async def test_stalls_and_merchants_owe_each_purse_its_part_and_what_they_name_holds() -> None:
     spec = open_fund()
     purse, own = earmarked(spec), earmarked(spec)
-    spec.when(splitting(IncomeSource.MARKET, (purse, 2_500), (None, 7_500)))
-    spec.when(splitting(IncomeSource.MERCHANT_SHARE, (purse, 5_000), (None, 5_000)))
+    split(spec, IncomeSource.MARKET, (purse, 2_500), (None, 7_500))
+    split(spec, IncomeSource.MERCHANT_SHARE, (purse, 5_000), (None, 5_000))
     market, (stall,) = held(spec, 10_000)
     for person in ("staff-chen", "treasurer-wu"):
         spec.when(count(market, stall, 1_003, person, at=NEXT_DAY))
@@ -176,8 +181,8 @@ async def test_stalls_and_merchants_owe_each_purse_its_part_and_what_they_name_h
 async def test_the_statement_says_for_what_each_source_was_and_everybody_reads_the_splits() -> None:
     spec = open_fund()
     purse = earmarked(spec)
-    spec.when(splitting(GRANT, (purse, 10_000))).when(splitting(GRANT, (purse, 5_000), (None, 5_000)))
-    spec.when(splitting(GRANT, (purse, 5_000), (None, 5_000))).then_nothing()
+    split(spec, GRANT, (purse, 10_000))
+    split(spec, GRANT, (purse, 5_000), (None, 5_000))
     spec.when(granted(101, day=TOMORROW, at=NEXT_DAY))
     models = ReadModels(*spec.events)
     statement = await models.ask(GetStatement())
@@ -189,9 +194,9 @@ async def test_the_statement_says_for_what_each_source_was_and_everybody_reads_t
     assert IncomeSource.CROWDFUNDING not in sources
     assert sources[GIFTS].splits == ()
     assert sources[GRANT].split_on(TODAY) is None
-    (split,) = sources[GRANT].splits
-    assert [one.share_bps for one in split.parts] == [5_000, 5_000]
-    assert sources[GRANT].split_on(TOMORROW) == split
+    (found,) = sources[GRANT].splits
+    assert [one.share_bps for one in found.parts] == [5_000, 5_000]
+    assert sources[GRANT].split_on(TOMORROW) == found
 
 
 def test_a_split_begins_tomorrow_and_names_purses_that_are_no_campaigns() -> None:
@@ -203,6 +208,53 @@ def test_a_split_begins_tomorrow_and_names_purses_that_are_no_campaigns() -> Non
     for purse in (campaign, pool_id):
         spec.refuses(splitting(GRANT, (purse, 10_000)), SPLIT_FEEDS_NO_CAMPAIGN)
     spec.refuses(splitting(GRANT, (id_of("nowhere"), 10_000)), EARMARK_IS_UNKNOWN)
+
+
+async def test_nothing_is_divided_until_somebody_else_decides_what_a_source_is_for() -> None:
+    spec = open_fund()
+    purse = earmarked(spec)
+    spec.when(splitting(GRANT, (purse, 10_000)))
+    proposed = spec.happened(SourceSplitProposed)
+    assert (proposed.proposed_by, proposed.source, proposed.from_day) == ("committee-he", GRANT, TOMORROW)
+    spec.when(splitting(GRANT, (purse, 10_000))).then_nothing()
+    (said,) = [one.proposed for one in await ReadModels(*spec.events).ask(ListSources()) if one.proposed]
+    assert (said.proposal_id, said.proposed_by) == (proposed.proposal_id, "committee-he")
+    spec.refuses(decision(spec, "committee-he"), WHO_PROPOSES_A_SPLIT_DOES_NOT_DECIDE)
+    related = decision(spec, related=("committee-he",))
+    spec.refuses(related, WHO_PROPOSES_A_SPLIT_DOES_NOT_DECIDE)
+    spec.when(granted(1_000, day=TOMORROW, at=NEXT_DAY))
+    assert lines_of(spec, 1) == [(HOST_CHARITY, None, 1_000), ("income:grant", None, -1_000)]
+    late = spec.refuses(decision(spec, at=NEXT_DAY), SPLIT_BEGINS_TOO_EARLY)
+    assert late == {"from_day": "2026-07-07", "earliest": "2026-07-08"}
+
+
+async def test_another_proposal_takes_its_place_and_what_was_decided_tells_of_both_hands() -> None:
+    spec = open_fund()
+    purse = earmarked(spec)
+    first = decision(spec.when(splitting(GRANT, (purse, 10_000))))
+    by_treasurer = splitting(GRANT, (purse, 5_000), (None, 5_000)).model_dump() | treasurer()
+    spec.when(ProposeSourceSplit.model_validate(by_treasurer))
+    spec.refuses(first, SPLIT_IS_NOT_PROPOSED)
+    spec.when(decision(spec, "committee-he"))
+    told = spec.happened(SourceSplitSet)
+    assert (told.proposed_by, told.decided_by) == ("treasurer-wu", "committee-he")
+    (source,) = [one for one in await ReadModels(*spec.events).ask(ListSources()) if one.splits]
+    assert source.proposed is None
+    assert (source.splits[0].proposed_by, source.splits[0].decided_by) == ("treasurer-wu", "committee-he")
+    spec.refuses(decision(spec, "committee-deng"), SPLIT_IS_NOT_PROPOSED)
+
+
+def test_the_audit_asks_for_two_hands_of_splits_that_tell_of_them_and_of_no_earlier_ones() -> None:
+    spec = split(open_fund(), GRANT, (None, 10_000))
+    *before, decided = spec.events
+    assert isinstance(decided, SourceSplitSet)
+    alone = decided.model_copy(update={"decided_by": decided.proposed_by})
+    found = audit(enumerate([*before, alone], 1)).discrepancies
+    assert [one.sentence for one in found] == ["two people decide what a source is for"]
+    of_then = SourceSplitSet.model_validate(decided.model_dump(exclude={"proposed_by", "decided_by"}))
+    assert audit(enumerate([*before, of_then], 1)).discrepancies == []
+    spec_of_then = open_fund().given(of_then)
+    assert spec_of_then.state.splits["grant"] == spec.state.splits["grant"]
 
 
 @pytest.mark.parametrize(
@@ -224,7 +276,7 @@ def test_a_split_divides_the_whole_names_each_purpose_once_and_is_of_no_campaign
 def test_the_audit_finds_a_fen_in_the_wrong_purse() -> None:
     spec = open_fund()
     purse = earmarked(spec)
-    spec.when(splitting(GRANT, (purse, 5_000), (None, 5_000)))
+    split(spec, GRANT, (purse, 5_000), (None, 5_000))
     spec.when(granted(1_001, day=TOMORROW, at=NEXT_DAY))
     *before, received = spec.events
     moved = {0: 1, 1: -1, 2: -1, 3: 1}

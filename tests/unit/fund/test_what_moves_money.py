@@ -8,6 +8,7 @@ from shared.contracts.fund.ledger import Entry
 
 TWO_PEOPLE = {
     "SurplusMoved": "ProposeSurplus, ProposePoolClosing or ProposePurposeChange; somebody else decides",
+    "SourceSplitSet": "ProposeSourceSplit; somebody else on the committee decides",
     "DisbursementPaid": "requester, committee or officer, and payer differ; the supervisor comments",
     "EntryReversed": "ProposeReversal by a treasurer; somebody else reverses",
     "MarketShareAccrued": "two people count, and a third settles a difference",
@@ -35,7 +36,6 @@ ONE_PERSON = {
     "GiftLeft": "the donor's own word, whose evidence is named; the money stays, and where it goes takes two",
     "PledgeWithdrawn": "a pledge is nothing that is booked; its donor may do it, too",
     "MerchantEnded": "what was stated stays owed; months before its end are still asked for",
-    "SourceSplitSet": "which purposes a source feeds from a day to come; no money that has come",
 }
 """What one person may record, and why nobody else is asked before."""
 
@@ -52,7 +52,9 @@ def test_whatever_carries_an_entry_of_the_ledger_has_its_hands_named() -> None:
     assert named <= {one.__name__ for one in EVENTS}
 
 
-@pytest.mark.parametrize("event", ["SurplusMoved", "EntryReversed", "GoodsWrittenOff", "GoodsReversed"])
+@pytest.mark.parametrize(
+    "event", ["SurplusMoved", "SourceSplitSet", "EntryReversed", "GoodsWrittenOff", "GoodsReversed"]
+)
 def test_what_one_proposes_and_another_does_tells_of_both(event: str) -> None:
     fields = next(one for one in EVENTS if one.__name__ == event).model_fields
     assert "proposed_by" in fields
@@ -69,8 +71,10 @@ def test_what_pays_out_takes_back_or_goes_to_another_purpose_says_that_it_moves_
         "PayDisbursement",
         "ProposePoolClosing",
         "ProposeReversal",
+        "ProposeSourceSplit",
         "ProposeSurplus",
         "RefundGift",
         "ReleaseMilestone",
         "ReverseEntry",
+        "SetSourceSplit",
     }

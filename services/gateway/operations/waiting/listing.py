@@ -28,6 +28,7 @@ from services.gateway.operations.waiting import (
     rooms,
     rosters,
     rules,
+    splits,
     surplus,
     terms,
 )
@@ -144,6 +145,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         programme.of_committee,
         money.of_committee,
         surplus.of_committee,
+        splits.of_committee,
         relations.of_committee,
         declared_relations.of_committee,
         rules.of_committee,

@@ -74,6 +74,7 @@ _PATHS = {
     Task.ISSUE_RECEIPT: "fund/receipts/{id}",
     Task.COLLECT_SHARE: "fund/shares/{id}/arrival",
     Task.DECIDE_SURPLUS: "fund/campaigns/{id}",
+    Task.DECIDE_SPLIT: "fund/source-splits/{id}",
     Task.APPROVE_DISBURSEMENT: "fund/spending/{id}",
     Task.REVIEW_DISBURSEMENT: "fund/spending/{id}",
     Task.PAY_DISBURSEMENT: "fund/spending/{id}",

@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.operations.local_time import today_here
+from services.gateway.operations.splits import may_decide, set_source_split
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form, submits
 from services.gateway.pages.site.names import purse_choices
@@ -16,11 +18,13 @@ from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.ledger import IncomeSource
 from shared.contracts.fund.splits import (
     ListSources,
+    ProposeSourceSplit,
+    ProposeSourceSplitRequest,
     SetSourceSplit,
     SetSourceSplitRequest,
     SourceView,
     SplitPart,
-    SplitView,
+    SplitProposalView,
 )
 from shared.kernel.money import WHOLE_IN_BPS
 from shared.kernel.roles import Role
@@ -43,6 +47,8 @@ class SplitShown:
     reason: str
     is_current: bool
     is_ahead: bool
+    by_two: bool | None
+    """Whether one person proposed it and another decided; None where nobody decided anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,10 @@ class SourceShown:
 
     source: IncomeSource
     splits: tuple[SplitShown, ...]
+    proposed: SplitProposalView | None
+    """What somebody proposed of it, whose day has not begun."""
+    may_decide: bool
+    """Whether the visitor decides on that: somebody else proposed it, to whom they are not related."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +72,7 @@ class SourcesPage(PageView):
     sources: tuple[SourceShown, ...]
     purses: Mapping[str, str]
     """Their titles by id; the general one's under the empty word."""
-    may_set: bool
+    may_propose: bool
 
 
 @page(router, "GET /{community}/fund/sources")
@@ -71,24 +81,33 @@ async def sources(visit: Visit) -> Response:
     found, today = await visit.ask(ListSources()), (await visit.shown()).today
     view = SourcesPage(
         title=visit.words("sources.title"),
-        sources=tuple(SourceShown(one.source, tuple(_shown(one, today))) for one in found),
+        sources=tuple([await _source(visit, one, today) for one in found]),
         purses=dict(await purse_choices(visit)),
-        may_set=await visit.has(Role.COMMITTEE),
+        may_propose=await visit.has(Role.COMMITTEE, Role.TREASURER),
     )
     return await visit.page(view)
+
+
+async def _source(visit: Visit, one: SourceView, today: date) -> SourceShown:
+    proposed = one.proposed if one.proposed and one.proposed.from_day > today else None
+    decides = False
+    if proposed is not None and await visit.has(Role.COMMITTEE):
+        decides = await may_decide(await visit.caller(SetSourceSplit), proposed, today)
+    return SourceShown(one.source, tuple(_shown(one, today)), proposed, decides)
 
 
 def _shown(source: SourceView, today: date) -> Iterable[SplitShown]:
     current = source.split_on(today)
     for one in reversed(source.splits):
-        yield SplitShown(one.parts, one.from_day, one.reason, one is current, one.from_day > today)
-    yield SplitShown(_ALL, None, "", current is None, is_ahead=False)
+        by_two = one.proposed_by is not None
+        yield SplitShown(one.parts, one.from_day, one.reason, one is current, one.from_day > today, by_two)
+    yield SplitShown(_ALL, None, "", current is None, is_ahead=False, by_two=None)
 
 
 @form_at("/{community}/fund/sources/{source}/split", lambda route: page(router, route))
 async def splitting(visit: Visit) -> Response:
-    """What a source is for from a day on: decided by the committee."""
-    await visit.caller(SetSourceSplit)
+    """What a source is for from a day on: proposed by committee or treasurer."""
+    await visit.caller(ProposeSourceSplit)
     found = {one.source.value: one for one in await visit.ask(ListSources())}
     source = found.get(visit.part("source"))
     back = f"/{visit.community}/fund/sources"
@@ -99,28 +118,63 @@ async def splitting(visit: Visit) -> Response:
     current = source.split_on(tomorrow)
     parts = current.parts if current else _ALL
     form = Form(
-        title=words("sources.set_of", source=words.of(source.source)),
-        lead=words("sources.set_lead"),
+        title=words("sources.propose_of", source=words.of(source.source)),
+        lead=words("sources.propose_lead"),
         back=back,
         back_words=words("sources.title"),
-        facts=await _facts(visit, current),
+        facts=await _facts(visit, parts),
         fields=tuple(_fields(visit, len(parts), await purse_choices(visit))),
         values=(("from_day", tomorrow.isoformat()), *_values(parts)),
-        button=words("sources.set"),
+        button=words("sources.propose_send"),
         at=(("split_begins_too_early", "from_day"),),
     )
     fixed = (("source", source.source.value),)
-    done = submits(visit, SetSourceSplit, back)
-    return await answer_form(visit, form, SetSourceSplitRequest, done, fixed)
+    done = submits(visit, ProposeSourceSplit, back)
+    return await answer_form(visit, form, ProposeSourceSplitRequest, done, fixed)
 
 
-async def _facts(visit: Visit, current: SplitView | None) -> Choices:
-    """What holds until then."""
-    purses, shown = dict(await purse_choices(visit)), await visit.shown()
-    return tuple(
-        (purses.get(one.earmark_id or "", ""), shown.percent(one.share_bps))
-        for one in (current.parts if current else _ALL)
+@form_at("/{community}/fund/source-splits/{proposal_id}", lambda route: page(router, route))
+async def deciding(visit: Visit) -> Response:
+    """A member of the committee decides what a source is for, as somebody else proposed."""
+    caller = await visit.caller(SetSourceSplit)
+    proposal_id, back = visit.part("proposal_id"), f"/{visit.community}/fund/sources"
+    found = await visit.ask(ListSources())
+    source = next((one for one in found if one.proposed and one.proposed.proposal_id == proposal_id), None)
+    if visit.request.method != "POST":
+        today = await today_here(caller)
+        if source is None or not await may_decide(caller, source.proposed, today):
+            return visit.see(back)  # An old link, or somebody else's to decide.
+    form = Form(
+        title=visit.words("sources.decide_of", source=visit.words.of(source.source) if source else ""),
+        lead=visit.words("sources.decide_lead"),
+        back=back,
+        back_words=visit.words("sources.title"),
+        facts=await _proposed(visit, source.proposed) if source and source.proposed else (),
+        fields=(),
+        button=visit.words("sources.decide"),
     )
+
+    async def done(body: SetSourceSplitRequest, once: str) -> Response:
+        outcome = await set_source_split(await visit.changing(SetSourceSplit, once), body)
+        return visit.see_done(back, SetSourceSplit, outcome)
+
+    return await answer_form(visit, form, SetSourceSplitRequest, done, (("proposal_id", proposal_id),))
+
+
+async def _proposed(visit: Visit, said: SplitProposalView) -> Choices:
+    """What is proposed, from when on, and why."""
+    words, shown = visit.words, await visit.shown()
+    return (
+        (words("sources.from_day"), shown.date_of(said.from_day)),
+        *await _facts(visit, said.parts),
+        (words("field.reason"), said.reason),
+    )
+
+
+async def _facts(visit: Visit, parts: Iterable[SplitPart]) -> Choices:
+    """Each purpose and its share."""
+    purses, shown = dict(await purse_choices(visit)), await visit.shown()
+    return tuple((purses.get(one.earmark_id or "", ""), shown.percent(one.share_bps)) for one in parts)
 
 
 def _fields(visit: Visit, parts: int, purses: Choices) -> Iterable[Field]:

@@ -27,7 +27,7 @@ from shared.contracts.fund.votes import Seats, Vote
 from shared.kernel.messages import BESIDE_THE_WISH, Command
 from shared.kernel.models import Id, Request, Title
 from shared.kernel.operations import Operation
-from shared.kernel.roles import Role, roles
+from shared.kernel.roles import Role, people, roles
 
 _LINES = 60
 
@@ -109,7 +109,7 @@ class VoteOnBudget(VoteOnBudgetRequest, Command):
 
     operation = Operation(
         "Vote on a budget",
-        roles(Role.COMMITTEE),
+        people(Role.COMMITTEE),
         (
             BUDGET_IS_NOT_UP_FOR_VOTE,
             VOTER_MUST_NOT_HOLD_ANOTHER_OFFICE,

@@ -24,10 +24,10 @@ from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Fen, Id, Request, Text, Title
 from shared.kernel.money import WHOLE_IN_BPS
 from shared.kernel.operations import Operation
-from shared.kernel.roles import Role, roles
+from shared.kernel.roles import Role, people, roles
 
 DRAFTERS = roles(Role.STAFF, Role.TREASURER)
-OPENERS = roles(Role.TREASURER, Role.COMMITTEE)
+OPENERS = people(Role.TREASURER, Role.COMMITTEE)
 
 
 class RecordCertificateRequest(Request):

@@ -11,7 +11,7 @@ from shared.contracts.fund.refusals.campaigns import (
 from shared.kernel.messages import Command
 from shared.kernel.models import Id, Request, Title
 from shared.kernel.operations import Operation
-from shared.kernel.roles import Role, roles
+from shared.kernel.roles import Role, people
 
 
 class ReleaseMilestoneRequest(Request):
@@ -32,7 +32,7 @@ class ReleaseMilestone(ReleaseMilestoneRequest, Command):
 
     operation = Operation(
         "Release a milestone's money",
-        roles(Role.COMMITTEE),
+        people(Role.COMMITTEE),
         (
             CAMPAIGN_IS_UNKNOWN,
             CAMPAIGN_IS_IN_ANOTHER_STATE,

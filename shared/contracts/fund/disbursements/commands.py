@@ -39,7 +39,7 @@ from shared.kernel.days import Day
 from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command
 from shared.kernel.models import Id, PositiveFen, Request, Text, Title, is_unsaid
 from shared.kernel.operations import Operation
-from shared.kernel.roles import MEMBERS, Role, roles
+from shared.kernel.roles import MEMBERS, Role, people, roles
 
 
 class RequestDisbursementRequest(TitleInEnglish, Request):
@@ -142,7 +142,7 @@ class PayDisbursement(PayDisbursementRequest, Command):
 
     operation = Operation(
         "Pay a disbursement",
-        roles(Role.TREASURER),
+        people(Role.TREASURER),
         (
             DISBURSEMENT_IS_UNKNOWN,
             DISBURSEMENT_IS_NOT_APPROVED,

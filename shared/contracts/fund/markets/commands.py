@@ -29,7 +29,7 @@ from shared.kernel.operations import Operation
 from shared.kernel.roles import Role, people, roles
 
 PLANNERS = roles(Role.STAFF, Role.TREASURER)
-OPENERS = roles(Role.TREASURER, Role.COMMITTEE)
+OPENERS = people(Role.TREASURER, Role.COMMITTEE)
 COUNTERS = people(Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR)
 
 

@@ -26,7 +26,7 @@ from shared.contracts.fund.votes import Seats
 from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command
 from shared.kernel.models import Id, Instant, Prose, Request, Title
 from shared.kernel.operations import Operation
-from shared.kernel.roles import Role, roles
+from shared.kernel.roles import Role, people, roles
 
 WHO_CALLS = roles(Role.COMMITTEE, Role.SUPERVISOR, Role.STAFF)
 _MOST_PRESENT = 99
@@ -198,7 +198,7 @@ class SignMinutes(SignMinutesRequest, Command):
 
     operation = Operation(
         "Sign the minutes of a meeting",
-        roles(Role.COMMITTEE),
+        people(Role.COMMITTEE),
         (
             MEETING_IS_UNKNOWN,
             MEETING_HAS_NO_MINUTES,

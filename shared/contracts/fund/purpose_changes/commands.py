@@ -22,7 +22,7 @@ from shared.contracts.fund.refusals.purpose_changes import (
 from shared.kernel.messages import Command, OwnCommand
 from shared.kernel.models import Flag, Id, Request, Text, Title
 from shared.kernel.operations import Operation
-from shared.kernel.roles import MEMBERS, Role, roles
+from shared.kernel.roles import MEMBERS, Role, people, roles
 
 PROPOSERS = roles(Role.TREASURER, Role.STAFF)
 _GIFT = (
@@ -133,7 +133,7 @@ class DecidePurposeChange(Command):
 
     operation = Operation(
         "Decide on a change of purpose",
-        roles(Role.COMMITTEE),
+        people(Role.COMMITTEE),
         (
             PURPOSE_CHANGE_IS_UNKNOWN,
             PURPOSE_CHANGE_IS_OVER,

@@ -11,7 +11,7 @@ from shared.contracts.partners.refusals.relations import (
 from shared.kernel.messages import ActorId, Command
 from shared.kernel.models import Flag, Id, Prose, Request
 from shared.kernel.operations import Operation
-from shared.kernel.roles import Role, roles
+from shared.kernel.roles import Role, people, roles
 
 
 class ContestRelation(Command):
@@ -52,7 +52,7 @@ class SettleRelation(SettleRelationRequest, Command):
 
     operation = Operation(
         "Settle a contested relation",
-        roles(Role.SUPERVISOR, Role.DISTRICT),
+        people(Role.SUPERVISOR, Role.DISTRICT),
         (DISBURSEMENT_IS_UNKNOWN, RELATION_IS_NOT_CONTESTED, RELATION_IS_SETTLED_BY_A_THIRD_PERSON),
         official=True,
     )

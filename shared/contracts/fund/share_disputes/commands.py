@@ -22,7 +22,7 @@ from shared.kernel.messages import Command
 from shared.kernel.models import Fen, Flag, Frozen, Id, Prose, Request
 from shared.kernel.months import Month
 from shared.kernel.operations import Operation
-from shared.kernel.roles import SIGNED_IN, Role, roles
+from shared.kernel.roles import SIGNED_IN, Role, people
 
 MOST_LINES = 500
 
@@ -119,7 +119,7 @@ class AnswerShareDispute(AnswerShareDisputeRequest, Command):
 
     operation = Operation(
         "Answer the dispute of a statement",
-        roles(Role.TREASURER, Role.SUPERVISOR),
+        people(Role.TREASURER, Role.SUPERVISOR),
         (
             SHARE_DISPUTE_IS_UNKNOWN,
             SHARE_DISPUTE_IS_ANSWERED,

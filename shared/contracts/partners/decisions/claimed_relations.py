@@ -27,7 +27,7 @@ from shared.kernel.models import (
 )
 from shared.kernel.operations import Operation
 from shared.kernel.people import PersonId
-from shared.kernel.roles import SIGNED_IN, Role, roles
+from shared.kernel.roles import SIGNED_IN, Role, people
 
 
 class ContestCaseRelation(Command):
@@ -65,7 +65,7 @@ class SettleCaseRelation(SettleCaseRelationRequest, Command):
 
     operation = Operation(
         "Settle a contested relation to an applicant",
-        roles(Role.SUPERVISOR, Role.DISTRICT),
+        people(Role.SUPERVISOR, Role.DISTRICT),
         (APPLICATION_IS_UNKNOWN, RELATION_IS_NOT_CONTESTED, RELATION_IS_SETTLED_BY_A_THIRD_PERSON),
         official=True,
     )

@@ -7,9 +7,17 @@ from shared.contracts.fund.relations.events import RelationContested, RelationSe
 from shared.contracts.gateway.messages import MessageFacts, MessageKind
 from shared.contracts.partners.decisions.claimed_relations import CaseRelationContested, CaseRelationSettled
 from shared.contracts.partners.decisions.events import RelationDeclared
+from shared.kernel.claims import RelationState, became
 from shared.kernel.messages import Command, Recorded
 from shared.kernel.policies import Policies
 from shared.kernel.roles import Role
+
+_BECAME = {
+    RelationState.BINDING: (MessageKind.RELATION_BINDS, MessageKind.CLAIM_UPHELD),
+    RelationState.DISMISSED: (MessageKind.RELATION_DISMISSED, MessageKind.CLAIM_DISMISSED),
+    RelationState.LAPSED: (MessageKind.RELATION_LAPSED, MessageKind.CLAIM_LAPSED),
+}
+"""By what became of a claim: what whom it concerns is told, and what who declared it."""
 
 
 def on_relation_declared(recorded: Recorded[PayeeRelationDeclared]) -> list[Command]:
@@ -69,11 +77,10 @@ def _settled(
     recorded: Recorded[RelationSettled] | Recorded[CaseRelationSettled], subject_id: str
 ) -> list[Command]:
     event, facts = recorded.data, MessageFacts(subject_id=subject_id)
-    kind = MessageKind.RELATION_BINDS if event.upheld else MessageKind.RELATION_DISMISSED
-    told = tell(recorded, kind, facts, event.person_id)
+    of_person, of_declarer = _BECAME[became(upheld=event.upheld, settled=event.settled_by is not None)]
+    told = tell(recorded, of_person, facts, event.person_id)
     if event.declared_by is not None:
-        to_declarer = MessageKind.CLAIM_UPHELD if event.upheld else MessageKind.CLAIM_DISMISSED
-        told += tell(recorded, to_declarer, facts, event.declared_by)
+        told += tell(recorded, of_declarer, facts, event.declared_by)
     return told
 
 

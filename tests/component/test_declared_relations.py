@@ -1,15 +1,19 @@
 """Somebody is said to be related to a payee: told, contested on a page, dismissed by a third person."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import httpx2
 
 from examples.gangwan.people import identities
-from tests.component.gateway import Settling, stage
+from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_committee_cases import HERE, asked, form_on, given
 from tests.component.test_gateway_pages import Browser, token_on
 from tests.component.test_partners_thread import a_matched_application
+from tests.component.test_volunteering import advance
+
+DISTRICT = "luo-district"
 
 
 async def test_a_false_relation_is_told_contested_and_dismissed_and_the_vote_counts_again(
@@ -139,5 +143,36 @@ async def test_a_supervisor_with_a_part_in_it_is_not_asked_to_settle_it_and_the_
             browser = Browser(http)
             await browser.sign_in("bao-supervisor")
             page = (await browser.get("/haiwan/relations")).text
-            assert "监督员均不能裁定的，由街道裁定" in page
+            assert "监督员均不能裁定或逾期未裁定的，由街道裁定" in page
             assert f"{case}/relations/{gu}/settlement" not in page
+            await _late_it_is_the_districts_and_then_it_lapses(running, browser, case, gu)
+
+
+async def _late_it_is_the_districts_and_then_it_lapses(
+    running: Stage, browser: Browser, case: str, person: str
+) -> None:
+    """The only supervisor has a part in it; nobody of the district settles it, either."""
+    assert await _asked_to_settle(running, DISTRICT) == []
+    await advance(running, running.platform.gateway.clock.now() + timedelta(days=7))
+    assert await _asked_to_settle(running, DISTRICT) == [case.rpartition("/")[2]]
+    await browser.sign_in(DISTRICT)
+    settle = f"{case}/relations/{person}/settlement"
+    assert settle in (await browser.get("/haiwan/relations")).text
+    assert (await browser.get(settle)).status_code == 200
+    await advance(running, running.platform.gateway.clock.now() + timedelta(days=7))
+    assert await running.platform.host.settled(60)
+    assert await _asked_to_settle(running, DISTRICT) == []
+    await browser.sign_in("gu-committee")
+    page = (await browser.get("/haiwan/relations")).text
+    assert "逾期未裁定，失效" in page
+    assert "无人裁定" in page
+    for who, kind in (("gu-committee", "relation_lapsed"), ("qian-treasurer", "claim_lapsed")):
+        told = await running.done(who, "GET", f"{HERE}/me/messages")
+        assert kind in {one["kind"] for one in told["messages"]}
+    payment = f"{HERE}/fund/disbursements/{case.rpartition('/')[2]}"
+    await running.done("gu-committee", "POST", f"{payment}/votes", {"vote": "in_favour"})
+
+
+async def _asked_to_settle(running: Stage, who: str) -> list[str]:
+    waiting = (await running.done(who, "GET", f"{HERE}/waiting"))["things"]
+    return [thing["subject_id"] for thing in waiting if thing["task"] == "settle_relation"]

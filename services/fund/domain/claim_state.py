@@ -9,3 +9,5 @@ class Claim:
 
     declared_by: str
     contested: bool = False
+    lapses: bool = False
+    """Whether it lapses if nobody settles it; not one that was contested before that was so."""

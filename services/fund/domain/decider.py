@@ -35,5 +35,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=18,
+    version=19,
 )

@@ -18,17 +18,17 @@ from services.fund.domain.state import Disbursement, Fund
 from services.fund.domain.votes import decided, is_carried, is_lost, lost, tally_of
 from shared.contracts.fund.approvals import ApprovalWithdrawn, DeclareRelation, RelationDeclared
 from shared.contracts.fund.disbursements.views import DisbursementState
-from shared.contracts.fund.refusals.relations import CLAIM_OF_YOURS_WAS_DISMISSED
 from shared.contracts.fund.relations.commands import ContestRelation, SettleRelation
 from shared.contracts.fund.relations.events import RelationContested, RelationSettled
 from shared.contracts.fund.votes import VoteWithdrawn
 from shared.contracts.partners.refusals.relations import (
+    CLAIM_OF_YOURS_WAS_DISMISSED,
     RELATION_IS_NOT_CLAIMED,
     RELATION_IS_NOT_CONTESTED,
     RELATION_IS_SETTLED_BY_A_THIRD_PERSON,
     RELATION_WAS_DISMISSED,
 )
-from shared.kernel.claims import TO_CONTEST, TO_SETTLE
+from shared.kernel.claims import TO_CONTEST, TO_LAPSE, TO_SETTLE
 from shared.kernel.messages import Event
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from shared.kernel.roles import Role
@@ -119,7 +119,7 @@ def contest_relation(state: Fund, command: ContestRelation) -> list[Event]:
     claim = require_disbursement(state, command.disbursement_id).claims.get(person)
     if claim is None:
         raise Rejected(RELATION_IS_NOT_CLAIMED)
-    if claim.contested:
+    if claim.contested and claim.lapses:
         return []
     return [
         RelationContested(
@@ -128,6 +128,7 @@ def contest_relation(state: Fund, command: ContestRelation) -> list[Event]:
             declared_by=claim.declared_by,
             contested_at=command.now,
             settle_by=command.now + TO_SETTLE,
+            lapses_at=command.now + TO_LAPSE,
         )
     ]
 
@@ -163,7 +164,8 @@ def _found_related(state: Fund, disbursement_id: str, people: AbstractSet[str], 
 
 
 def claims_over(state: Fund, now: datetime) -> list[Event]:
-    """What nobody contested in time binds; all of one payment together, for its votes are counted once."""
+    """What nobody contested in time binds, and what was contested and nobody settled binds nobody; all of one
+    payment together, for its votes are counted once."""
     found: dict[str, list[str]] = defaultdict(list)
     for key, at in sorted(state.relation_claims.items()):
         if at <= now:
@@ -171,17 +173,19 @@ def claims_over(state: Fund, now: datetime) -> list[Event]:
             found[disbursement_id].append(person)
     events: list[Event] = []
     for disbursement_id, people in found.items():
+        claims = state.disbursements[disbursement_id].claims
         events += [
             RelationSettled(
                 disbursement_id=disbursement_id,
                 person_id=person,
-                declared_by=state.disbursements[disbursement_id].claims[person].declared_by,
-                upheld=True,
+                declared_by=claims[person].declared_by,
+                upheld=not claims[person].contested,
                 settled_at=now,
             )
             for person in people
         ]
-        events += _found_related(state, disbursement_id, {*people}, now)
+        bound = {person for person in people if not claims[person].contested}
+        events += _found_related(state, disbursement_id, bound, now) if bound else []
     return events
 
 
@@ -199,8 +203,11 @@ def relation_declared(state: Fund, event: RelationDeclared) -> None:
 
 
 def relation_contested(state: Fund, event: RelationContested) -> None:
-    state.disbursements[event.disbursement_id].claims[event.person_id].contested = True
+    claim = state.disbursements[event.disbursement_id].claims[event.person_id]
+    claim.contested, claim.lapses = True, event.lapses_at is not None
     state.relation_claims.pop(f"{event.disbursement_id}/{event.person_id}", None)
+    if event.lapses_at is not None:
+        state.relation_claims[f"{event.disbursement_id}/{event.person_id}"] = event.lapses_at
 
 
 def relation_settled(state: Fund, event: RelationSettled) -> None:
@@ -213,5 +220,6 @@ def relation_settled(state: Fund, event: RelationSettled) -> None:
         disbursement.dismissed_claimants.add(claim.declared_by)
     disbursement.related_ids.discard(person)
     disbursement.relation_ids.discard(person)
-    disbursement.dismissed_ids.add(person)
+    if event.settled_by is not None:  # Of what lapsed nobody has found that it is not so.
+        disbursement.dismissed_ids.add(person)
     disbursement.related_party = bool(disbursement.relation_ids)

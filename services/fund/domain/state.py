@@ -229,7 +229,7 @@ class Fund:
     deadlines: dict[str, datetime] = field(default_factory=dict)
     """When the publicity of which disbursement is over."""
     relation_claims: dict[str, datetime] = field(default_factory=dict)
-    """Until when a claimed relation can be contested, by payment and person."""
+    """By payment and person: until when a claimed relation can be contested, or when it lapses unsettled."""
     entries: int = 0
     balance_fen: int = 0
     """In the account of the host charity, all purses together."""

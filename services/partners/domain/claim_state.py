@@ -13,3 +13,10 @@ class Claim:
     declared_by: str
     contest_by: datetime
     contested: bool = False
+    lapses_at: datetime | None = None
+    """When it lapses if nobody settles it; None where it is not contested, or was before that was so."""
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When time does something about it."""
+        return self.lapses_at if self.contested else self.contest_by

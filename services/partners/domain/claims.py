@@ -17,12 +17,13 @@ from shared.contracts.partners.decisions.claimed_relations import (
 from shared.contracts.partners.decisions.commands import DeclareRelation
 from shared.contracts.partners.decisions.events import RelationDeclared
 from shared.contracts.partners.refusals.relations import (
+    CLAIM_OF_YOURS_WAS_DISMISSED,
     RELATION_IS_NOT_CLAIMED,
     RELATION_IS_NOT_CONTESTED,
     RELATION_IS_SETTLED_BY_A_THIRD_PERSON,
     RELATION_WAS_DISMISSED,
 )
-from shared.kernel.claims import TO_CONTEST, TO_SETTLE
+from shared.kernel.claims import TO_CONTEST, TO_LAPSE, TO_SETTLE
 from shared.kernel.messages import Event, Tick
 from shared.kernel.refusals import Rejected
 
@@ -38,6 +39,9 @@ def declare_relation(state: Programme, command: DeclareRelation) -> list[Event]:
         return []
     if not own and one in application.dismissed:
         raise Rejected(RELATION_WAS_DISMISSED)
+    if not own and state.one(command.actor.id) in map(state.one, application.dismissed_claimants):
+        # Claims of each in turn would hold the decision up, one after the other.
+        raise Rejected(CLAIM_OF_YOURS_WAS_DISMISSED)
     return [
         RelationDeclared(
             application_id=command.application_id,
@@ -65,7 +69,7 @@ def contest_case_relation(state: Programme, command: ContestCaseRelation) -> lis
     claim = application.claims.get(state.one(command.actor.person))
     if claim is None:
         raise Rejected(RELATION_IS_NOT_CLAIMED)
-    if claim.contested:
+    if claim.contested and claim.lapses_at is not None:
         return []
     return [
         CaseRelationContested(
@@ -74,14 +78,18 @@ def contest_case_relation(state: Programme, command: ContestCaseRelation) -> lis
             declared_by=claim.declared_by,
             contested_at=command.now,
             settle_by=command.now + TO_SETTLE,
+            lapses_at=command.now + TO_LAPSE,
         )
     ]
 
 
 def case_relation_contested(state: Programme, event: CaseRelationContested) -> None:
     one = state.one(event.person_id)
-    state.applications[event.application_id].claims[one].contested = True
+    claim = state.applications[event.application_id].claims[one]
+    claim.contested, claim.lapses_at = True, event.lapses_at
     state.deadlines.drop(f"{DEADLINE}/{event.application_id}/{one}")
+    if event.lapses_at is not None:
+        state.deadlines.put(f"{DEADLINE}/{event.application_id}/{one}", event.lapses_at)
 
 
 def settle_case_relation(state: Programme, command: SettleCaseRelation) -> list[Event]:
@@ -105,8 +113,8 @@ def settle_case_relation(state: Programme, command: SettleCaseRelation) -> list[
     ]
 
 
-def contest_window_ended(state: Programme, key: str, command: Tick) -> list[Event]:
-    """What nobody contested in time binds."""
+def claim_over(state: Programme, key: str, command: Tick) -> list[Event]:
+    """What nobody contested in time binds; what was contested and nobody settled binds nobody."""
     application_id, _, one = key.partition("/")
     claim = state.applications[application_id].claims[one]
     return [
@@ -114,7 +122,7 @@ def contest_window_ended(state: Programme, key: str, command: Tick) -> list[Even
             application_id=application_id,
             person_id=claim.person,
             declared_by=claim.declared_by,
-            upheld=True,
+            upheld=not claim.contested,
             settled_at=command.now,
         )
     ]
@@ -125,7 +133,9 @@ def case_relation_settled(state: Programme, event: CaseRelationSettled) -> None:
     _is_settled(state, event.application_id, one)
     if event.upheld:
         application.related.add(event.person_id)
-    else:
+        return
+    application.dismissed_claimants.add(event.declared_by)
+    if event.settled_by is not None:  # Of what lapsed nobody has found that it is not so.
         application.dismissed.add(one)
 
 
@@ -147,5 +157,5 @@ def counted_as_one(state: Programme, application_id: str, application: Applicati
     if into in application.claims or into in map(state.one, application.related):
         return
     application.claims[into] = claim
-    if not claim.contested:
-        state.deadlines.put(f"{DEADLINE}/{application_id}/{into}", claim.contest_by)
+    if claim.next_at is not None:
+        state.deadlines.put(f"{DEADLINE}/{application_id}/{into}", claim.next_at)

@@ -15,5 +15,5 @@ DECIDER = Decider(
     commands=COMMANDS,
     events=EVENTS,
     due=ticks.due,
-    version=6,
+    version=7,
 )

@@ -133,6 +133,8 @@ class Application:
     """By who it concerns: what others say, and nobody has settled. They take no part and turn nothing."""
     dismissed: set[str] = field(default_factory=set)
     """Of whom it was said and dismissed."""
+    dismissed_claimants: set[str] = field(default_factory=set)
+    """Who said so: of others beside, another person says it."""
     prepared_by: set[str] = field(default_factory=set)
     """Who screened it, held its trial, or entered who was there and what they said."""
     trial: Trial | None = None

@@ -37,7 +37,7 @@ _WHEN_DUE: dict[str, Callable[[Programme, str, Tick], list[Event]]] = {
     suspensions.TIMED: suspensions.end_reached,
     need_closing.DEADLINE: need_closing.window_ended,
     rulemaking.DEADLINE: rulemaking.day_reached,
-    claims.DEADLINE: claims.contest_window_ended,
+    claims.DEADLINE: claims.claim_over,
     screening_clock.DEADLINE: screening_clock.reminder_due,
 }
 """By the first part of a deadline's key. What one does never changes what another one finds."""

@@ -7,7 +7,7 @@ from shared.contracts.partners.decisions.claimed_relations import (
     ListCaseRelations,
 )
 from shared.contracts.partners.decisions.events import RelationDeclared
-from shared.kernel.claims import RelationState
+from shared.kernel.claims import RelationState, became
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Projection
 
@@ -32,15 +32,16 @@ def _declared(_view: View, recorded: Recorded[RelationDeclared], _key: str) -> C
 
 
 def _contested(view: View, recorded: Recorded[CaseRelationContested], _key: str) -> View:
-    update = {"state": RelationState.CONTESTED, "settle_by": recorded.data.settle_by}
-    return view and view.model_copy(update=update)
+    event = recorded.data
+    update = {"settle_by": event.settle_by, "lapses_at": event.lapses_at}
+    return view and view.model_copy(update={"state": RelationState.CONTESTED, **update})
 
 
 def _settled(view: View, recorded: Recorded[CaseRelationSettled], _key: str) -> View:
     event = recorded.data
     return view and view.model_copy(
         update={
-            "state": RelationState.BINDING if event.upheld else RelationState.DISMISSED,
+            "state": became(upheld=event.upheld, settled=event.settled_by is not None),
             "settled_by": event.settled_by,
             "settled_at": event.settled_at,
             "reason": event.reason,

@@ -16,11 +16,10 @@ from shared.contracts.fund.refusals.bands import (
     APPROVER_IS_NOT_THE_OFFICER,
     OFFICER_HAS_APPROVED_TOO_MUCH,
 )
-from shared.contracts.fund.refusals.relations import CLAIM_OF_YOURS_WAS_DISMISSED
 from shared.contracts.fund.refusals.terms import COMMITTEE_TERM_IS_OVER
 from shared.contracts.fund.votes import Seats
 from shared.contracts.partners.purchases.payments import PurchasePayment
-from shared.contracts.partners.refusals.relations import RELATION_WAS_DISMISSED
+from shared.contracts.partners.refusals.relations import CLAIM_OF_YOURS_WAS_DISMISSED, RELATION_WAS_DISMISSED
 from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command, Event, Withheld
 from shared.kernel.models import (
     Flag,
@@ -91,8 +90,8 @@ class DeclareRelation(DeclareRelationRequest, Command):
 
     Everybody declares it of themselves, or confirms it; of others, treasurer and supervisor may (Guangzhou,
     art. 33). Of others it is a claim, which they can contest within five days: until it is settled they
-    abstain, and nothing is carried or lost that their vote could turn. Whoever had a claim dismissed makes
-    no other one about the same payment.
+    abstain, and nothing is carried or lost that their vote could turn. Whoever had a claim dismissed, or
+    nobody settled, makes no other one about the same payment.
     """
 
     operation = Operation(

@@ -65,6 +65,8 @@ class MessageKind(StrEnum):
     CLAIM_CONTESTED = "claim_contested"  # What the reader declared of another: a third person settles it.
     CLAIM_UPHELD = "claim_upheld"
     CLAIM_DISMISSED = "claim_dismissed"
+    RELATION_LAPSED = "relation_lapsed"  # Nobody settled what the reader contested.
+    CLAIM_LAPSED = "claim_lapsed"  # Nobody settled what the reader declared of another.
     MEETING_CALLED = "meeting_called"  # The committee meets: its members and the supervisor.
     MEETING_CHANGED = "meeting_changed"  # At another time or place, or about something else.
     MEETING_CANCELLED = "meeting_cancelled"  # It does not meet.

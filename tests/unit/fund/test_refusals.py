@@ -39,13 +39,12 @@ from shared.contracts.fund.refusals import (
     merchants,
     terms,
 )
-from shared.contracts.fund.refusals.relations import CLAIM_OF_YOURS_WAS_DISMISSED
 from shared.contracts.fund.shares.commands import ReceiptShare
 from shared.contracts.fund.shares.events import ShareAccrued, ShareRemitted
 from shared.contracts.fund.votes import Seats
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
 from shared.contracts.partners.committee_rules import CommitteeRules
-from shared.contracts.partners.refusals.relations import RELATION_WAS_DISMISSED
+from shared.contracts.partners.refusals.relations import CLAIM_OF_YOURS_WAS_DISMISSED, RELATION_WAS_DISMISSED
 from shared.kernel.messages import Command, Envelope, Tick
 from shared.kernel.refusals import Refusal
 from shared.kernel.roles import Role

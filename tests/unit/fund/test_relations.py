@@ -8,17 +8,18 @@ from services.fund.audit import audit
 from shared.contracts.fund.approvals import DeclareRelation, DisbursementApproved, RelationDeclared
 from shared.contracts.fund.disbursements.views import DisbursementState, GetDisbursementPart
 from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN, RELATED_PERSON_MAY_NOT_TAKE_PART
-from shared.contracts.fund.refusals.relations import CLAIM_OF_YOURS_WAS_DISMISSED
 from shared.contracts.fund.relations.commands import ContestRelation, SettleRelation
 from shared.contracts.fund.relations.events import RelationContested, RelationSettled
 from shared.contracts.fund.relations.views import ListDeclaredRelations
 from shared.contracts.fund.votes import DisbursementCarried, DisbursementLost, Vote, VoteCast, VoteWithdrawn
 from shared.contracts.partners.refusals.relations import (
+    CLAIM_OF_YOURS_WAS_DISMISSED,
     RELATION_IS_NOT_CLAIMED,
     RELATION_IS_NOT_CONTESTED,
     RELATION_IS_SETTLED_BY_A_THIRD_PERSON,
     RELATION_WAS_DISMISSED,
 )
+from shared.kernel.claims import RelationState
 from shared.kernel.messages import Tick
 from shared.kernel.roles import Role
 from tests.specification import MONDAY
@@ -191,6 +192,74 @@ def test_who_had_a_claim_dismissed_does_not_hold_the_payment_up_with_the_next_on
     spec.when(claim(other)).happened(RelationDeclared)
     votes(spec, wish, DENG, HE, LIANG, LUO)
     spec.happened(DisbursementCarried)
+
+
+LAPSED = MONDAY + timedelta(days=14)
+
+
+def test_what_nobody_settles_lapses_so_that_no_claim_holds_a_payment_up_for_ever(spec: History) -> None:
+    """Whoever could settle it may all be concerned: time does, and the person votes again."""
+    wish = requested(spec)
+    votes(spec, wish, HE, LIANG)
+    votes(spec, wish, LUO, YE, vote=Vote.AGAINST)
+    spec.when(claim(wish)).when(contest(wish))
+    told = spec.happened(RelationContested)
+    assert (told.settle_by, told.lapses_at) == (MONDAY + timedelta(days=7), LAPSED)
+    assert spec.decider.due(spec.state) == LAPSED
+    spec.refuses(ballot(wish, DENG), RELATED_PERSON_MAY_NOT_TAKE_PART)
+    spec.when(Tick(**policy(LAPSED)))
+    (lapsed,) = spec.last
+    assert isinstance(lapsed, RelationSettled)
+    assert (lapsed.person_id, lapsed.upheld, lapsed.settled_by) == (DENG, False, None)
+    assert not spec.state.relation_claims
+    spec.refuses(settlement(wish), RELATION_IS_NOT_CONTESTED)
+    votes(spec, wish, DENG)
+    spec.happened(DisbursementCarried)
+    assert audit(enumerate(spec.events, start=1)).discrepancies == []
+
+
+def test_a_claim_that_lapsed_is_made_again_by_another_alone_since_nobody_found_it_untrue(
+    spec: History,
+) -> None:
+    wish = requested(spec)
+    spec.when(claim(wish)).when(contest(wish)).when(Tick(**policy(LAPSED)))
+    spec.refuses(claim(wish), CLAIM_OF_YOURS_WAS_DISMISSED)
+    spec.refuses(claim(wish, HE), CLAIM_OF_YOURS_WAS_DISMISSED)
+    again = DeclareRelation(disbursement_id=wish, person_id=DENG, **supervisor(LAPSED))
+    assert spec.when(again).happened(RelationDeclared).contest_by == LAPSED + timedelta(days=5)
+
+
+def test_of_several_claims_on_a_payment_each_goes_its_own_way_at_the_same_hour(spec: History) -> None:
+    wish = requested(spec)
+    spec.when(claim(wish)).when(contest(wish))
+    late = MONDAY + timedelta(days=9)
+    spec.when(DeclareRelation(disbursement_id=wish, person_id=HE, **treasurer(late)))
+    votes(spec, wish, LIANG, LUO, YE)
+    spec.when(Tick(**policy(LAPSED)))
+    settled = {one.person_id: one.upheld for one in spec.last if isinstance(one, RelationSettled)}
+    assert settled == {DENG: False, HE: True}
+    assert spec.happened(DisbursementCarried).tally.entitled == 4
+
+
+async def test_what_was_contested_before_claims_lapsed_waits_until_it_is_contested_anew(
+    spec: History,
+) -> None:
+    wish = requested(spec)
+    spec.when(claim(wish)).when(contest(wish))
+    of_then = RelationContested.model_validate(
+        spec.happened(RelationContested).model_dump(exclude={"lapses_at"})
+    )
+    before = voting_fund().given(*spec.events[1:-1], of_then)
+    before.when(Tick(**policy(LAPSED))).then_nothing()
+    assert before.state.disbursements[wish].claims
+    again = ContestRelation(disbursement_id=wish, **committee(DENG, LAPSED))
+    before.when(again)
+    assert before.happened(RelationContested).lapses_at == LAPSED + timedelta(days=14)
+    before.when(again).then_nothing()
+    before.when(Tick(**policy(LAPSED + timedelta(days=14))))
+    assert not before.happened(RelationSettled).upheld
+    (shown,) = (await ReadModels(*before.events).ask(ListDeclaredRelations(disbursement_id=wish))).items
+    assert shown.state is RelationState.LAPSED
 
 
 def test_upheld_it_binds_and_the_others_alone_are_counted(spec: History) -> None:

@@ -22,6 +22,7 @@ from shared.contracts.partners.people import CountAsOne
 from shared.contracts.partners.refusals.applications import APPLICATION_IS_UNKNOWN
 from shared.contracts.partners.refusals.decisions import RELATED_PERSON_TAKES_NO_PART
 from shared.contracts.partners.refusals.relations import (
+    CLAIM_OF_YOURS_WAS_DISMISSED,
     RELATION_IS_NOT_CLAIMED,
     RELATION_IS_NOT_CONTESTED,
     RELATION_IS_SETTLED_BY_A_THIRD_PERSON,
@@ -151,6 +152,12 @@ CASES = (
         dismissed,
         lambda scene: claim(scene, who="staff-xu"),
     ),
+    Case(
+        CLAIM_OF_YOURS_WAS_DISMISSED,
+        "of the next one in turn",
+        dismissed,
+        lambda scene: claim(scene, ZHOU),
+    ),
     Case(RELATION_IS_NOT_CLAIMED, "of whom nobody said so", claimed, lambda scene: contest(scene, ZHOU)),
     Case(RELATION_IS_NOT_CONTESTED, "before it is contested", claimed, settlement),
     Case(
@@ -261,6 +268,40 @@ def test_upheld_or_not_contested_in_time_it_binds() -> None:
     assert (settled.upheld, settled.settled_by, settled.declared_by) == (True, None, RIVAL)
     silent.when(decision(silent, Verdict.REJECT, staff("staff-li", at=DECIDED + FIVE_DAYS)))
     assert silent.happened(ApplicationDecided).decision is Verdict.REJECT
+
+
+LAPSED = DECIDED + timedelta(days=14)
+
+
+async def test_what_nobody_settles_lapses_and_another_may_say_it_anew() -> None:
+    scene = contested()
+    assert scene.happened(CaseRelationContested).lapses_at == LAPSED
+    scene.refuses(decision(scene, Verdict.REJECT), RELATION_MAY_TURN_THE_DECISION)
+    scene.passes(LAPSED)
+    lapsed = scene.happened(CaseRelationSettled)
+    assert (lapsed.upheld, lapsed.settled_by) == (False, None)
+    (kept,) = (await ReadModels(*scene.history).ask(ListCaseRelations(person_id=WANG))).items
+    assert kept.state is RelationState.LAPSED
+    scene.refuses(claim(scene), CLAIM_OF_YOURS_WAS_DISMISSED)
+    scene.refuses(claim(scene, ZHOU), CLAIM_OF_YOURS_WAS_DISMISSED)
+    anew = claim(scene, who="staff-xu")
+    scene.when(anew).happened(RelationDeclared)
+    decided = contested().passes(LAPSED)
+    decided.when(decision(decided, Verdict.ADMIT, staff("staff-li", at=LAPSED))).happened(ApplicationDecided)
+
+
+def test_what_was_contested_before_claims_lapsed_is_contested_anew() -> None:
+    scene = contested()
+    kept = scene.happened(CaseRelationContested).model_dump(exclude={"lapses_at"})
+    before = Scene().given(*scene.history[:-1], CaseRelationContested.model_validate(kept))
+    before.application_id = scene.application_id
+    before.passes(LAPSED)
+    assert not before.last
+    again = ContestCaseRelation(application_id=scene.application_id, **by(WANG, Role.COMMITTEE, at=LAPSED))
+    before.when(again)
+    assert before.happened(CaseRelationContested).lapses_at == LAPSED + timedelta(days=14)
+    before.when(again).then_nothing()
+    assert not before.passes(LAPSED + timedelta(days=14)).happened(CaseRelationSettled).upheld
 
 
 def test_who_is_related_by_the_register_settles_nothing_of_theirs() -> None:

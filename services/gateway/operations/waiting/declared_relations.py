@@ -51,14 +51,20 @@ async def of_supervisor(caller: Caller) -> list[WaitingThing]:
 
 
 async def of_district(caller: Caller) -> list[WaitingThing]:
-    """What no supervisor may settle, since each of them declared it or is concerned."""
+    """What no supervisor may settle, since each of them declared it or is concerned; and what none has
+    settled in time, until it lapses."""
     roles = (await caller.gateway.state_of(caller.community)).roles
     supervisors = {one for one, held in roles.items() if Role.SUPERVISOR in held}
     return [
         await _thing(caller, one, Task.SETTLE_RELATION, Role.DISTRICT)
         for one in await _contested(caller)
-        if supervisors <= {one.person_id, one.declared_by} and not await takes_part_in(caller, one)
+        if (supervisors <= {one.person_id, one.declared_by} or _is_late(caller, one))
+        and not await takes_part_in(caller, one)
     ]
+
+
+def _is_late(caller: Caller, one: DeclaredRelation) -> bool:
+    return one.settle_by is not None and one.settle_by <= caller.now
 
 
 async def _to_answer(caller: Caller, role: Role) -> list[WaitingThing]:

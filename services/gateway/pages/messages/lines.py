@@ -52,6 +52,8 @@ _PATHS = {
     MessageKind.CLAIM_CONTESTED: "relations",
     MessageKind.CLAIM_UPHELD: "relations",
     MessageKind.CLAIM_DISMISSED: "relations",
+    MessageKind.RELATION_LAPSED: "relations",
+    MessageKind.CLAIM_LAPSED: "relations",
     MessageKind.MEETING_CALLED: "fund/meetings/{id}",
     MessageKind.MEETING_CHANGED: "fund/meetings/{id}",
     MessageKind.MEETING_CANCELLED: "fund/meetings/{id}",

@@ -18,7 +18,8 @@ class ContestRelation(Command):
     """Somebody says that they are not related to the payee, as another person declared.
 
     They abstain until a third person has settled it, within seven days; until then nothing is carried or lost
-    that their vote could turn.
+    that their vote could turn. What nobody has settled after fourteen days has lapsed. One that waits since
+    before that was so is contested anew.
     """
 
     operation = Operation(
@@ -46,7 +47,8 @@ class SettleRelationRequest(Request):
 class SettleRelation(SettleRelationRequest, Command):
     """A third person upholds a contested relation or dismisses it: dismissed, it binds no longer.
 
-    The supervisor does or, where the supervisor has a part in it, the district. It stays on the register who
+    The supervisor does or, where the supervisor has a part in it or has not settled it within seven days, the
+    district. It stays on the register who
     declared it and who dismissed it.
     """
 

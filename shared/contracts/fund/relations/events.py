@@ -21,6 +21,8 @@ class RelationContested(Event):
     contested_at: Instant
     settle_by: Instant
     """Until when it is to be settled."""
+    lapses_at: Instant | None = None
+    """When it lapses if nobody has settled it; None where it waits until somebody does."""
 
 
 class RelationSettled(Event):
@@ -37,7 +39,7 @@ class RelationSettled(Event):
     upheld: bool
     """Whether it binds; if not, the person takes part again."""
     settled_by: PersonId | None = None
-    """The third person who settled it; None where nobody contested it in time."""
+    """The third person who settled it; None where nobody contested it in time, or nobody settled it."""
     reason: Words = ""
-    """Why; empty where nobody contested it."""
+    """Why; empty where nobody contested or nobody settled it."""
     settled_at: Instant

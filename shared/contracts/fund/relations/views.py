@@ -20,11 +20,13 @@ class DeclaredRelationView(View):
     declared_at: Instant
     """When they did."""
     state: RelationState
-    """Claimed by another and still to be contested, contested, binding, or dismissed."""
+    """Claimed by another and still to be contested, contested, binding, dismissed, or lapsed unsettled."""
     contest_by: Instant | None = None
     """Until when the person concerned may contest it; null where they declared it themselves."""
     settle_by: Instant | None = None
     """Until when it is to be settled; null unless it was contested."""
+    lapses_at: Instant | None = None
+    """When it lapses if nobody has settled it; null where it was not contested, or waits for good."""
     settled_by: PersonId | None = None
     """Who settled it: an opaque id; null unless somebody did."""
     settled_at: Instant | None = None

@@ -34,7 +34,8 @@ class ContestCaseRelation(Command):
     """Somebody says that they are not related to the applicant, as another person declared.
 
     They take no part until a third person has settled it, within seven days; until then nothing is decided
-    that their voice could turn.
+    that their voice could turn. What nobody has settled after fourteen days has lapsed. One that waits since
+    before that was so is contested anew.
     """
 
     operation = Operation(
@@ -60,7 +61,8 @@ class SettleCaseRelationRequest(Request):
 class SettleCaseRelation(SettleCaseRelationRequest, Command):
     """A third person upholds a contested relation to an applicant or dismisses it.
 
-    Dismissed, it binds no longer. The supervisor settles it or, where they have a part in it, the district.
+    Dismissed, it binds no longer. The supervisor settles it or, where they have a part in it or have not
+    settled it within seven days, the district.
     """
 
     operation = Operation(
@@ -88,6 +90,8 @@ class CaseRelationContested(Event):
     contested_at: Instant
     settle_by: Instant
     """Until when it is to be settled."""
+    lapses_at: Instant | None = None
+    """When it lapses if nobody has settled it; None where it waits until somebody does."""
 
 
 class CaseRelationSettled(Event):
@@ -104,9 +108,9 @@ class CaseRelationSettled(Event):
     upheld: bool
     """Whether it binds; if not, the person takes part again."""
     settled_by: PersonId | None = None
-    """The third person who settled it; None where nobody contested it in time."""
+    """The third person who settled it; None where nobody contested it in time, or nobody settled it."""
     reason: Words = ""
-    """Why; empty where nobody contested it."""
+    """Why; empty where nobody contested or nobody settled it."""
     settled_at: Instant
 
 
@@ -124,11 +128,13 @@ class CaseRelationView(View):
     declared_at: Instant
     """When they did."""
     state: RelationState
-    """Claimed by another and still to be contested, contested, binding, or dismissed."""
+    """Claimed by another and still to be contested, contested, binding, dismissed, or lapsed unsettled."""
     contest_by: Instant | None = None
     """Until when the person concerned may contest it; null where they declared it themselves."""
     settle_by: Instant | None = None
     """Until when it is to be settled; null unless it was contested."""
+    lapses_at: Instant | None = None
+    """When it lapses if nobody has settled it; null where it was not contested, or waits for good."""
     settled_by: PersonId | None = None
     """Who settled it: an opaque id; null unless somebody did."""
     settled_at: Instant | None = None

@@ -27,6 +27,7 @@ from shared.contracts.partners.refusals.decisions import (
     WHO_PREPARED_DOES_NOT_DECIDE,
 )
 from shared.contracts.partners.refusals.relations import (
+    CLAIM_OF_YOURS_WAS_DISMISSED,
     RELATION_MAY_TURN_THE_DECISION,
     RELATION_WAS_DISMISSED,
 )
@@ -80,13 +81,19 @@ class DeclareRelation(DeclareRelationRequest, Command):
 
     Of oneself it binds at once. Of another it is a claim: they are told and abstain, contest it within five
     days or let it bind, and a third person settles what is contested. Until then nothing is decided that
-    their voice could turn.
+    their voice could turn. Whoever had a claim dismissed, or nobody settled, makes no other one about the
+    same application.
     """
 
     operation = Operation(
         "Declare a relation to the applicant",
         roles(Role.STAFF, Role.COMMITTEE),
-        (APPLICATION_IS_UNKNOWN, APPLICATION_IS_SETTLED, RELATION_WAS_DISMISSED),
+        (
+            APPLICATION_IS_UNKNOWN,
+            APPLICATION_IS_SETTLED,
+            RELATION_WAS_DISMISSED,
+            CLAIM_OF_YOURS_WAS_DISMISSED,
+        ),
     )
 
     application_id: Id

@@ -26,6 +26,12 @@ RELATION_WAS_DISMISSED = Refusal(
     "That this person is related was declared here before and dismissed. They can still declare it of"
     " themselves.",
 )
+CLAIM_OF_YOURS_WAS_DISMISSED = Refusal(
+    "claim_of_yours_was_dismissed",
+    Kind.CONFLICT,
+    "What you declared of somebody here was dismissed, or nobody settled it in time. What you know of others"
+    " beside that, another person may declare, and they of themselves.",
+)
 RELATION_MAY_TURN_THE_DECISION = Refusal(
     "relation_may_turn_the_decision",
     Kind.CONFLICT,

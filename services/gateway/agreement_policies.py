@@ -32,8 +32,11 @@ def on_screening_ends_soon(recorded: Recorded[ScreeningEndsSoon]) -> list[Comman
 
 
 def on_free_hours_due_soon(recorded: Recorded[FreeHoursDueSoon]) -> list[Command]:
-    """The partner knows which hours it has still to give, while there is time for them."""
+    """The partner knows which hours it has still to give, while there is time for them: not where they were
+    missed by a correction, or noticed after a standstill, once the term was over."""
     event = recorded.data
+    if event.reminded_at >= event.ends_at:
+        return []
     facts = MessageFacts(
         subject_id=event.partner_id,
         project=event.project,

@@ -1,10 +1,19 @@
-"""How many appointments with one partner somebody may have."""
+"""How many appointments with one partner somebody may have, and what others hear one called."""
 
 from datetime import datetime
 
 from services.bookings.domain.state import Bookings, Session
 from shared.contracts.bookings.refusals.appointments import PERSON_HAS_ENOUGH_APPOINTMENTS
 from shared.kernel.refusals import Rejected
+
+TITLE_OF_ONE = "1:1"
+"""What the fund and everybody else hears an appointment called that took place: what it was about is told to
+nobody."""
+
+
+def told_title(session: Session) -> str:
+    """What everybody may hear a session called that was held."""
+    return TITLE_OF_ONE if session.offer_id else session.title
 
 
 def must_not_have_enough(state: Bookings, session: Session, who: str, now: datetime) -> None:

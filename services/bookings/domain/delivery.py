@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.bookings.domain.actors import acting_host
+from services.bookings.domain.appointment_rules import told_title
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.course_times import lesson_changed
 from services.bookings.domain.free_hours import free_hours
@@ -37,9 +38,6 @@ from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
 MISSING_SHOWN = 20
-TITLE_OF_ONE = "1:1"
-"""What the fund and everybody else hears an appointment called that took place: what it was about is told to
-nobody."""
 
 
 def _running(state: Bookings, command: RecordAttendance | DeliverSession) -> Session:
@@ -116,7 +114,7 @@ def deliver_session(state: Bookings, command: DeliverSession) -> list[Event]:
             partner_id=session.partner_id,
             agreement_id=session.agreement_id,
             space_id=session.space_id,
-            title=TITLE_OF_ONE if session.offer_id else session.title,
+            title=told_title(session),
             enrolled=len(seated),
             attended=attended,
             paid_fen=session.paid_fen,

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from services.bookings.domain.appointment_rules import told_title
 from services.bookings.domain.state import Bookings, Session
 from shared.contracts.bookings.free_hours import CorrectFreeHours, FreeHoursCorrected, FreeHoursDelivered
 from shared.contracts.bookings.refusals.sessions import (
@@ -27,7 +28,7 @@ def free_hours(state: Bookings, session: Session, attended: int, now: datetime) 
         FreeHoursDelivered(
             session_id=session.id,
             partner_id=session.partner_id,
-            title=session.title,
+            title=told_title(session),
             starts_at=session.starts_at,
             minutes=minutes,
             delivered_at=now,
@@ -62,7 +63,7 @@ def correct_free_hours(state: Bookings, command: CorrectFreeHours) -> list[Event
         FreeHoursCorrected(
             session_id=session.id,
             partner_id=session.partner_id,
-            title=session.title,
+            title=told_title(session),
             starts_at=session.starts_at,
             minutes=command.minutes,
             reason=command.reason,

@@ -38,11 +38,11 @@ def begin_term(hours: FreeHours, event: AgreementActivated) -> None:
 
 def end_term(hours: FreeHours, event: AgreementEnded) -> None:
     """An agreement that is terminated falls due no more: for less than its term not all of it is owed, and
-    how much is, nobody agreed."""
+    how much is, nobody agreed. A term before its renewal that was whole by then is owed whole."""
     if event.expired:
         return
     for term in hours.terms:
-        if term.agreement_id == event.agreement_id and not term.fell_due:
+        if term.agreement_id == event.agreement_id and event.ended_at < term.ends_at:
             term.ended_early = True
 
 

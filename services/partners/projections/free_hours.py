@@ -123,7 +123,7 @@ def _alone(view: FreeHoursView) -> FreeHoursView:
 
 
 FREE_HOURS = (
-    Projection("free-hours", FreeHoursView)
+    Projection("free-hours", FreeHoursView, version=2)
     .on(PartnerAdmitted, lambda event: event.partner_id, _admitted)
     .on(AgreementActivated, lambda event: event.partner_id, _activated)
     .on(AgreementEnded, lambda event: event.partner_id, _ended)

@@ -61,7 +61,7 @@ class FreeHoursDelivered(Event):
     partner_id: Id
     """The partner that gave it."""
     title: str
-    """What the session was called."""
+    """What the session was called; of an appointment `1:1`."""
     starts_at: Instant
     """When it began: the term in which this lies is the one that it counts for."""
     minutes: int
@@ -81,7 +81,7 @@ class FreeHoursCorrected(Event):
     partner_id: Id
     """The partner that gave it."""
     title: str
-    """What the session was called."""
+    """What the session was called; of an appointment `1:1`."""
     starts_at: Instant
     """When it began."""
     minutes: int

@@ -34,6 +34,7 @@ from tests.unit.bookings.haiwan import (
     tick,
 )
 from tests.unit.bookings.sky_farm import join, running
+from tests.unit.bookings.test_appointments import offer
 
 AFTERWARDS = at(11, 10, 30)
 Spec = Specification[Bookings]
@@ -103,6 +104,21 @@ def test_what_is_delivered_early_counts_until_then() -> None:
     early = SATURDAY_LESSON + timedelta(minutes=40, seconds=59)
     spec.when(DeliverSession(session_id=session_id, early_reason="雷雨", **farmer(now=early)))
     assert [one.minutes for one in told(spec)] == [40]
+
+
+def test_an_appointment_counts_and_what_it_was_about_is_told_to_nobody() -> None:
+    spec = haiwan()
+    spec.when(offer(price=None))
+    session_id = spec.state.bookings[next(iter(spec.state.bookings))].session_id
+    assert session_id is not None
+    enrolment_id = enrol(spec, session_id)
+    spec.when(tick(SATURDAY_LESSON))
+    came = RecordAttendance(session_id=session_id, attended=(enrolment_id,), **farmer(now=AFTERWARDS))
+    spec.when(came)
+    spec.when(DeliverSession(session_id=session_id, **farmer(now=AFTERWARDS)))
+    assert [(one.title, one.minutes) for one in told(spec)] == [("1:1", 45)]
+    spec.when(correct(session_id, 30))
+    assert spec.happened(FreeHoursCorrected).title == "1:1"
 
 
 def test_a_lesson_whose_part_of_the_price_is_rounded_to_nothing_is_not_free() -> None:

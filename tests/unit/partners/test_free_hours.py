@@ -194,6 +194,18 @@ def test_nothing_falls_due_of_who_left_nor_of_an_agreement_that_was_ended() -> N
     assert (term.ended_early, term.missing_minutes, term.owed_minutes) == (True, 0, 720)
 
 
+def test_a_whole_term_stays_owed_where_its_renewal_ends_early() -> None:
+    scene = renewed(owing(hours=2), TERM_ENDS - timedelta(days=10), free_hours_owed=3).passes(TERM_ENDS)
+    soon_after = TERM_ENDS + timedelta(days=3)
+    scene.when(TerminateAgreement(agreement_id=scene.agreement_id, reason="双方协商", **staff(at=soon_after)))
+    first, second = shown(scene).terms
+    assert (first.ended_early, first.missing_minutes) == (False, 120)
+    assert (second.ended_early, second.carried_minutes, second.missing_minutes) == (True, 120, 120)
+    scene.when(tick(LATE))
+    assert scene.happened(FreeHoursFellDue).late_minutes == 120
+    assert shown(scene).late_minutes == 120
+
+
 def test_who_announced_to_leave_hears_what_it_still_owes() -> None:
     scene = owing()
     scene.when(AnnounceExit(partner_id=scene.partner_id, reason="搬迁", **applicant(at=TERM_BEGINS)))

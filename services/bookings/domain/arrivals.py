@@ -10,6 +10,7 @@ from services.bookings.domain.schedule import KEPT_AFTERWARDS
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Booking, Bookings
 from services.bookings.domain.strikes import strike
+from services.bookings.domain.volunteer_sign_ups import NO_ROOM_REASON, activities_end
 from shared.contracts.bookings.approvals.events import BookingRequestExpired
 from shared.contracts.bookings.bookings.commands import CheckIn
 from shared.contracts.bookings.bookings.events import (
@@ -74,8 +75,10 @@ def booking_completed(state: Bookings, event: BookingCompleted) -> None:
 def bookings_due(state: Bookings, booking: Booking, now: datetime) -> list[Event]:
     """As `booking_is_due`; whoever did not come to what they booked for themselves has a strike by it."""
     event = booking_is_due(state, booking, now)
-    if not isinstance(event, SpaceReleased) or booking.use is not BookingUse.RESIDENT:
+    if not isinstance(event, SpaceReleased):
         return [event]
+    if booking.use is not BookingUse.RESIDENT:
+        return [event, *activities_end(state, booking.id, now, NO_ROOM_REASON)]
     return [event, *strike(state, booking.id, booking.booked_by, StrikeCause.ROOM_NOT_USED, now)]
 
 

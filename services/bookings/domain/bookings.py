@@ -17,6 +17,7 @@ from services.bookings.domain.schedule import KEPT_AFTERWARDS, LetGo, Slot
 from services.bookings.domain.slots import PARTNER_USES, agreement_must_cover, slot_must_be_free
 from services.bookings.domain.state import Booking, Bookings
 from services.bookings.domain.strikes import strike
+from services.bookings.domain.volunteer_sign_ups import NO_ROOM_REASON, activities_end
 from shared.contracts.bookings.approvals.events import (
     BookingRejected,
     BookingRequested,
@@ -146,7 +147,8 @@ def cancel_booking(state: Bookings, command: CancelBooking) -> list[Event]:
         raise Rejected(BOOKING_HAS_BEGUN)
     refund_bps = late_refund_bps(state, booking, command)
     event = cancelled(state, booking, command.now, command.reason, refund_bps=refund_bps)
-    return [event, *strike_for_late(state, booking, event, command)]
+    ends = activities_end(state, booking.id, command.now, NO_ROOM_REASON)
+    return [event, *strike_for_late(state, booking, event, command), *ends]
 
 
 def strike_for_late(

@@ -9,6 +9,7 @@ from services.bookings.domain.schedule import KEPT_AFTERWARDS
 from services.bookings.domain.space_state import Closure
 from services.bookings.domain.spaces import BOOKINGS_SHOWN
 from services.bookings.domain.state import Booking, Bookings
+from services.bookings.domain.volunteer_sign_ups import activities_end
 from shared.contracts.bookings.bookings.events import CancelReason
 from shared.contracts.bookings.bookings.views import BookingState
 from shared.contracts.bookings.refusals.spaces import (
@@ -61,7 +62,8 @@ def _stays(booking: Booking, command: CloseSpaceFor) -> bool:
 def _called_off(state: Bookings, booking: Booking, command: CloseSpaceFor) -> list[Event]:
     if booking.session_id is not None:
         return called_off(state, state.sessions[booking.session_id], command.now, command.reason)
-    return [cancelled(state, booking, command.now, CancelReason.SPACE_IS_CLOSED)]
+    ends = cancelled(state, booking, command.now, CancelReason.SPACE_IS_CLOSED)
+    return [ends, *activities_end(state, booking.id, command.now, command.reason)]
 
 
 def space_closed(state: Bookings, event: SpaceClosed) -> None:

@@ -14,7 +14,7 @@ from services.bookings.domain.sessions import OVER
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings, Enrolment, Session
 from services.bookings.domain.strikes import strike
-from services.bookings.domain.volunteer_sign_ups import void_sign_ups_at
+from services.bookings.domain.volunteer_sign_ups import activities_end
 from services.bookings.domain.waitlist import leave
 from shared.contracts.bookings.bookings.events import CancelReason
 from shared.contracts.bookings.enrolments.views import EnrolmentState
@@ -176,7 +176,7 @@ def called_off(state: Bookings, session: Session, now: datetime, reason: str) ->
         ends = cancelled(state, booking, now, CancelReason.SESSION_CANCELLED, losses)
         told = {"losses": (*losses.values(),), "course_id": state.courses.of_session.get(session.id)}
         events.append(ends.model_copy(update=told))
-    return [*events, *void_sign_ups_at(state, session.id, now)]
+    return [*events, *activities_end(state, session.id, now, reason)]
 
 
 def _ended(

@@ -24,6 +24,7 @@ from services.bookings.domain.series_state import Series
 from services.bookings.domain.slots import pieces_of, slot_must_be_free
 from services.bookings.domain.stamps import stamp
 from services.bookings.domain.state import Bookings
+from services.bookings.domain.volunteer_sign_ups import NO_ROOM_REASON, activities_end
 from shared.contracts.bookings.bookings.commands import BookSpace
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState
@@ -277,6 +278,7 @@ def cancel_series(state: Bookings, command: CancelSeries) -> list[Event]:
         bps = late_refund_bps(state, booking, command)
         event = cancelled(state, booking, command.now, command.reason, refund_bps=bps)
         events += [event, *strike_for_late(state, booking, event, command)]
+        events += activities_end(state, booking.id, command.now, NO_ROOM_REASON)
     events = told_once(state, events)
     return [*events, SeriesCancelled(series_id=series.id, starts_from=since, cancelled_at=command.now)]
 

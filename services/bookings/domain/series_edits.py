@@ -17,7 +17,7 @@ from services.bookings.domain.bookings import slot_had_by
 from services.bookings.domain.credit_accounts import account_of
 from services.bookings.domain.quotas import counts_as, stops_counting
 from services.bookings.domain.series import draft_of, require_series
-from services.bookings.domain.series_moves import booking_moved_by, skipped_after
+from services.bookings.domain.series_moves import activities_left_behind, booking_moved_by, skipped_after
 from services.bookings.domain.series_state import Series
 from services.bookings.domain.slots import agreement_must_cover, slot_must_be_free
 from services.bookings.domain.stamps import stamp
@@ -136,7 +136,7 @@ def edit_series(state: Bookings, command: EditSeries) -> list[Event]:
         booked_by=series.booked_by,
         edited_at=command.now,
     )
-    return [*plan.moved, edited]
+    return [*plan.moved, edited, *activities_left_behind(state, plan.moved, command.now)]
 
 
 def _plan(state: Bookings, command: Edit) -> _Plan:

@@ -1,6 +1,6 @@
 """A date of a series takes another slot, and what an edit changes of the series itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +15,11 @@ from services.bookings.domain.room_prices import room_price_fen
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.series_state import Series
 from services.bookings.domain.state import Booking, Bookings
+from services.bookings.domain.volunteer_sign_ups import NO_ROOM_REASON, activities_end
 from shared.contracts.bookings.bookings.commands import BookSpace
 from shared.contracts.bookings.series import EditScope, SkippedDate
 from shared.contracts.bookings.series_edits import BookingMoved, EditSeries, SeriesEdited, TryEditSeries
+from shared.kernel.messages import Event
 
 
 def booking_moved_by(
@@ -49,6 +51,15 @@ def booking_moved_by(
         from_units=booking.units,
         use=series.use,
     )
+
+
+def activities_left_behind(state: Bookings, moved: Iterable[BookingMoved], now: datetime) -> list[Event]:
+    """The end of whatever volunteers were to do where, or when, these dates are no longer."""
+    events: list[Event] = []
+    for one in moved:
+        kept = (one.starts_at, one.ends_at) if one.space_id == one.from_space_id else None
+        events.extend(activities_end(state, one.booking_id, now, NO_ROOM_REASON, kept))
+    return events
 
 
 def booking_moved(state: Bookings, event: BookingMoved) -> None:

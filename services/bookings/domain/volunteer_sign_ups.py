@@ -8,6 +8,7 @@ from services.bookings.domain.state import Bookings
 from services.bookings.domain.volunteer_hours import must_take_place, require_activity
 from services.bookings.domain.volunteer_state import Activity
 from shared.contracts.bookings.refusals.volunteering import ACTIVITY_TAKES_NO_SIGN_UPS
+from shared.contracts.bookings.volunteering.events import ActivityCancelled
 from shared.contracts.bookings.volunteering.sign_ups import (
     SignUp,
     SignUpsVoided,
@@ -18,6 +19,9 @@ from shared.contracts.bookings.volunteering.sign_ups import (
 )
 from shared.kernel.messages import Event
 from shared.kernel.refusals import Rejected
+
+NO_ROOM_REASON = "场地不再保留 / Its room is not kept any more"
+"""What everybody reads of an activity whose booking is given back, moved or released."""
 
 
 def sign_up(state: Bookings, command: SignUp) -> list[Event]:
@@ -102,10 +106,22 @@ def void_sign_ups(activity: Activity, now: datetime) -> list[Event]:
     ]
 
 
-def void_sign_ups_at(state: Bookings, session_id: str, now: datetime) -> list[Event]:
-    """As `void_sign_ups`, of whatever volunteers help at a session that is called off."""
-    at = [one for one in state.volunteering.activities.values() if one.session_id == session_id]
-    return [event for one in at if not one.cancelled for event in void_sign_ups(one, now)]
+def activities_end(
+    state: Bookings, where: str, now: datetime, reason: str, kept: tuple[datetime, datetime] | None = None
+) -> list[Event]:
+    """Calls off what volunteers were to do at a session, or in a booking, that falls away: whoever signed up
+    is told. What lies within the time that is ``kept`` there takes place; where somebody is there already,
+    what they did stays."""
+    events: list[Event] = []
+    for one in state.volunteering.activities.values():
+        if one.cancelled or now >= one.ends_at or where not in {one.session_id, one.booking_id}:
+            continue
+        if kept is not None and kept[0] <= one.starts_at and one.ends_at <= kept[1]:
+            continue
+        if not one.people:
+            events.append(ActivityCancelled(activity_id=one.id, reason=reason, cancelled_at=now))
+        events.extend(void_sign_ups(one, now))
+    return events
 
 
 def volunteer_withdrew(state: Bookings, event: VolunteerWithdrew) -> None:

@@ -1,9 +1,17 @@
 """Volunteers sign up ahead: a place is kept until the beginning, the rest waits in order, and moves up."""
 
+from typing import Any
+
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from services.bookings.domain.decider import DECIDER
+from services.bookings.domain.state import Bookings
+from services.bookings.domain.volunteer_sign_ups import NO_ROOM_REASON
+from shared.contracts.bookings.bookings.commands import CancelBooking
+from shared.contracts.bookings.bookings.events import SpaceBooked, SpaceReleased
 from shared.contracts.bookings.people import PersonErased, ReleasePerson
 from shared.contracts.bookings.refusals.volunteering import (
     ACTIVITY_IS_CANCELLED,
@@ -11,8 +19,12 @@ from shared.contracts.bookings.refusals.volunteering import (
     ACTIVITY_IS_UNKNOWN,
     ACTIVITY_TAKES_NO_SIGN_UPS,
 )
+from shared.contracts.bookings.series import BookSeries, CancelSeries, EditScope, Repeats
+from shared.contracts.bookings.series_edits import EditSeries
+from shared.contracts.bookings.sessions.commands import CancelSession
+from shared.contracts.bookings.spaces.commands import CloseSpaceFor
 from shared.contracts.bookings.volunteering.commands import CancelActivity, CountVolunteersAsOne, SignIn
-from shared.contracts.bookings.volunteering.events import VolunteerSignedIn
+from shared.contracts.bookings.volunteering.events import ActivityCancelled, VolunteerSignedIn
 from shared.contracts.bookings.volunteering.sign_ups import (
     SignUp,
     SignUpsVoided,
@@ -24,8 +36,24 @@ from shared.contracts.bookings.volunteering.sign_ups import (
 from shared.kernel.messages import Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected
 from tests.soaking import when_soaking
-from tests.specification import MONDAY
-from tests.unit.bookings.haiwan import CHEN, LIN, NOWHERE, WU, at, haiwan, policy, resident, staff
+from tests.specification import MONDAY, Specification
+from tests.unit.bookings.haiwan import (
+    CHEN,
+    DANCE_ROOM,
+    LIN,
+    NOWHERE,
+    TERRACE,
+    WU,
+    at,
+    book,
+    drafted,
+    farmer,
+    haiwan,
+    policy,
+    resident,
+    staff,
+    tick,
+)
 from tests.unit.bookings.test_volunteering import EIGHTEEN, planned
 
 
@@ -74,6 +102,108 @@ def test_who_signed_up_is_told_that_it_does_not_take_place() -> None:
     spec.when(up(activity_id)).when(up(activity_id, resident(CHEN)))
     spec.when(CancelActivity(activity_id=activity_id, reason="台风", **staff()))
     assert spec.happened(SignUpsVoided).person_ids == (LIN, CHEN)
+
+
+def in_a_room(spec: Specification[Bookings]) -> tuple[str, str]:
+    """An activity in a room that the community booked for it, with two who will come; and the booking."""
+    spec.when(book(EIGHTEEN, 120, for_the_community=True, who=staff()))
+    booking_id = spec.happened(SpaceBooked).booking_id
+    activity_id = planned(spec, booking_id=booking_id)
+    spec.when(up(activity_id)).when(up(activity_id, resident(CHEN)))
+    return activity_id, booking_id
+
+
+def goes(spec: Specification[Bookings], activity_id: str) -> ActivityCancelled:
+    """It is called off, and whoever signed up is told."""
+    gone, told = spec.happened(ActivityCancelled), spec.happened(SignUpsVoided)
+    assert (gone.activity_id, told.person_ids) == (activity_id, (LIN, CHEN))
+    spec.refuses(up(activity_id, resident(WU)), ACTIVITY_IS_CANCELLED)
+    return gone
+
+
+def test_what_was_to_be_in_a_room_goes_with_its_booking() -> None:
+    spec = haiwan()
+    activity_id, booking_id = in_a_room(spec)
+    spec.when(CancelBooking(booking_id=booking_id, **staff()))
+    assert goes(spec, activity_id).reason == NO_ROOM_REASON
+    spec = haiwan()
+    activity_id, _ = in_a_room(spec)
+    closes: dict[str, Any] = {
+        "space_id": DANCE_ROOM,
+        "starts_at": at(8, 8),
+        "ends_at": at(9, 8),
+        "reason": "地板维修",
+    }
+    spec.when(CloseSpaceFor(**closes, cancel_bookings=True, **staff()))
+    assert goes(spec, activity_id).reason == "地板维修"
+
+
+def test_what_was_to_be_in_a_room_goes_when_that_is_given_to_others_since_nobody_came() -> None:
+    spec = haiwan()
+    spec.when(book(EIGHTEEN, 180, for_the_community=True, who=staff()))
+    booking_id = spec.happened(SpaceBooked).booking_id
+    activity_id = planned(spec, booking_id=booking_id, begins=at(8, 19), ends=at(8, 21))
+    spec.when(up(activity_id)).when(up(activity_id, resident(CHEN)))
+    due = DECIDER.due(spec.state)
+    assert due is not None
+    spec.when(tick(due)).happened(SpaceReleased)
+    assert goes(spec, activity_id).cancelled_at < at(8, 19)
+
+
+def test_what_was_to_be_at_a_session_goes_with_it() -> None:
+    spec = haiwan()
+    session_id = drafted(spec, volunteer=True, starts_at=at(9, 18))
+    activity_id = planned(spec, session_id=session_id, begins=at(9, 18), ends=at(9, 19))
+    spec.when(up(activity_id)).when(up(activity_id, resident(CHEN)))
+    spec.when(CancelSession(session_id=session_id, reason="讲师生病", **farmer()))
+    assert goes(spec, activity_id).reason == "讲师生病"
+
+
+def in_a_series(spec: Specification[Bookings]) -> tuple[str, dict[str, Any]]:
+    """An activity at the first of three dates that the community booked; and the series and its date."""
+    weekly: dict[str, Any] = {
+        "space_id": DANCE_ROOM,
+        "repeats": Repeats.WEEKLY,
+        "dates": 3,
+        "for_the_community": True,
+    }
+    spec.when(BookSeries(**weekly, starts_at=EIGHTEEN, ends_at=at(8, 20), **staff()))
+    first, *_ = (one for one in spec.last if isinstance(one, SpaceBooked))
+    activity_id = planned(spec, booking_id=first.booking_id)
+    spec.when(up(activity_id)).when(up(activity_id, resident(CHEN)))
+    return activity_id, {"series_id": first.series_id, "booking_id": first.booking_id}
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        {"starts_at": at(8, 19), "ends_at": at(8, 21)},
+        {"starts_at": EIGHTEEN, "ends_at": at(8, 20), "space_id": TERRACE},
+    ],
+)
+def test_what_lies_where_a_date_of_a_series_is_no_longer_goes(to: dict[str, Any]) -> None:
+    spec = haiwan()
+    activity_id, which = in_a_series(spec)
+    spec.when(EditSeries(**which, scope=EditScope.ONE, **to, **staff()))
+    assert goes(spec, activity_id).reason == NO_ROOM_REASON
+
+
+def test_what_a_longer_date_of_a_series_still_holds_takes_place_until_the_series_is_given_back() -> None:
+    spec = haiwan()
+    activity_id, which = in_a_series(spec)
+    spec.when(EditSeries(**which, scope=EditScope.ALL, starts_at=EIGHTEEN, ends_at=at(8, 21), **staff()))
+    assert not [one for one in spec.last if isinstance(one, ActivityCancelled | SignUpsVoided)]
+    spec.when(CancelSeries(series_id=which["series_id"], **staff()))
+    goes(spec, activity_id)
+
+
+def test_where_somebody_is_already_what_they_do_still_counts() -> None:
+    spec = haiwan()
+    activity_id, booking_id = in_a_room(spec)
+    spec.when(there(activity_id, LIN, 0))
+    spec.when(CancelBooking(booking_id=booking_id, **staff(at(8, 17, 50))))
+    assert spec.happened(SignUpsVoided).person_ids == (LIN, CHEN)
+    assert not [one for one in spec.last if isinstance(one, ActivityCancelled)]
 
 
 def test_a_place_is_kept_until_the_beginning_and_then_for_who_is_there() -> None:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, precondition, rule
+from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.enrolments.commands import (
@@ -34,7 +34,9 @@ from shared.contracts.bookings.sessions.commands import (
 from shared.contracts.bookings.sessions.pricing import PriceSessionRequest
 from shared.contracts.bookings.spaces.commands import CloseSpaceFor, EditSpace, ReopenSpace
 from shared.contracts.bookings.spaces.parts import SetSpaceParts
+from shared.kernel.refusals import Rejected
 from tests.soaking import when_soaking
+from tests.unit.bookings.crossings import KINDS, Crossings
 from tests.unit.bookings.haiwan import (
     AGREEMENT,
     DANCE_ROOM,
@@ -46,14 +48,16 @@ from tests.unit.bookings.haiwan import (
     resident,
     staff,
 )
-from tests.unit.bookings.room_history import A_DAY, A_WEEK, DAYS, HOURS, PEOPLE, SPACES, UNITS, RoomHistory
+from tests.unit.bookings.room_history import A_DAY, A_WEEK, DAYS, HOURS, PEOPLE, SPACES, UNITS
 
 PRICES = st.sampled_from([0, 2_500, 5_000, 6_400, 6_401])
+OCCURRED = Counter[str]()
+"""In how many histories each kind was granted something."""
 MANY = 80
 """Events after which a history has had time for what is before the end."""
 
 
-class EverythingThatTakesARoom(RoomHistory):
+class EverythingThatTakesARoom(Crossings):
     """Staff, a partner and what is heard of it beside those who ask for rooms."""
 
     @rule(data=st.data(), what=st.sampled_from(["a day", "the terrace", "closed", "open again"]))
@@ -203,6 +207,13 @@ class EverythingThatTakesARoom(RoomHistory):
         assert self.submit(ReleasePerson(person_id=who, **policy(self.now))) is None
         self.books.has_nothing_ahead(who)
 
+    def opens(self, session_id: str) -> Rejected | None:
+        return self.submit(OpenSession(session_id=session_id, **farmer(self.now)))
+
+    def teardown(self) -> None:
+        super().teardown()
+        OCCURRED.update(self.met.keys())
+
     @invariant()
     def nothing_is_overbooked(self) -> None:
         self.books.rooms.nothing_is_overbooked(self.now)
@@ -241,7 +252,13 @@ class EverythingThatTakesARoom(RoomHistory):
         assert set(self.books.standing) == set(self.spec.state.bookings)
 
 
-EverythingThatTakesARoom.TestCase.settings = settings(
+HISTORIES = settings(
     max_examples=when_soaking(1_500, 16), stateful_step_count=when_soaking(80, 50), deadline=None
 )
-TestEverythingThatTakesARoom = EverythingThatTakesARoom.TestCase
+
+
+def test_everything_that_takes_a_room() -> None:
+    """And what the histories are about occurs in them: what never happens is held by nothing."""
+    OCCURRED.clear()
+    run_state_machine_as_test(EverythingThatTakesARoom, settings=HISTORIES)
+    assert not {*KINDS} - {*OCCURRED}

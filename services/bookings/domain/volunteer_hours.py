@@ -43,7 +43,8 @@ def minutes_left(
 ) -> Mapping[str, int]:
     """How many minutes still count for a person here, by the rule that caps them.
 
-    The rules in force when the activity began hold, whenever it is asked.
+    The rules in force when the activity began hold, whenever it is asked. What staff enter is what was
+    lost of the activity: with what was signed for no more than it lasted.
     """
     rules = state.rules_at(activity.starts_at).volunteering
     counted = state.volunteering.counted(person)
@@ -60,6 +61,8 @@ def minutes_left(
             if not one.credit and (one.day.year, one.day.month) == (day.year, day.month)
         )
         left["honour_minutes_per_month"] = max(rules.honour_minutes_per_month - month, 0)
+        lasted = (activity.ends_at - activity.starts_at) // timedelta(minutes=1)
+        left["minutes_of_the_activity"] = max(lasted - here, 0)
     return left
 
 

@@ -284,6 +284,17 @@ def test_what_staff_enter_is_marked_capped_and_never_their_own() -> None:
     spec.refuses(enters(NOWHERE, 30, at(8, 19)), ACTIVITY_IS_UNKNOWN)
 
 
+def test_with_what_was_signed_for_no_more_is_entered_than_the_activity_lasted() -> None:
+    spec = haiwan()
+    activity_id = planned(spec)
+    serves(spec, activity_id, at(8, 18), at(8, 19), CHEN)
+    facts = spec.refuses(enters(activity_id, 61, at(8, 20)), HOURS_ARE_MORE_THAN_COUNT)
+    assert facts == {"minutes_left": 60, "cap": "minutes_of_the_activity"}
+    spec.when(enters(activity_id, 60, at(8, 20))).happened(HoursHonoured)
+    facts = spec.refuses(enters(activity_id, 121, at(8, 20), WU), HOURS_ARE_MORE_THAN_COUNT)
+    assert facts == {"minutes_left": 120, "cap": "minutes_of_the_activity"}
+
+
 def test_reversed_hours_count_for_nothing_and_make_certificates_that_hold_them_void() -> None:
     spec = haiwan()
     activity_id = planned(spec)

@@ -89,7 +89,7 @@ HOURS_ARE_ENTERED_TOO_LATE = Refusal(
 HOURS_ARE_MORE_THAN_COUNT = Refusal(
     "hours_are_more_than_count",
     Kind.CONFLICT,
-    "No more than so many minutes can still be entered for this person here, by the community's rules.",
+    "No more than so many minutes can still be entered for this person here: rules and its length cap them.",
     {"minutes_left": 90, "cap": "minutes_per_day"},
 )
 STAFF_DO_NOT_ENTER_THEIR_OWN_HOURS = Refusal(

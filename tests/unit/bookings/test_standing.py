@@ -1,12 +1,13 @@
 """What partners decides of a host binds bookings at once: it left, is suspended, its agreement is over."""
 
 from itertools import permutations
+from typing import Any
 
 import pytest
 
 from services.bookings.policies import POLICIES
 from shared.contracts.bookings.bookings.commands import BookSpace, CancelBooking, ConfirmHold, HoldSpace
-from shared.contracts.bookings.bookings.events import BookingCancelled, CancelReason, SpaceHeld
+from shared.contracts.bookings.bookings.events import BookingCancelled, CancelReason, SpaceBooked, SpaceHeld
 from shared.contracts.bookings.enrolments.commands import AcceptOffer, CancelEnrolment, Enrol, RecordPayment
 from shared.contracts.bookings.enrolments.events import (
     EnrolmentCancelled,
@@ -27,6 +28,7 @@ from shared.contracts.bookings.hosts import (
     SetHostTerms,
     SuspendHost,
 )
+from shared.contracts.bookings.refusals.series import DATE_IS_NOT_FREE
 from shared.contracts.bookings.refusals.sessions import SCREENING_ENDS_BEFORE_THE_SESSION
 from shared.contracts.bookings.refusals.spaces import (
     AGREEMENT_DOES_NOT_COVER_THE_SPACE,
@@ -36,6 +38,7 @@ from shared.contracts.bookings.refusals.spaces import (
     HOST_HAS_LEFT,
     HOST_IS_SUSPENDED,
 )
+from shared.contracts.bookings.series import AddSeriesDate, BookSeries, Repeats, SeriesBooked
 from shared.contracts.bookings.sessions.commands import OpenSession
 from shared.contracts.bookings.sessions.events import SessionCancelled
 from shared.contracts.partners.admission import (
@@ -151,6 +154,40 @@ def test_a_host_that_leaves_takes_back_what_lies_ahead_and_keeps_what_has_begun(
     assert {one.reason for one in freed} == {CancelReason.SESSION_CANCELLED, CancelReason.PARTNER_HAS_LEFT}
     assert spec.state.sessions[held].state != "cancelled"
     spec.when(LEAVES).then_nothing()
+
+
+def test_a_series_of_a_partner_that_leaves_midway_ends_there_and_takes_no_date_any_more() -> None:
+    spec = haiwan()
+    spec.when(book(at(15, 18), 60, space_id=CALLIGRAPHY))
+    taken = spec.happened(SpaceBooked).booking_id
+    weekly: dict[str, Any] = {"repeats": Repeats.WEEKLY, "dates": 4, "skip_conflicts": True}
+    where: dict[str, Any] = {"space_id": CALLIGRAPHY, "starts_at": at(8, 18), "ends_at": at(8, 19)}
+    spec.when(BookSeries(partner_id=SKY_FARM, **weekly, **where, **farmer()))
+    series_id = spec.happened(SeriesBooked).series_id
+    first, *ahead = (one.booking_id for one in spec.last if isinstance(one, SpaceBooked))
+    spec.when(EndHost(partner_id=SKY_FARM, **policy(at(8, 18, 5))))
+    freed = [one for one in spec.last if isinstance(one, BookingCancelled)]
+    assert [one.booking_id for one in freed] == ahead
+    assert [[loss.dates for loss in one.losses] for one in freed] == [[2], []], "its booker is told once"
+    assert first in spec.state.bookings, "whoever is there stays"
+    spec.when(CancelBooking(booking_id=taken, **resident(now=at(8, 19))))
+    add = AddSeriesDate(series_id=series_id, starts_at=at(15, 18), **farmer(at(8, 19)))
+    assert spec.refuses(add, DATE_IS_NOT_FREE)["reason"] == HOST_HAS_LEFT.code
+    for one in ahead:
+        assert one not in spec.state.bookings
+
+
+def test_once_its_agreement_is_terminated_a_partner_adds_no_date_to_its_series() -> None:
+    spec = haiwan()
+    spec.when(book(at(15, 18), 60, space_id=CALLIGRAPHY))
+    taken = spec.happened(SpaceBooked).booking_id
+    weekly: dict[str, Any] = {"repeats": Repeats.WEEKLY, "dates": 4, "skip_conflicts": True}
+    where: dict[str, Any] = {"space_id": CALLIGRAPHY, "starts_at": at(8, 18), "ends_at": at(8, 19)}
+    spec.when(BookSeries(partner_id=SKY_FARM, **weekly, **where, **farmer()))
+    series_id = spec.happened(SeriesBooked).series_id
+    spec.when(CancelBooking(booking_id=taken, **resident())).given(ENDED)
+    add = AddSeriesDate(series_id=series_id, starts_at=at(15, 18), **farmer())
+    assert spec.refuses(add, DATE_IS_NOT_FREE)["reason"] == AGREEMENT_IS_NOT_IN_FORCE.code
 
 
 def test_no_order_of_reports_brings_a_host_back_that_left() -> None:

@@ -83,6 +83,11 @@ async def test_a_donors_question_is_answered_and_corrected_on_pages_and_shows_no
     corrected = await sent(browser, f"{act}/correct", text="用于露台花园的苗木。", reason="写错了物资")
     assert "写错了物资" in corrected.text
     assert "<del>用于露台花园的土壤。</del>" in corrected.text
+    assert "In Chinese only" in (await browser.get(CALENDAR, accept_language="en")).text
+    both = {"text": "用于露台花园的苗木。", "text_en": "Seedlings for the roof garden."}
+    await sent(browser, f"{act}/correct", **both, reason="补英文")
+    in_english = (await browser.get(CALENDAR, accept_language="en")).text
+    assert ("In Chinese only" in in_english, both["text_en"] in in_english) == (False, True)
     english = (await browser.get(CALENDAR, accept_language="en")).text
     assert "Corrected" in english
     assert "A donor&#39;s question" in english

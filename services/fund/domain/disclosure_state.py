@@ -15,6 +15,8 @@ class Disclosure:
     title: str = ""
     text_sha256: str | None = None
     """Of what is published, as last corrected; None until it is."""
+    text_en: str | None = None
+    """The same in English, as somebody said it last."""
 
 
 @dataclass(slots=True)

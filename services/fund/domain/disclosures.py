@@ -61,7 +61,7 @@ def disclosure_scheduled(state: Fund, event: DisclosureScheduled) -> None:
 def publish_disclosure(state: Fund, command: PublishDisclosure) -> list[Event]:
     disclosure = _require(state, command.disclosure_id)
     digest = _digest(command.text)
-    if disclosure.text_sha256 == digest:
+    if (disclosure.text_sha256, disclosure.text_en) == (digest, command.text_en):
         return []
     if disclosure.text_sha256 is not None:
         raise Rejected(DISCLOSURE_IS_PUBLISHED)
@@ -69,6 +69,7 @@ def publish_disclosure(state: Fund, command: PublishDisclosure) -> list[Event]:
         DisclosurePublished(
             disclosure_id=command.disclosure_id,
             text=command.text,
+            text_en=command.text_en,
             text_sha256=digest,
             document_sha256=command.document_sha256,
             overdue=local_day(state, command.now) > disclosure.due_on,
@@ -79,7 +80,7 @@ def publish_disclosure(state: Fund, command: PublishDisclosure) -> list[Event]:
 
 
 def disclosure_published(state: Fund, event: DisclosurePublished) -> None:
-    state.disclosures.by_id[event.disclosure_id].text_sha256 = event.text_sha256
+    _said(state, event)
     state.disclosures.questions.pop(event.disclosure_id, None)
     state.disclosures.ends.drop(event.disclosure_id)
 
@@ -89,12 +90,13 @@ def correct_disclosure(state: Fund, command: CorrectDisclosure) -> list[Event]:
     if disclosure.text_sha256 is None:
         raise Rejected(DISCLOSURE_IS_NOT_PUBLISHED)
     digest = _digest(command.text)
-    if digest == disclosure.text_sha256:
+    if (digest, command.text_en) == (disclosure.text_sha256, disclosure.text_en):
         raise Rejected(CORRECTION_CHANGES_NOTHING)
     return [
         DisclosureCorrected(
             disclosure_id=command.disclosure_id,
             text=command.text,
+            text_en=command.text_en,
             text_sha256=digest,
             corrects_sha256=disclosure.text_sha256,
             reason=command.reason,
@@ -105,7 +107,12 @@ def correct_disclosure(state: Fund, command: CorrectDisclosure) -> list[Event]:
 
 
 def disclosure_corrected(state: Fund, event: DisclosureCorrected) -> None:
-    state.disclosures.by_id[event.disclosure_id].text_sha256 = event.text_sha256
+    _said(state, event)
+
+
+def _said(state: Fund, event: DisclosurePublished | DisclosureCorrected) -> None:
+    disclosure = state.disclosures.by_id[event.disclosure_id]
+    disclosure.text_sha256, disclosure.text_en = event.text_sha256, event.text_en
 
 
 def ask_about_gift(state: Fund, command: AskAboutGift) -> list[Event]:

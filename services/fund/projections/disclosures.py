@@ -40,6 +40,7 @@ def _published(disclosure: Disclosure, recorded: Recorded[DisclosurePublished], 
     told = {
         "published": True,
         "text": event.text,
+        "text_en": event.text_en,
         "text_sha256": event.text_sha256,
         "document_sha256": event.document_sha256,
         "overdue": event.overdue,
@@ -60,6 +61,7 @@ def _corrected(disclosure: Disclosure, recorded: Recorded[DisclosureCorrected], 
     )
     told = {
         "text": event.text,
+        "text_en": event.text_en,
         "text_sha256": event.text_sha256,
         "corrections": (*disclosure.corrections, notice),
     }

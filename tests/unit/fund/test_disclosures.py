@@ -177,6 +177,30 @@ async def test_what_was_published_is_set_right_by_a_notice_that_shows_old_new_an
     )
 
 
+async def test_a_disclosure_is_said_in_english_too_at_once_or_by_a_notice() -> None:
+    spec = open_fund()
+    key = spec.when(tick(YEAR_IS_OVER)).happened(DisclosureScheduled).disclosure_id
+    plain = spec.when(publishing(key, "收入 1 元", YEAR_IS_OVER)).happened(DisclosurePublished)
+    assert "text_en" not in plain.model_dump(), "it is recorded as it was before"
+    both = {"text_en": "1 yuan came in"}
+    told = publishing(key, "收入 1 元", YEAR_IS_OVER).model_copy(update=both)
+    spec.refuses(told, refusals.DISCLOSURE_IS_PUBLISHED)
+    notice = correcting(key, "收入 1 元").model_copy(update=both)
+    assert spec.when(notice).happened(DisclosureCorrected).text_en == "1 yuan came in"
+    assert spec.refuses(notice, refusals.CORRECTION_CHANGES_NOTHING) == {}
+    found = await ReadModels(*spec.events).ask(GetDisclosure(disclosure_id=key))
+    assert found is not None
+    assert (found.text, found.text_en) == ("收入 1 元", "1 yuan came in")
+    spec.when(correcting(key, "收入 2 元"))
+    found = await ReadModels(*spec.events).ask(GetDisclosure(disclosure_id=key))
+    assert found is not None
+    assert (found.text, found.text_en) == ("收入 2 元", None), "what was said was of another text"
+    at_once = open_fund()
+    other = at_once.when(tick(YEAR_IS_OVER)).happened(DisclosureScheduled).disclosure_id
+    at_once.when(publishing(other, "收入 1 元", YEAR_IS_OVER).model_copy(update=both))
+    assert at_once.happened(DisclosurePublished).text_en == "1 yuan came in"
+
+
 async def test_a_donors_question_is_answered_within_twenty_days_and_nobody_learns_whose_gift_it_was() -> None:
     spec = open_fund()
     gift = donated(spec, given()).donation_id

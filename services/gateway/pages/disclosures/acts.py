@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.operations.donations import get_donation
 from services.gateway.pages.disclosures.routes import act_of
+from services.gateway.pages.site.english import text_in_english
 from services.gateway.pages.site.fields import Choices, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.serving import form_at, page
@@ -54,9 +55,13 @@ async def acting(visit: Visit) -> Response:
         back=back,
         back_words=visit.words("disclosures.title"),
         facts=await _facts(visit, found),
-        fields=(text, second),
+        fields=(
+            text,
+            second,
+            *fields.folded("english.fold_text", (text_in_english(visit.words, "text"),)),
+        ),
         button=visit.words(f"disclosures.act_{act}"),
-        values=(("text", found.text or ""),),
+        values=(("text", found.text or ""), ("text_en", found.text_en or "")),
     )
 
     async def done(body: Request, once: str) -> Response:

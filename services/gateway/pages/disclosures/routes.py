@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.pages.site.languages import Language
+from services.gateway.pages.site.names import purse_titles
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
@@ -20,6 +22,10 @@ class DisclosureRow:
 
     disclosure: DisclosureView
     is_overdue: bool
+    title: str
+    """What it is about, in the visitor's language where that has it."""
+    is_other: bool
+    """Whether its text is in the other language, since nobody said it in this one."""
     act: str
     """The last part of the act's address; empty where there is none."""
 
@@ -41,8 +47,17 @@ async def calendar(visit: Visit) -> Response:
     """The calendar."""
     found = await visit.ask(ListDisclosures(cursor=visit.asked("cursor")[:512] or None))
     publishes, today = await visit.has(*DISCLOSERS.roles), (await visit.shown()).today
+    # A campaign's purse is called as the campaign is, in both languages.
+    english = visit.language is Language.ENGLISH
+    titles = await purse_titles(visit) if english else {}
     rows = tuple(
-        DisclosureRow(one, not one.published and one.due_on < today, act_of(one) if publishes else "")
+        DisclosureRow(
+            disclosure=one,
+            is_overdue=not one.published and one.due_on < today,
+            title=titles.get(one.subject_id or "", one.title),
+            is_other=english and one.text is not None and one.text_en is None,
+            act=act_of(one) if publishes else "",
+        )
         for one in found.items
     )
     view = DisclosuresPage(

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, StringConstraints
 
+from shared.contracts.fund.disclosures.in_english import TextInEnglish
 from shared.contracts.fund.refusals import DONATION_IS_NOT_RECEIVED, DONATION_IS_UNKNOWN
 from shared.contracts.fund.refusals.disclosures import (
     CORRECTION_CHANGES_NOTHING,
@@ -24,7 +25,7 @@ DISCLOSERS = roles(Role.TREASURER, Role.STAFF)
 """Who publishes for the fund."""
 
 
-class PublishDisclosureRequest(Request):
+class PublishDisclosureRequest(TextInEnglish, Request):
     """What is disclosed."""
 
     model_config = ConfigDict(
@@ -49,7 +50,7 @@ class PublishDisclosure(PublishDisclosureRequest, Command):
     disclosure_id: Id
 
 
-class CorrectDisclosureRequest(Request):
+class CorrectDisclosureRequest(TextInEnglish, Request):
     """What a disclosure should have said."""
 
     model_config = ConfigDict(

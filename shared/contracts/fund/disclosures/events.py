@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from shared.contracts.fund.disclosures.in_english import TextInEnglish
 from shared.contracts.fund.disclosures.terms import DisclosureKind
 from shared.kernel.days import Day
 from shared.kernel.messages import Event, Withheld
@@ -31,7 +32,7 @@ class DisclosureScheduled(Event):
     """When the clock began."""
 
 
-class DisclosurePublished(Event):
+class DisclosurePublished(TextInEnglish, Event):
     """What was due is disclosed."""
 
     type: ClassVar[str] = "fund.disclosure_published.v1"
@@ -52,7 +53,7 @@ class DisclosurePublished(Event):
     """When it was published."""
 
 
-class DisclosureCorrected(Event):
+class DisclosureCorrected(TextInEnglish, Event):
     """A notice sets a disclosure right: what was published before stays beside it."""
 
     type: ClassVar[str] = "fund.disclosure_corrected.v1"

@@ -40,6 +40,8 @@ class DisclosureView(View):
     """Whether it is published."""
     text: str | None = None
     """What is disclosed, as last corrected; null until it is published."""
+    text_en: str | None = None
+    """The same in English, as last corrected; null where nobody said."""
     text_sha256: str | None = None
     """SHA-256 of that text in UTF-8; null until it is published."""
     document_sha256: str | None = None

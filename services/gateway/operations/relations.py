@@ -1,6 +1,7 @@
 """The register of relations as each caller may see it: their own part, all of it for those who watch."""
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.partners.reviews.relations import ListRelations, RelationsView
 from shared.kernel.models import Page, PagedRequest
 from shared.kernel.roles import Role
@@ -16,5 +17,5 @@ async def list_relations(caller: Caller, asked: PagedRequest) -> Page[RelationsV
 
 async def own_relations(caller: Caller) -> RelationsView | None:
     """What the caller registered the last time; None if they never did."""
-    page = await caller.ask(ListRelations(person=caller.actor.id, limit=1))
-    return page.items[0] if page.items else None
+    found = await whole_answer(caller, ListRelations(person=caller.actor.id))
+    return found[0] if found else None

@@ -4,6 +4,7 @@ person, another one in each vote, and the platform in place of whoever sent it."
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.households import household_key
 from services.gateway.operations.payments import seats_of
+from services.gateway.operations.whole_lists import whole_answer
 from services.gateway.voices import BALLOT_BOX, MOST_OPEN, voices
 from shared.contracts.fund.officer import NameOfficer, NameOfficerRequest
 from shared.contracts.fund.refusals.bands import PERSON_IS_NOT_ON_THE_ROLL, RESIDENT_VOTES_IN_PERSON
@@ -96,8 +97,7 @@ async def own_voice(caller: Caller, vote_id: str) -> VoiceView | None:
 
 async def open_votes(caller: Caller) -> list[ResidentsVoteView]:
     """The votes that are open, or wait for their count."""
-    asked = ListResidentsVotes(state=ResidentsVoteState.OPEN, limit=MOST_OPEN)
-    return (await caller.ask(asked)).items
+    return await whole_answer(caller, ListResidentsVotes(state=ResidentsVoteState.OPEN), MOST_OPEN)
 
 
 async def _voice(caller: Caller, vote_id: str, person_id: str) -> str:

@@ -7,7 +7,7 @@ from shared.kernel.models import Page, PagedQuery
 
 T = TypeVar("T")
 
-_AT_ONCE = 200
+AT_ONCE = 200
 
 
 class Asks(Protocol):
@@ -35,5 +35,5 @@ async def whole(read: Callable[[str | None], Awaitable[Page[T]]], most: int | No
 async def whole_answer(asks: Asks, query: PagedQuery[Page[T]], most: int | None = None) -> list[T]:
     """Every item that the query finds, as ``whole`` reads them."""
     return await whole(
-        lambda cursor: asks.ask(query.model_copy(update={"cursor": cursor, "limit": _AT_ONCE})), most
+        lambda cursor: asks.ask(query.model_copy(update={"cursor": cursor, "limit": AT_ONCE})), most
     )

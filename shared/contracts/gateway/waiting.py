@@ -12,6 +12,8 @@ class Task(StrEnum):
     """What somebody has to do."""
 
     ANSWER_OFFER = "answer_offer"
+    ANSWER_COURSE_OFFER = "answer_course_offer"
+    ANSWER_ROOM_OFFER = "answer_room_offer"
     CHECK_IN = "check_in"
     ANSWER_BOOKING = "answer_booking"
     SUBMIT_APPLICATION = "submit_application"
@@ -23,6 +25,7 @@ class Task(StrEnum):
     ANSWER_JOINT_INVITATION = "answer_joint_invitation"
     DELIVER_SESSION = "deliver_session"
     REFUND_PLACE = "refund_place"
+    REFUND_COURSE = "refund_course"
     APPROVE_REFERENCE = "approve_reference"
     ANSWER_CHALLENGE = "answer_challenge"
     REMIT_SHARE = "remit_share"
@@ -142,13 +145,32 @@ class WaitingThing(View):
     """Whether that moment has passed."""
 
 
+MOST_OF_A_TASK = 100
+"""How many of one task are told at once. All are looked at: those told are the most urgent of them."""
+
+
+class LeftOff(View):
+    """That more of one task waits than is told at once."""
+
+    task: Task
+    """What there is to do."""
+    role: Role
+    """In which role of the caller."""
+    count: int
+    """How many more there are; they are told as others are done."""
+    overdue: int
+    """How many of those more are overdue."""
+
+
 class WaitingView(View):
     """What waits for the caller, what has a clock first and soonest first, then the oldest."""
 
     at: Instant
     """The moment for which it is told."""
     things: tuple[WaitingThing, ...]
-    """What waits; at most 100 of each kind."""
+    """What waits; of each task in each role the first 100, and `left_off` says what more there is."""
+    left_off: tuple[LeftOff, ...] = ()
+    """Of which tasks more waits than is told here, and how much; empty where this is all."""
     missing: tuple[str, ...] = ()
     """Services that did not answer in time (`partners`, `bookings`, `fund`): what they know of is not among
     ``things``. Empty where nothing is missing."""

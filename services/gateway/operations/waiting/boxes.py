@@ -6,7 +6,7 @@ from datetime import datetime
 from services.gateway.operations import boxes
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.local_time import end_of_day, zone_here
-from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.boxes.terms import BoxState
 from shared.contracts.fund.boxes.views import BoxView, ListBoxes
 from shared.contracts.gateway.waiting import Task, WaitingThing
@@ -55,7 +55,7 @@ async def _to_count(caller: Caller, role: Role, boxes_open: Sequence[BoxView]) -
 
 
 async def _open(caller: Caller) -> list[BoxView]:
-    return (await caller.ask(ListBoxes(open=True, limit=MOST))).items
+    return await whole_answer(caller, ListBoxes(open=True))
 
 
 def _thing(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.complaints import list_complaints
 from services.gateway.operations.related_partners import related_partners
-from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.whole_lists import AT_ONCE, whole, whole_answer
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.contracts.partners.complaints.proposals import ListSuspensionProposals
 from shared.contracts.partners.complaints.views import ComplaintState, ComplaintView, ListComplaintsRequest
@@ -41,7 +41,7 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
 
 async def _proposed(caller: Caller) -> list[WaitingThing]:
     """Suspensions that are proposed because a report is missing."""
-    found = (await caller.ask(ListSuspensionProposals(limit=MOST))).items
+    found = await whole_answer(caller, ListSuspensionProposals())
     related = await related_partners(caller, (one.partner_id for one in found))
     found = [one for one in found if one.partner_id not in related]
     partners = await asyncio.gather(*(caller.ask(GetPartner(partner_id=one.partner_id)) for one in found))
@@ -61,8 +61,8 @@ async def _proposed(caller: Caller) -> list[WaitingThing]:
 async def _listed(
     caller: Caller, state: ComplaintState, partner_id: str | None = None
 ) -> list[ComplaintView]:
-    asked = ListComplaintsRequest(state=state, partner_id=partner_id, limit=MOST)
-    return (await list_complaints(caller, asked)).items
+    asked = ListComplaintsRequest(state=state, partner_id=partner_id, limit=AT_ONCE)
+    return await whole(lambda cursor: list_complaints(caller, asked.model_copy(update={"cursor": cursor})))
 
 
 async def _things(

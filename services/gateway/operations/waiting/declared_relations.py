@@ -6,7 +6,7 @@ Nobody is shown one that they would be refused: neither who declared it, nor who
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.declared_relations import DeclaredRelation, takes_part_in
 from services.gateway.operations.waiting.offices import is_asked_as
-from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.disbursements.views import GetDisbursement
 from shared.contracts.fund.relations.views import DeclaredRelationView, ListDeclaredRelations
 from shared.contracts.gateway.waiting import Task, WaitingThing
@@ -73,17 +73,17 @@ async def _to_answer(caller: Caller, role: Role) -> list[WaitingThing]:
 
 async def _claimed(caller: Caller, role: Role) -> list[WaitingThing]:
     whose, state = caller.actor.person, RelationState.CLAIMED
-    to_payees = await caller.ask(ListDeclaredRelations(person_id=whose, state=state, limit=MOST))
-    to_applicants = await caller.ask(ListCaseRelations(person_id=whose, state=state, limit=MOST))
-    found: list[DeclaredRelation] = [*to_payees.items, *to_applicants.items]
+    to_payees = await whole_answer(caller, ListDeclaredRelations(person_id=whose, state=state))
+    to_applicants = await whole_answer(caller, ListCaseRelations(person_id=whose, state=state))
+    found: list[DeclaredRelation] = [*to_payees, *to_applicants]
     return [await _thing(caller, one, Task.ANSWER_RELATION, role) for one in found]
 
 
 async def _contested(caller: Caller) -> list[DeclaredRelation]:
     state = RelationState.CONTESTED
-    to_payees = await caller.ask(ListDeclaredRelations(state=state, limit=MOST))
-    to_applicants = await caller.ask(ListCaseRelations(state=state, limit=MOST))
-    return [*to_payees.items, *to_applicants.items]
+    to_payees = await whole_answer(caller, ListDeclaredRelations(state=state))
+    to_applicants = await whole_answer(caller, ListCaseRelations(state=state))
+    return [*to_payees, *to_applicants]
 
 
 async def _thing(caller: Caller, one: DeclaredRelation, task: Task, role: Role) -> WaitingThing:

@@ -2,7 +2,7 @@
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.local_time import end_of_day, zone_here
-from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.disclosures.terms import DisclosureKind
 from shared.contracts.fund.disclosures.views import ListDisclosures
 from shared.contracts.gateway.waiting import Task, WaitingThing
@@ -11,8 +11,8 @@ from shared.kernel.roles import Role
 
 async def of_treasurer(caller: Caller) -> list[WaitingThing]:
     """All that is awaited and not published."""
-    found = await caller.ask(ListDisclosures(published=False, limit=MOST))
-    if not found.items:
+    found = await whole_answer(caller, ListDisclosures(published=False))
+    if not found:
         return []
     zone = await zone_here(caller)
     return [
@@ -24,5 +24,5 @@ async def of_treasurer(caller: Caller) -> list[WaitingThing]:
             since=one.scheduled_at,
             due_at=end_of_day(one.due_on, zone),
         )
-        for one in found.items
+        for one in found
     ]

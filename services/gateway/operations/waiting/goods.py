@@ -3,7 +3,7 @@
 from services.gateway.operations import goods
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.local_time import end_of_day, zone_here
-from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.goods.terms import GoodsProposalKind, GoodsState
 from shared.contracts.fund.goods.views import GoodsView, ListGoods
@@ -23,17 +23,15 @@ async def of_supervisor(caller: Caller) -> list[WaitingThing]:
 
 async def of_treasurer(caller: Caller) -> list[WaitingThing]:
     """What others took in or propose, and receipts that are due."""
-    due = (await caller.ask(ListGoods(receipt=ReceiptState.DUE, limit=MOST))).items
+    due = await whole_answer(caller, ListGoods(receipt=ReceiptState.DUE))
     receipts = [_thing(one, Task.RECEIPT_GOODS, Role.TREASURER) for one in due]
     return [*await _of_others(caller, Role.TREASURER), *receipts]
 
 
 async def _of_others(caller: Caller, role: Role) -> list[WaitingThing]:
-    uncounted = (await caller.ask(ListGoods(state=GoodsState.RECEIVED, limit=MOST))).items
+    uncounted = await whole_answer(caller, ListGoods(state=GoodsState.RECEIVED))
     proposed = [
-        one
-        for kind in GoodsProposalKind
-        for one in (await caller.ask(ListGoods(proposal=kind, limit=MOST))).items
+        one for kind in GoodsProposalKind for one in await whole_answer(caller, ListGoods(proposal=kind))
     ]
     found: list[WaitingThing] = []
     for one in uncounted:
@@ -48,7 +46,7 @@ async def _of_others(caller: Caller, role: Role) -> list[WaitingThing]:
 
 
 async def _past_use(caller: Caller) -> list[WaitingThing]:
-    held = (await caller.ask(ListGoods(state=GoodsState.IN_STOCK, limit=MOST))).items
+    held = await whole_answer(caller, ListGoods(state=GoodsState.IN_STOCK))
     if not held:
         return []
     zone = await zone_here(caller)

@@ -28,13 +28,14 @@ from services.gateway.operations.waiting import (
     rooms,
     rosters,
     rules,
+    sessions,
     splits,
     surplus,
     terms,
 )
 from services.gateway.operations.waiting.residents import records_to_merge, residents_to_verify
 from shared.contracts.gateway.contact import ContactPurpose
-from shared.contracts.gateway.waiting import WaitingThing, WaitingView
+from shared.contracts.gateway.waiting import MOST_OF_A_TASK, LeftOff, Task, WaitingThing, WaitingView
 from shared.kernel.roles import Role
 
 
@@ -62,14 +63,30 @@ async def list_waiting(
             asked.append(_of_partner_that_left(caller))
     parts = [unless_away(one, [], caller.min_sequence) for one in asked]
     found = [thing for things in await asyncio.gather(*parts) for thing in things]
-    if purpose is not None and caller.has(Role.STAFF):
-        found = await _named(caller, found, purpose)
     timed = (
         one.model_copy(update={"overdue": bool(one.due_at and one.due_at < caller.now)}) for one in found
     )
-    return WaitingView(
-        at=caller.now, things=tuple(sorted(timed, key=_order)), missing=caller.patience.missing
+    shown, left_off = first_of_each(sorted(timed, key=_order))
+    if purpose is not None and caller.has(Role.STAFF):
+        shown = await _named(caller, shown, purpose)
+    missing = caller.patience.missing
+    return WaitingView(at=caller.now, things=tuple(shown), left_off=left_off, missing=missing)
+
+
+def first_of_each(found: Sequence[WaitingThing]) -> tuple[list[WaitingThing], tuple[LeftOff, ...]]:
+    """The first of each task in each role, in this order, and how many more there are of which."""
+    count: dict[tuple[Task, Role], int] = {}
+    shown: list[WaitingThing] = []
+    more: dict[tuple[Task, Role], list[WaitingThing]] = {}
+    for one in found:
+        kind = (one.task, one.role)
+        count[kind] = count.get(kind, 0) + 1
+        (shown if count[kind] <= MOST_OF_A_TASK else more.setdefault(kind, [])).append(one)
+    left_off = (
+        LeftOff(task=task, role=role, count=len(those), overdue=sum(one.overdue for one in those))
+        for (task, role), those in more.items()
     )
+    return shown, tuple(left_off)
 
 
 async def _of_partner(caller: Caller) -> list[WaitingThing]:
@@ -78,7 +95,7 @@ async def _of_partner(caller: Caller) -> list[WaitingThing]:
     for of_partner in (
         programme.of_partner,
         projects.of_partner,
-        rooms.of_partner,
+        sessions.of_partner,
         money.of_partner,
         purchases.of_partner,
         complaints.of_partner,
@@ -92,14 +109,12 @@ async def _of_partner_that_left(caller: Caller) -> list[WaitingThing]:
     return await complaints.of_partner(caller, await complained_of(caller))
 
 
-async def _of_sessions(caller: Caller) -> list[WaitingThing]:
-    return [*await rooms.to_deliver(caller, Role.STAFF), *await rooms.to_refund(caller, Role.STAFF)]
-
-
 # Whoever audits reads: nothing waits for them here. What the district sees to has a page of its own.
 _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]]] = {
     Role.RESIDENT: (
         rooms.offers,
+        rooms.offers_of_courses,
+        rooms.offers_of_rooms,
         rooms.to_check_in,
         purchases.of_resident,
         rewards.of_resident,
@@ -115,7 +130,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         projects.of_staff,
         purchases.of_staff,
         rooms.to_answer,
-        _of_sessions,
+        sessions.of_staff,
         prices.of_staff,
         money.of_staff,
         relations.of_staff,

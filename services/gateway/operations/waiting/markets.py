@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.local_time import end_of_day, zone_here
 from services.gateway.operations.markets import get_own_part
-from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.markets.terms import MarketState, StallState
 from shared.contracts.fund.markets.views import ListMarkets, MarketPartView, MarketView, StallView
 from shared.contracts.gateway.waiting import Task, WaitingThing
@@ -90,7 +90,7 @@ async def _to_decide(caller: Caller, role: Role) -> list[WaitingThing]:
 
 
 async def _in(caller: Caller, *states: MarketState) -> list[MarketView]:
-    return [one for state in states for one in (await caller.ask(ListMarkets(state=state, limit=MOST))).items]
+    return [one for state in states for one in await whole_answer(caller, ListMarkets(state=state))]
 
 
 def _end_of(market: MarketView, zone: ZoneInfo) -> datetime | None:

@@ -1,7 +1,7 @@
 """Meetings of the committee whose minutes are missing, or wait for a hand."""
 
 from services.gateway.operations.caller import Caller
-from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.meetings.terms import MeetingState
 from shared.contracts.fund.meetings.views import GetMeetingPapers, ListMeetings, MeetingView
 from shared.contracts.gateway.waiting import Task, WaitingThing
@@ -27,7 +27,7 @@ async def of_committee(caller: Caller) -> list[WaitingThing]:
 
 
 async def _open(caller: Caller) -> list[MeetingView]:
-    return (await caller.ask(ListMeetings(open=True, limit=MOST))).items
+    return await whole_answer(caller, ListMeetings(open=True))
 
 
 def _has_come(caller: Caller, one: MeetingView) -> bool:

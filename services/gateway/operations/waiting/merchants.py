@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from services.gateway.operations import merchants
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.local_time import end_of_day, zone_here
-from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.merchants.views import GetMerchant, ListMerchants, MerchantView
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.kernel.roles import Role
@@ -27,7 +27,7 @@ async def of_resident(caller: Caller) -> list[WaitingThing]:
 
 async def of_treasurer(caller: Caller) -> list[WaitingThing]:
     """Shares that are stated and have not arrived, and months that should have been stated by now."""
-    listed = (await caller.ask(ListMerchants(limit=MOST))).items
+    listed = await whole_answer(caller, ListMerchants())
     if not listed:
         return []
     zone = await zone_here(caller)

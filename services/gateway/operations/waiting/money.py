@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.gateway.operations import disbursements
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.waiting import share_disputes
-from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.disbursements.views import (
     DisbursementState,
     DisbursementView,
@@ -36,13 +36,13 @@ async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThi
 
 async def of_treasurer(caller: Caller) -> list[WaitingThing]:
     """Pledges, receipts, shares, and what is approved and not paid yet."""
-    pledged = await caller.ask(ListDonationRecords(state=DonationState.PLEDGED, limit=MOST))
-    unreceipted = await caller.ask(ListDonationRecords(receipt=ReceiptState.DUE, limit=MOST))
-    shares = await caller.ask(ListShares(limit=200))
+    pledged = await whole_answer(caller, ListDonationRecords(state=DonationState.PLEDGED))
+    unreceipted = await whole_answer(caller, ListDonationRecords(receipt=ReceiptState.DUE))
+    shares = await whole_answer(caller, ListShares())
     return [
-        *(_of_gift(one, Task.AWAIT_GIFT) for one in pledged.items),
-        *(_of_gift(one, Task.ISSUE_RECEIPT) for one in unreceipted.items),
-        *(_of_share(one, Task.COLLECT_SHARE, Role.TREASURER) for one in shares.items if _due(one)),
+        *(_of_gift(one, Task.AWAIT_GIFT) for one in pledged),
+        *(_of_gift(one, Task.ISSUE_RECEIPT) for one in unreceipted),
+        *(_of_share(one, Task.COLLECT_SHARE, Role.TREASURER) for one in shares if _due(one)),
         *await share_disputes.to_answer(caller, Role.TREASURER),
         *await _to_pay(caller),
         *await _disbursements(caller, DisbursementState.REPORTED, Task.CLOSE_DISBURSEMENT, Role.TREASURER),
@@ -99,7 +99,7 @@ async def _disbursements(
 
 
 async def _in_state(caller: Caller, state: DisbursementState) -> list[DisbursementView]:
-    return (await caller.ask(ListDisbursements(state=state, limit=MOST))).items
+    return await whole_answer(caller, ListDisbursements(state=state))
 
 
 def _of_disbursement(one: DisbursementView, task: Task, role: Role) -> WaitingThing:

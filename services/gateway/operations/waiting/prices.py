@@ -4,7 +4,7 @@ from datetime import datetime
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.related_partners import is_related_to_any_partner
-from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.bookings.references.views import ListReferences, ReferenceState, ReferenceView
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.kernel.roles import Role
@@ -14,14 +14,14 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
     """Proposals to settle, and challenges to answer, for those who are related to no partner."""
     if await is_related_to_any_partner(caller):
         return []
-    proposed = ListReferences(state=ReferenceState.PROPOSED, listed=None, limit=MOST)
-    challenged = ListReferences(challenged=True, listed=None, limit=MOST)
-    proposals = (await caller.ask(proposed)).items
+    proposed = ListReferences(state=ReferenceState.PROPOSED, listed=None)
+    challenged = ListReferences(challenged=True, listed=None)
+    proposals = await whole_answer(caller, proposed)
     return [
         *(_thing(one, Task.APPROVE_REFERENCE, since=one.proposed_at) for one in proposals),
         *(
             _thing(one, Task.ANSWER_CHALLENGE, since=waits.challenged_at, due_at=waits.answer_by)
-            for one in (await caller.ask(challenged)).items
+            for one in await whole_answer(caller, challenged)
             for waits in one.challenges
             if waits.answered_at is None
         ),

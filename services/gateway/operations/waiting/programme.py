@@ -23,8 +23,6 @@ from shared.contracts.partners.surveys.views import ListSurveys, SurveyState, Su
 from shared.contracts.partners.trials.views import ListTrials, TrialState
 from shared.kernel.roles import Role
 
-MOST = 100
-
 _STAFF_TASKS = {
     ApplicationState.SUBMITTED: Task.BEGIN_SCREENING,
     ApplicationState.SCREENING: Task.MATCH_APPLICATION,
@@ -40,11 +38,9 @@ _TO_SIGN = frozenset({AgreementState.DRAFTED, AgreementState.SIGNED, AgreementSt
 
 async def of_applicant(caller: Caller) -> list[WaitingThing]:
     """Drafts to finish and questions to answer. Whoever applies need not be a partner yet."""
-    page = await caller.ask(ListApplications(applicant=caller.person_id, limit=MOST))
+    own = await whole_answer(caller, ListApplications(applicant=caller.person_id))
     return [
-        _of_application(one, _OWN_TASKS[one.state], Role.PARTNER)
-        for one in page.items
-        if one.state in _OWN_TASKS
+        _of_application(one, _OWN_TASKS[one.state], Role.PARTNER) for one in own if one.state in _OWN_TASKS
     ]
 
 
@@ -85,10 +81,10 @@ async def of_committee(caller: Caller) -> list[WaitingThing]:
 
 async def decisions(caller: Caller, role: Role) -> list[WaitingThing]:
     """Applications whose feedback is in: to review, until enough people have, and then to decide on."""
-    page = await caller.ask(ListApplications(state=ApplicationState.FEEDBACK_CLOSED, limit=MOST))
-    asked = (get_reviews(caller, one.application_id) for one in page.items)
+    heard = await whole_answer(caller, ListApplications(state=ApplicationState.FEEDBACK_CLOSED))
+    asked = (get_reviews(caller, one.application_id) for one in heard)
     tasks = [_judging(caller, reviews) for reviews in await asyncio.gather(*asked)]
-    both = zip(page.items, tasks, strict=True)
+    both = zip(heard, tasks, strict=True)
     return [_of_application(one, task, role) for one, task in both if task is not None]
 
 
@@ -105,7 +101,7 @@ async def objections(caller: Caller, role: Role) -> list[WaitingThing]:
     """Decisions against which somebody has raised what nobody has answered: under publicity, or set aside
     since, by another objection."""
     states = (DecisionState.PUBLICITY, DecisionState.SET_ASIDE)
-    pages = await asyncio.gather(*(caller.ask(ListDecisions(state=one, limit=MOST)) for one in states))
+    found = await asyncio.gather(*(whole_answer(caller, ListDecisions(state=one)) for one in states))
     return [
         WaitingThing(
             task=Task.ANSWER_OBJECTION,
@@ -116,15 +112,15 @@ async def objections(caller: Caller, role: Role) -> list[WaitingThing]:
             since=one.decided_at,
             due_at=one.publicity_ends_at if one.state is DecisionState.PUBLICITY else None,
         )
-        for page in pages
-        for one in page.items
+        for those in found
+        for one in those
         if one.objections_open
     ]
 
 
 async def _intents(caller: Caller) -> list[WaitingThing]:
     states = (IntentState.WAITING, IntentState.INVITED, IntentState.MET)
-    pages = await asyncio.gather(*(caller.ask(ListIntents(state=one, limit=MOST)) for one in states))
+    found = await asyncio.gather(*(whole_answer(caller, ListIntents(state=one)) for one in states))
     return [
         WaitingThing(
             task=_task_of_intent(one),
@@ -136,8 +132,8 @@ async def _intents(caller: Caller) -> list[WaitingThing]:
             since=one.offered_at,
             due_at=None if one.met_at else one.planned_for,
         )
-        for page in pages
-        for one in page.items
+        for those in found
+        for one in those
     ]
 
 
@@ -150,17 +146,17 @@ def _task_of_intent(one: IntentView) -> Task:
 async def _applications(caller: Caller) -> list[WaitingThing]:
     found = []
     for state, task in _STAFF_TASKS.items():
-        page = await caller.ask(ListApplications(state=state, limit=MOST))
+        applications = await whole_answer(caller, ListApplications(state=state))
         found += [
             _of_application(one, task, Role.STAFF)
-            for one in page.items
+            for one in applications
             if not await is_related_to(caller, one.applicant, one.organisation)
         ]
     return found
 
 
 async def _trials(caller: Caller) -> list[WaitingThing]:
-    page = await caller.ask(ListTrials(state=TrialState.PLANNED, limit=MOST))
+    planned = await whole_answer(caller, ListTrials(state=TrialState.PLANNED))
     return [
         WaitingThing(
             task=Task.RECORD_TRIAL,
@@ -171,16 +167,16 @@ async def _trials(caller: Caller) -> list[WaitingThing]:
             since=one.starts_at,
             due_at=one.ends_at,
         )
-        for one in page.items
+        for one in planned
         if one.starts_at <= caller.now and not await is_related_to(caller, None, one.organisation)
     ]
 
 
 async def _agreements(caller: Caller) -> list[WaitingThing]:
-    signed = (await caller.ask(ListAgreements(state=AgreementState.SIGNED_BY_PARTNER, limit=MOST))).items
+    signed = await whole_answer(caller, ListAgreements(state=AgreementState.SIGNED_BY_PARTNER))
     active = await whole_answer(caller, ListAgreements(state=AgreementState.ACTIVE))
-    ending = (await caller.ask(ListAgreements(renewal_due=True, limit=MOST))).items
-    admitted = (await caller.ask(ListPartners(state=PartnerState.ADMITTED, limit=MOST))).items
+    ending = await whole_answer(caller, ListAgreements(renewal_due=True))
+    admitted = await whole_answer(caller, ListPartners(state=PartnerState.ADMITTED))
     open_to_sign, ending = [*signed, *_amended(active)], _to_renew(ending)
     partners = [one.partner_id for one in (*open_to_sign, *ending)]
     related = await related_partners(caller, [*partners, *(one.partner_id for one in admitted)])
@@ -219,7 +215,7 @@ def _to_renew(ending: Sequence[AgreementView]) -> list[AgreementView]:
 async def _lists(caller: Caller) -> list[WaitingThing]:
     found = []
     for state, task in ((NeedState.COLLECTED, Task.VERIFY_NEED), (NeedState.VERIFIED, Task.PUBLISH_NEED)):
-        needs = (await caller.ask(ListNeeds(state=state, listed=None, limit=MOST))).items
+        needs = await whole_answer(caller, ListNeeds(state=state, listed=None))
         found += [
             WaitingThing(
                 task=task,
@@ -231,8 +227,8 @@ async def _lists(caller: Caller) -> list[WaitingThing]:
             )
             for one in needs
         ]
-    calls = (await caller.ask(ListCalls(state=CallState.DRAFTED, listed=None, limit=MOST))).items
-    surveys = (await caller.ask(ListSurveys(state=SurveyState.DRAFTED, listed=None, limit=MOST))).items
+    calls = await whole_answer(caller, ListCalls(state=CallState.DRAFTED, listed=None))
+    surveys = await whole_answer(caller, ListSurveys(state=SurveyState.DRAFTED, listed=None))
     return [
         *found,
         *(_of_draft(one, one.call_id, Task.PUBLISH_CALL) for one in calls),

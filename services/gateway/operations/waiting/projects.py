@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.local_time import end_of_day, zone_here
 from services.gateway.operations.projects import barred_from
-from services.gateway.operations.waiting.programme import MOST
 from services.gateway.operations.waiting.raised_needs import assigned
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.contracts.partners.projects.views import ListProjects, ProjectState, ProjectView
 from shared.contracts.partners.resources.views import ListResources, ResourceState
@@ -32,7 +32,7 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
         (ResourceState.OFFERED, Task.CHECK_RESOURCE),
         (ResourceState.CHECKED, Task.LIST_RESOURCE),
     ):
-        resources = (await caller.ask(ListResources(state=standing, listed=None, limit=MOST))).items
+        resources = await whole_answer(caller, ListResources(state=standing, listed=None))
         found += [
             WaitingThing(
                 task=task,
@@ -45,12 +45,10 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
             for one in resources
         ]
     for state, task in _OF_STAFF.items():
-        projects = [
-            one for one in (await caller.ask(ListProjects(state=state, limit=MOST))).items if _is_ready(one)
-        ]
+        projects = [one for one in await whole_answer(caller, ListProjects(state=state)) if _is_ready(one)]
         barred = await barred_from(caller, projects) if task is not Task.CLOSE_PROJECT else frozenset[str]()
         found += [_thing(one, task, Role.STAFF) for one in projects if one.project_id not in barred]
-    given = (await caller.ask(ListProjects(waits=True, limit=MOST))).items
+    given = await whole_answer(caller, ListProjects(waits=True))
     return found + [_thing(one, Task.CONFIRM_GIVING, Role.STAFF) for one in given]
 
 
@@ -62,8 +60,8 @@ def _is_ready(one: ProjectView) -> bool:
 async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThing]:
     """Projects to start, what is due in those that are not closed yet, a week before it is, and needs that
     were assigned to them."""
-    pages = await asyncio.gather(*(caller.ask(ListProjects(lead=one, limit=MOST)) for one in partners))
-    projects = [one for page in pages for one in page.items]
+    led = await asyncio.gather(*(whole_answer(caller, ListProjects(lead=one)) for one in partners))
+    projects = [one for those in led for one in those]
     if not projects:
         return []
     zone = await zone_here(caller)
@@ -79,8 +77,8 @@ async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThi
                 for task, due_at in _due(one, zone)
                 if due_at - _REPORTED_AHEAD <= caller.now
             ]
-    led = [one.project_id for one in projects if one.state not in _OVER]
-    return found + await assigned(caller, led, Role.PARTNER)
+    going = [one.project_id for one in projects if one.state not in _OVER]
+    return found + await assigned(caller, going, Role.PARTNER)
 
 
 def _due(project: ProjectView, zone: ZoneInfo) -> list[tuple[Task, datetime]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.related_partners import related_partners
-from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.contracts.partners.purchases.views import (
     ContractMilestoneView,
@@ -23,8 +23,7 @@ async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThi
     """Contracts to sign, milestones to deliver, invoices to send."""
     found: list[WaitingThing] = []
     for partner_id in partners:
-        page = await caller.ask(ListPurchases(partner_id=partner_id, limit=MOST))
-        for one in page.items:
+        for one in await whole_answer(caller, ListPurchases(partner_id=partner_id)):
             if one.state is PurchaseState.CONTRACT_DRAFTED:
                 found.append(_thing(one, Task.SIGN_CONTRACT, Role.PARTNER))
             found += _of_milestones(one, _OF_PARTNER, Role.PARTNER)
@@ -59,7 +58,7 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
 
 
 async def _listed(caller: Caller, state: PurchaseState) -> list[PurchaseView]:
-    return (await caller.ask(ListPurchases(state=state, limit=MOST))).items
+    return await whole_answer(caller, ListPurchases(state=state))
 
 
 async def _unrelated(caller: Caller, purchases: Sequence[PurchaseView]) -> list[PurchaseView]:

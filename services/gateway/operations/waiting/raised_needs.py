@@ -6,19 +6,19 @@ from datetime import timedelta
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.local_time import end_of_day, zone_here
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.contracts.partners.needs.raised import ListRaisedNeeds, RaisedNeedState
 from shared.contracts.partners.needs.views import ListNeeds
 from shared.kernel.roles import Role
 
-MOST = 100
 ANSWERED_WITHIN = timedelta(days=7)
 """The clock on the desk. Nothing happens by itself when it has run out."""
 
 
 async def raised_needs(caller: Caller) -> list[WaitingThing]:
     """For staff: each by its sender, and when it was sent in."""
-    page = await caller.ask(ListRaisedNeeds(state=RaisedNeedState.WAITING, limit=MOST))
+    waiting = await whole_answer(caller, ListRaisedNeeds(state=RaisedNeedState.WAITING))
     return [
         WaitingThing(
             task=Task.ANSWER_RAISED_NEED,
@@ -29,16 +29,16 @@ async def raised_needs(caller: Caller) -> list[WaitingThing]:
             since=one.raised_at,
             due_at=one.raised_at + ANSWERED_WITHIN,
         )
-        for one in page.items
+        for one in waiting
     ]
 
 
 async def assigned(caller: Caller, to: Sequence[str], role: Role) -> list[WaitingThing]:
     """Needs that were assigned to these, each until the end of its day."""
-    pages = await asyncio.gather(
-        *(caller.ask(ListNeeds(listed=None, assigned_to=one, limit=MOST)) for one in to)
+    theirs = await asyncio.gather(
+        *(whole_answer(caller, ListNeeds(listed=None, assigned_to=one)) for one in to)
     )
-    found = [one for page in pages for one in page.items]
+    found = [one for those in theirs for one in those]
     if not found:
         return []
     zone = await zone_here(caller)

@@ -3,35 +3,33 @@ that a second one has yet to merge."""
 
 from collections.abc import Iterable
 from datetime import datetime
-from heapq import nsmallest
 
 from services.gateway.operations.caller import Caller
-from services.gateway.operations.waiting.programme import MOST
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.kernel.roles import Role
 
 
 async def records_to_merge(caller: Caller) -> list[WaitingThing]:
-    """Those that somebody else than the caller holds to be one person's; the longest waiting first."""
+    """Those that somebody else than the caller holds to be one person's."""
     state = await caller.gateway.state_of(caller.community)
     waiting = ((one.at, person) for person, one in state.merge_asked.items() if one.by != caller.actor.id)
-    return _longest(Task.MERGE_RECORDS, waiting)
+    return _things(Task.MERGE_RECORDS, waiting)
 
 
 async def residents_to_verify(caller: Caller) -> list[WaitingThing]:
-    """Those whom somebody else than the caller registered; the longest waiting first."""
+    """Those whom somebody else than the caller registered."""
     state = await caller.gateway.state_of(caller.community)
     waiting = (
         (one.registered_at, person)
         for person, one in state.unverified.items()
         if state.may_verify(caller.actor.id, person)
     )
-    return _longest(Task.VERIFY_RESIDENT, waiting)
+    return _things(Task.VERIFY_RESIDENT, waiting)
 
 
-def _longest(task: Task, waiting: Iterable[tuple[datetime, str]]) -> list[WaitingThing]:
+def _things(task: Task, waiting: Iterable[tuple[datetime, str]]) -> list[WaitingThing]:
     """What staff have to do with those who wait for it, since when."""
     return [
         WaitingThing(task=task, role=Role.STAFF, subject_id=person, title="", person_id=person, since=since)
-        for since, person in nsmallest(MOST, waiting)
+        for since, person in waiting
     ]

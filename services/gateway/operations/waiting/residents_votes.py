@@ -2,7 +2,7 @@
 
 from services.gateway.operations import residents_votes
 from services.gateway.operations.caller import Caller
-from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.disbursements.views import DisbursementState, ListDisbursements
 from shared.contracts.fund.residents_votes.views import ResidentsVoteView
 from shared.contracts.gateway.waiting import Task, WaitingThing
@@ -26,7 +26,7 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
     """Payments about which nobody has asked the residents, and votes whose time is over."""
     votes = await residents_votes.open_votes(caller)
     asked = {one.disbursement_id for one in votes}
-    waiting = ListDisbursements(state=DisbursementState.WITH_RESIDENTS, limit=MOST)
+    waiting = ListDisbursements(state=DisbursementState.WITH_RESIDENTS)
     unasked = [
         WaitingThing(
             task=Task.OPEN_RESIDENTS_VOTE,
@@ -37,7 +37,7 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
             amount_fen=one.amount_fen,
             since=one.requested_at,
         )
-        for one in (await caller.ask(waiting)).items
+        for one in await whole_answer(caller, waiting)
         if one.disbursement_id not in asked
     ]
     ended = [_thing(one, _next(one), Role.STAFF) for one in votes if one.ends_at <= caller.now]

@@ -3,7 +3,7 @@
 import asyncio
 
 from services.gateway.operations.caller import Caller
-from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.points.views import GetReward, ListReservations, ReservationState
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.kernel.roles import Role
@@ -20,8 +20,8 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
 
 
 async def _reserved(caller: Caller, task: Task, role: Role, whose: str | None) -> list[WaitingThing]:
-    query = ListReservations(person_id=whose, state=ReservationState.RESERVED, limit=MOST)
-    kept = (await caller.ask(query)).items
+    query = ListReservations(person_id=whose, state=ReservationState.RESERVED)
+    kept = await whole_answer(caller, query)
     wanted = [*dict.fromkeys(one.reward_id for one in kept)]
     found = await asyncio.gather(*(caller.ask(GetReward(reward_id=one)) for one in wanted))
     rewards = {one.reward_id: one for one in found if one is not None}

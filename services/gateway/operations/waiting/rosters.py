@@ -4,7 +4,7 @@ import asyncio
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.roster import list_own_rosters
-from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.whole_lists import AT_ONCE, whole, whole_answer
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.contracts.partners.partnership import GetPartner
 from shared.contracts.partners.roster.views import ListAbandoned, RosterEntryView
@@ -14,7 +14,7 @@ from shared.kernel.roles import Role
 
 async def of_invited(caller: Caller) -> list[WaitingThing]:
     """Whoever is invited, or is to take over, answers."""
-    mine = (await list_own_rosters(caller, PagedRequest(limit=MOST))).items
+    mine = await whole(lambda cursor: list_own_rosters(caller, PagedRequest(cursor=cursor, limit=AT_ONCE)))
     tasks = [
         (one, task)
         for one in mine
@@ -30,7 +30,7 @@ async def of_invited(caller: Caller) -> list[WaitingThing]:
 
 async def of_staff(caller: Caller) -> list[WaitingThing]:
     """Partners that are here and whose representative has left need another."""
-    entries = (await caller.ask(ListAbandoned(limit=MOST))).items
+    entries = await whole_answer(caller, ListAbandoned())
     tasks = (_thing(caller, one, Task.NAME_REPRESENTATIVE, Role.STAFF) for one in entries)
     return [one for one in await asyncio.gather(*tasks) if one is not None]
 

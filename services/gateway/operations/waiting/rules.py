@@ -1,7 +1,7 @@
 """What waits of rules: proposals for those who approve them, objections for those who answer."""
 
 from services.gateway.operations.caller import Caller
-from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.contracts.partners.rule_bounds import RulesApprover
 from shared.contracts.partners.rulemaking.views import ListRuleProposals, ProposalState, RuleProposalView
@@ -27,7 +27,7 @@ async def of_district(caller: Caller) -> list[WaitingThing]:
 
 async def _of_office(caller: Caller, role: Role) -> list[WaitingThing]:
     """Whoever proposed rules settles nothing about them. Who holds several offices answers in the first."""
-    proposals = (await caller.ask(ListRuleProposals(limit=MOST))).items
+    proposals = await whole_answer(caller, ListRuleProposals())
     others = [one for one in proposals if one.proposed_by != caller.person_id]
     approving = [one for one in others if _waits_for(one, role) and caller.person_id not in one.approved_by]
     found = [_thing(one, Task.APPROVE_RULES, role) for one in approving]

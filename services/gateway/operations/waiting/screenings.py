@@ -3,22 +3,21 @@
 from collections.abc import Sequence
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.contracts.partners.decisions.reminders import EndingScreeningView, ListEndingScreenings
 from shared.kernel.roles import Role
 
-_MOST = 100
-
 
 async def of_partner(caller: Caller, partners: Sequence[str]) -> list[WaitingThing]:
     """That of whoever represents a partner."""
-    found = [(await caller.ask(ListEndingScreenings(partner_id=one))).items for one in partners]
+    found = [await whole_answer(caller, ListEndingScreenings(partner_id=one)) for one in partners]
     return [_thing(one, Task.BRING_SCREENING, Role.PARTNER) for items in found for one in items]
 
 
 async def of_staff(caller: Caller) -> list[WaitingThing]:
     """All of them, the one that ends first first."""
-    ending = (await caller.ask(ListEndingScreenings(limit=_MOST))).items
+    ending = await whole_answer(caller, ListEndingScreenings())
     return [_thing(one, Task.RENEW_SCREENING, Role.STAFF) for one in ending]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.related_partners import related_partners
-from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.share_disputes.views import ListShareDisputes, ShareDisputeView
 from shared.contracts.fund.shares.views import GetShare, ShareView
 from shared.contracts.gateway.waiting import Task, WaitingThing
@@ -16,15 +16,15 @@ async def of_partner(caller: Caller, shares: Sequence[ShareView]) -> list[Waitin
     found: list[WaitingThing] = []
     for share in shares:
         if share.disputed_fen:
-            asked = ListShareDisputes(partner_id=share.partner_id, open=True, limit=MOST)
-            disputes = (await caller.ask(asked)).items
+            asked = ListShareDisputes(partner_id=share.partner_id, open=True)
+            disputes = await whole_answer(caller, asked)
             found += [_thing(one, share, Task.AWAIT_SHARE_ANSWER, Role.PARTNER) for one in disputes]
     return found
 
 
 async def to_answer(caller: Caller, role: Role) -> list[WaitingThing]:
     """Disputes that the caller did not raise and nobody has answered."""
-    disputes = (await caller.ask(ListShareDisputes(open=True, limit=MOST))).items
+    disputes = await whole_answer(caller, ListShareDisputes(open=True))
     related = await related_partners(caller, (one.partner_id for one in disputes))
     found: list[WaitingThing] = []
     for one in disputes:

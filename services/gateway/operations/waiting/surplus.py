@@ -2,7 +2,7 @@
 
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.surplus import may_decide
-from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.campaigns.matching import ListPools
 from shared.contracts.fund.campaigns.surplus import SurplusProposalView
 from shared.contracts.fund.campaigns.views import ListCampaigns
@@ -13,17 +13,14 @@ from shared.kernel.roles import Role
 async def of_committee(caller: Caller) -> list[WaitingThing]:
     """What somebody else proposed, to whom the caller is not related, of campaigns and of matching pools; it
     is decided on a campaign's page."""
-    campaigns = await caller.ask(ListCampaigns(limit=MOST))
-    pools = await caller.ask(ListPools(limit=MOST))
+    campaigns = await whole_answer(caller, ListCampaigns())
+    pools = await whole_answer(caller, ListPools())
     proposed = [
         *(
             (one.campaign_id, one.title, one.title_en, one.surplus_proposed, None, one.drafted_by)
-            for one in campaigns.items
+            for one in campaigns
         ),
-        *(
-            (one.campaign_ids[0], one.title, one.title_en, one.proposed, one.sponsor, None)
-            for one in pools.items
-        ),
+        *((one.campaign_ids[0], one.title, one.title_en, one.proposed, one.sponsor, None) for one in pools),
     ]
     return [
         _thing(campaign_id, title, title_en, said)

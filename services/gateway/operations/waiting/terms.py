@@ -5,7 +5,7 @@ from datetime import timedelta
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.local_time import end_of_day, zone_here
 from services.gateway.operations.payments import seats_of
-from services.gateway.operations.waiting.programme import MOST
+from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.terms import ListTerms
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.kernel.roles import Role
@@ -15,7 +15,7 @@ _AHEAD = timedelta(days=60)
 
 async def of_staff(caller: Caller) -> list[WaitingThing]:
     """Sixty days before the end, so that the district can name somebody."""
-    terms = (await caller.ask(ListTerms(limit=MOST))).items
+    terms = await whole_answer(caller, ListTerms())
     if not terms:
         return []
     zone, seated = await zone_here(caller), set((await seats_of(caller)).committee)

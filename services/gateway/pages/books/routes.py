@@ -12,7 +12,7 @@ from services.gateway.operations.waiting.listing import list_waiting
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.names import everything, purse_titles
 from services.gateway.pages.site.serving import page
-from services.gateway.pages.site.tasks import TaskRow, rows_of
+from services.gateway.pages.site.tasks import Tasks, tasks_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.donations.commands import (
@@ -44,8 +44,7 @@ class BooksPage(PageView):
 
     template: ClassVar[str] = "books/desk.html"
 
-    rows: tuple[TaskRow, ...]
-    overdue: int
+    waiting: Tasks
     is_done: bool
     """Whether something was booked just now."""
 
@@ -57,8 +56,7 @@ async def books(visit: Visit) -> Response:
     found = await list_waiting(await visit.caller_of(LIST_WAITING), Role.TREASURER)
     view = BooksPage(
         title=visit.words("books.title"),
-        rows=rows_of(visit, found.things),
-        overdue=sum(one.overdue for one in found.things),
+        waiting=tasks_of(visit, found),
         is_done=bool(visit.asked("done")),
     )
     return await visit.page(view)

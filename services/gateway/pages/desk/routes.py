@@ -9,7 +9,7 @@ from services.gateway.operations.waiting.listing import list_waiting
 from services.gateway.pages.desk.access import desk_page
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
-from services.gateway.pages.site.tasks import TaskRow, rows_of
+from services.gateway.pages.site.tasks import Tasks, tasks_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.gateway.waiting import LIST_WAITING, Task
@@ -40,8 +40,7 @@ class DeskPage(PageView):
 
     template: ClassVar[str] = "desk/desk.html"
 
-    rows: tuple[TaskRow, ...]
-    overdue: int
+    waiting: Tasks
     form: FormView
 
 
@@ -69,8 +68,7 @@ async def _desk_page(visit: Visit, wrong: Wrong | None) -> Response:
     found = await list_waiting(await visit.caller_of(LIST_WAITING), Role.STAFF)
     view = DeskPage(
         title=visit.words("desk.title"),
-        rows=rows_of(visit, found.things),
-        overdue=sum(one.overdue for one in found.things),
+        waiting=tasks_of(visit, found),
         form=await visit.form(wrong),
     )
     return await visit.page(view, wrong=wrong)

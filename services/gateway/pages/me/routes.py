@@ -16,7 +16,7 @@ from services.gateway.pages.messages.routes import inbox_of
 from services.gateway.pages.site.form_views import FormView, Wrong, blank, once_of, sent
 from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.serving import page, require_person
-from services.gateway.pages.site.tasks import TaskRow, waiting_for
+from services.gateway.pages.site.tasks import Tasks, waiting_for
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.strikes.own import OwnStrikes, own_strikes
@@ -42,7 +42,7 @@ class MePage(PageView):
     template: ClassVar[str] = "me/me.html"
 
     roles: tuple[Role, ...]
-    waiting: tuple[TaskRow, ...]
+    waiting: Tasks
     """What they have to do, in whichever role; places on offer stand above it."""
     things: Things
     gifts: tuple[DonationView, ...]

@@ -8,7 +8,7 @@ from services.gateway.operations.bookings import list_bookings
 from services.gateway.operations.courses import get_course
 from services.gateway.operations.families import list_children
 from services.gateway.operations.sessions import get_sessions
-from services.gateway.operations.whole_lists import whole_answer
+from services.gateway.operations.whole_lists import AT_ONCE, whole, whole_answer
 from services.gateway.pages.sessions.rows import SessionRow, with_names
 from services.gateway.pages.site.names import spaces_of
 from services.gateway.pages.site.visit import Visit
@@ -99,7 +99,7 @@ class Things:
     @property
     def offers(self) -> tuple[PlaceRow, ...]:
         """Places that are kept for the visitor until they say yes or no."""
-        return tuple(one for one in self.places if one.enrolment.state is EnrolmentState.OFFERED)
+        return tuple(one for one in self.places if _is_offered(one))
 
     @property
     def count(self) -> int:
@@ -113,11 +113,14 @@ NO_THINGS = Things((), (), (), ())
 async def things_of(visit: Visit) -> Things:
     """The visitor's own that is not over yet, soonest first."""
     now = visit.gateway.clock.now()
-    asked = ListBookingsRequest(mine=True, starts_from=now - timedelta(hours=12), limit=200)
-    found = await list_bookings(await visit.caller(ListBookings), asked)
-    coming = [
-        one for one in found.items if one.state in _COMING and one.session_id is None and one.ends_at > now
-    ][:_MOST]
+    asked = ListBookingsRequest(mine=True, starts_from=now - timedelta(hours=12), limit=AT_ONCE)
+    reader = await visit.caller(ListBookings)
+    found = await whole(
+        lambda cursor: list_bookings(reader, asked.model_copy(update={"cursor": cursor})), _MOST_PLACES
+    )
+    coming = [one for one in found if one.state in _COMING and one.session_id is None and one.ends_at > now][
+        :_MOST
+    ]
     waits = await _waits(visit)
     spaces = await spaces_of(visit) if coming or waits else {}
     bookings = tuple(BookingRow(one, spaces.get(one.space_id)) for one in coming)
@@ -136,8 +139,8 @@ async def _waits(visit: Visit) -> list[RoomWaitView]:
 
 async def _courses(visit: Visit) -> list[CourseRow]:
     caller = await visit.caller(ListCourseEnrolments)
-    asked = ListCourseEnrolments(person_id=caller.person_id, limit=200)
-    own = [one for one in (await caller.ask(asked)).items if one.state in _STANDING]
+    asked = ListCourseEnrolments(person_id=caller.person_id)
+    own = [one for one in await whole_answer(caller, asked, _MOST_PLACES) if one.state in _STANDING]
     reader, found = await visit.caller(GetCourse), list[CourseRow]()
     for one in reversed(own):
         course = await get_course(reader, one.course_id)
@@ -170,7 +173,13 @@ async def _places(visit: Visit) -> list[PlaceRow]:
         for one in own
         if one.enrolment_id in rows
     ]
-    return sorted(standing, key=lambda one: one.row.session.starts_at)[:_MOST]
+    first = sorted(standing, key=lambda one: one.row.session.starts_at)
+    # An offer runs out: it is shown however many places begin before it.
+    return [one for at, one in enumerate(first) if at < _MOST or _is_offered(one)]
+
+
+def _is_offered(one: PlaceRow) -> bool:
+    return one.enrolment.state is EnrolmentState.OFFERED
 
 
 async def _children(visit: Visit) -> Sequence[ChildView]:

@@ -15,7 +15,7 @@ from services.gateway.pages.site.fields import Fields
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.names import partners_of
-from services.gateway.pages.site.tasks import TaskRow, rows_of
+from services.gateway.pages.site.tasks import Tasks, tasks_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.shares.views import GetShare, ShareView
@@ -61,7 +61,7 @@ class PartnerHomePage(PageView):
 
     template: ClassVar[str] = "partner/home.html"
 
-    rows: tuple[TaskRow, ...]
+    waiting: Tasks
     intents: tuple[IntentView, ...]
     applications: tuple[ApplicationView, ...]
     partners: tuple[Own, ...]
@@ -88,7 +88,7 @@ async def home(visit: Visit) -> Response:
     teams = dict.fromkeys(one.partner_id for one in (await visit.if_there(own_rosters, nothing)).items)
     view = PartnerHomePage(
         title=visit.words("partner.title"),
-        rows=rows_of(visit, waiting.things),
+        waiting=tasks_of(visit, waiting),
         # Whoever works on applications is shown everybody's by the same operations.
         intents=tuple(one for one in intents.items if one.offered_by == caller.person_id),
         applications=tuple(one for one in applications.items if one.applicant == caller.person_id),

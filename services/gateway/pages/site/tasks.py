@@ -7,11 +7,13 @@ from datetime import timedelta
 from services.gateway.operations.waiting.listing import list_waiting
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.site.words import Words
-from shared.contracts.gateway.waiting import LIST_WAITING, Task, WaitingThing
+from shared.contracts.gateway.waiting import LIST_WAITING, LeftOff, Task, WaitingThing, WaitingView
 from shared.kernel.roles import Role
 
 _PATHS = {
     Task.ANSWER_OFFER: "sessions/{id}",
+    Task.ANSWER_COURSE_OFFER: "courses/{id}",
+    Task.ANSWER_ROOM_OFFER: "room-waits/{id}",
     Task.CHECK_IN: "bookings/{id}",
     Task.ANSWER_BOOKING: "desk/requests",
     Task.SUBMIT_APPLICATION: "partner/applications/{id}",
@@ -24,6 +26,7 @@ _PATHS = {
     Task.ANSWER_JOINT_INVITATION: "partner/joint",
     Task.DELIVER_SESSION: "partner/sessions/{id}",
     Task.REFUND_PLACE: "partner/sessions/{id}",
+    Task.REFUND_COURSE: "partner/courses/{id}/people",
     Task.APPROVE_REFERENCE: "prices/{id}",
     Task.ANSWER_CHALLENGE: "prices/{id}",
     Task.REMIT_SHARE: "partner/shares/{id}",
@@ -133,8 +136,37 @@ class TaskRow:
     """Whether it is done with one button."""
 
 
-def rows_of(visit: Visit, things: Iterable[WaitingThing]) -> tuple[TaskRow, ...]:
-    """These things as lines."""
+@dataclass(frozen=True, slots=True)
+class Tasks:
+    """What waits, as a list that says what it leaves off."""
+
+    rows: tuple[TaskRow, ...]
+    left_off: tuple[LeftOff, ...]
+
+    @property
+    def count(self) -> int:
+        """How many wait in all."""
+        return len(self.rows) + sum(one.count for one in self.left_off)
+
+    @property
+    def overdue(self) -> int:
+        """How many of all that wait are overdue."""
+        return sum(one.thing.overdue for one in self.rows) + sum(one.overdue for one in self.left_off)
+
+    def first(self, count: int) -> "Tasks":
+        """The most urgent alone, for a page that leads to all of them."""
+        return Tasks(self.rows[:count], ())
+
+
+NO_TASKS = Tasks((), ())
+
+
+def tasks_of(visit: Visit, found: WaitingView) -> Tasks:
+    """What was found, as such a list."""
+    return Tasks(_rows(visit, found.things), found.left_off)
+
+
+def _rows(visit: Visit, things: Iterable[WaitingThing]) -> tuple[TaskRow, ...]:
     now = visit.gateway.clock.now()
     found = []
     for one in things:
@@ -148,10 +180,10 @@ def rows_of(visit: Visit, things: Iterable[WaitingThing]) -> tuple[TaskRow, ...]
     return tuple(found)
 
 
-async def waiting_for(visit: Visit) -> tuple[TaskRow, ...]:
-    """What waits for the visitor in every role; places on offer stand on pages by themselves."""
+async def waiting_for(visit: Visit) -> Tasks:
+    """What waits for the visitor in every role; places on offer in sessions stand on pages by themselves."""
     found = await list_waiting(await visit.caller_of(LIST_WAITING), with_offers=False)
-    return rows_of(visit, found.things)
+    return tasks_of(visit, found)
 
 
 def path_of(community: str, thing: WaitingThing) -> str:

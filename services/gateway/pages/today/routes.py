@@ -18,7 +18,7 @@ from services.gateway.pages.site.names import spaces_of
 from services.gateway.pages.site.plots import Plot
 from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page
-from services.gateway.pages.site.tasks import TaskRow, waiting_for
+from services.gateway.pages.site.tasks import NO_TASKS, Tasks, waiting_for
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.surveys.routes import SurveyLine, open_surveys
@@ -40,7 +40,7 @@ class TodayPage(PageView):
 
     template: ClassVar[str] = "today/today.html"
 
-    waiting: tuple[TaskRow, ...]
+    waiting: Tasks
     """The first of what waits for the visitor."""
     things: Things | None
     """What the visitor has; None for a stranger."""
@@ -66,7 +66,7 @@ async def today(visit: Visit) -> Response:
     sessions = await visit.if_there(sessions_between(visit, shown.now, shown.now + _WEEK), [])
     view = TodayPage(
         title=visit.words("today.title"),
-        waiting=(await waiting_for(visit))[:_TASKS_SHOWN] if visit.person_id else (),
+        waiting=(await waiting_for(visit)).first(_TASKS_SHOWN) if visit.person_id else NO_TASKS,
         things=await visit.if_there(things_of(visit), NO_THINGS) if await visit.roles() else None,
         rooms=tuple(RoomStarts(one.space, one.day, one.starts[:_STARTS_SHOWN], one.why) for one in free),
         may_book=await may_book(visit),

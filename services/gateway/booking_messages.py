@@ -102,10 +102,11 @@ def on_room_wait_over(
 def on_series_edited(recorded: Recorded[SeriesEdited]) -> list[Command]:
     """Whose series somebody else edited hears when its date is now; which others moved, its page says."""
     event = recorded.data
-    if event.booked_by in {recorded.actor, recorded.onbehalfof} or not event.moved:
+    people = event.person_ids or (event.booked_by,)
+    if not {recorded.actor, recorded.onbehalfof}.isdisjoint(people) or not event.moved:
         return []
     facts = MessageFacts(subject_id=event.booking_id, space_id=event.space_id, starts_at=event.starts_at)
-    return tell(recorded, MessageKind.BOOKING_MOVED, facts, event.booked_by)
+    return tell(recorded, MessageKind.BOOKING_MOVED, facts, *people)
 
 
 def on_space_booked(recorded: Recorded[SpaceBooked]) -> list[Command]:
@@ -175,7 +176,13 @@ def on_door_code_given(recorded: Recorded[DoorCodeGiven]) -> list[Command]:
 def on_booking_lacks_equipment(recorded: Recorded[BookingLacksEquipment]) -> list[Command]:
     """Whoever counts on pieces that broke can choose others."""
     event = recorded.data
-    facts = MessageFacts(subject_id=event.booking_id, space_id=event.space_id, starts_at=event.starts_at)
+    facts = MessageFacts(
+        subject_id=event.booking_id,
+        space_id=event.space_id,
+        starts_at=event.starts_at,
+        last_at=event.last_at,
+        dates=event.dates,
+    )
     return tell(recorded, MessageKind.EQUIPMENT_MISSING, facts, *event.person_ids)
 
 
@@ -187,11 +194,18 @@ def on_report_overdue(recorded: Recorded[ReportOverdue]) -> list[Command]:
 
 
 def on_places_moved(recorded: Recorded[PlacesMoved]) -> list[Command]:
-    """Whoever is in a lesson that was moved knows when it begins now."""
+    """Whoever is in lessons that were moved knows when they begin now; of several, once."""
     event = recorded.data
-    owed_fen = None if event.has_price else 0
-    facts = MessageFacts(subject_id=event.session_id, starts_at=event.starts_at, amount_fen=owed_fen)
-    return tell(recorded, MessageKind.LESSON_MOVED, facts, *event.person_ids)
+    several = event.dates > 1 and event.course_id is not None
+    facts = MessageFacts(
+        subject_id=event.course_id if several and event.course_id else event.session_id,
+        starts_at=event.starts_at,
+        amount_fen=None if event.has_price else 0,
+        last_at=event.last_at,
+        dates=event.dates,
+    )
+    kind = MessageKind.LESSONS_MOVED if several else MessageKind.LESSON_MOVED
+    return tell(recorded, kind, facts, *event.person_ids)
 
 
 def on_offer_lapsed(recorded: Recorded[OfferLapsed]) -> list[Command]:
@@ -240,7 +254,7 @@ def on_hours_reversed(recorded: Recorded[HoursReversed]) -> list[Command]:
 def on_strike_given(recorded: Recorded[StrikeGiven]) -> list[Command]:
     """Nobody books less far ahead without knowing why."""
     event = recorded.data
-    facts = MessageFacts(subject_id=event.strike_id, until=event.counts_until)
+    facts = MessageFacts(subject_id=event.strike_id, until=event.counts_until, cause=event.cause)
     return tell(recorded, MessageKind.STRIKE_GIVEN, facts, event.person_id)
 
 

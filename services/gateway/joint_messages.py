@@ -1,4 +1,4 @@
-"""What the gateway tells partners that hold something together."""
+"""What the gateway tells partners of what they hold, alone or together."""
 
 from services.gateway.booking_messages import BOOKING_MESSAGES
 from services.gateway.telling import tell
@@ -11,6 +11,7 @@ from shared.contracts.bookings.joint_hosts.events import (
     JointHostInvited,
 )
 from shared.contracts.bookings.sessions.events import SessionCancelled
+from shared.contracts.bookings.sessions.host_changes import HostLessonsMoved, HostLosesSessions
 from shared.contracts.gateway.messages import MessageFacts, MessageKind
 from shared.kernel.messages import Command, Recorded
 from shared.kernel.policies import Policies
@@ -62,6 +63,8 @@ def on_session_cancelled(recorded: Recorded[SessionCancelled]) -> list[Command]:
 def on_lesson_moved(recorded: Recorded[LessonMoved]) -> list[Command]:
     """Whoever holds it as well knows when it begins now."""
     event = recorded.data
+    if event.hosts_told_apart:
+        return []
     facts = MessageFacts(subject_id=event.session_id, starts_at=event.starts_at)
     return [
         command
@@ -72,6 +75,35 @@ def on_lesson_moved(recorded: Recorded[LessonMoved]) -> list[Command]:
     ]
 
 
+def on_host_loses_sessions(recorded: Recorded[HostLosesSessions]) -> list[Command]:
+    """A partner whose sessions somebody else called off knows it, however many they are, once."""
+    event = recorded.data
+    kind = MessageKind.HOST_DRAFTS_DROPPED if event.drafts else MessageKind.HOST_SESSIONS_CANCELLED
+    facts = MessageFacts(
+        subject_id=event.session_id, starts_at=event.starts_at, last_at=event.last_at, dates=event.dates
+    )
+    return tell(
+        recorded,
+        MessageKind.JOINT_SESSION_CANCELLED if event.joint else kind,
+        facts,
+        partner_id=event.host_id,
+        unless_by_itself=True,
+    )
+
+
+def on_host_lessons_moved(recorded: Recorded[HostLessonsMoved]) -> list[Command]:
+    """A partner whose lessons somebody else moved knows when they begin now."""
+    event = recorded.data
+    facts = MessageFacts(
+        subject_id=event.session_id if event.joint else event.course_id,
+        starts_at=event.starts_at,
+        last_at=event.last_at,
+        dates=event.dates,
+    )
+    kind = MessageKind.JOINT_LESSON_MOVED if event.joint else MessageKind.HOST_LESSONS_MOVED
+    return tell(recorded, kind, facts, partner_id=event.host_id, unless_by_itself=True)
+
+
 JOINT_MESSAGES = (
     Policies(BOOKING_MESSAGES)
     .on(JointHostInvited, on_joint_host_invited)
@@ -80,4 +112,6 @@ JOINT_MESSAGES = (
     .on(JointHostingEnded, on_joint_hosting_ended)
     .on(SessionCancelled, on_session_cancelled)
     .on(LessonMoved, on_lesson_moved)
+    .on(HostLosesSessions, on_host_loses_sessions)
+    .on(HostLessonsMoved, on_host_lessons_moved)
 )

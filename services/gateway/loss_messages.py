@@ -16,6 +16,8 @@ def on_booking_cancelled(recorded: Recorded[BookingCancelled]) -> list[Command]:
     doers = {recorded.actor, recorded.onbehalfof}
     if event.reason in _LEFT:
         return []
+    if event.session_id is None and not doers.isdisjoint(event.person_ids):
+        return []  # It is theirs, or the partner's for which they act: nobody else did it.
     losses = event.losses or (Loss(),) * len(event.person_ids)
     alike: dict[Loss, list[str]] = {}
     for person_id, loss in zip(event.person_ids, losses, strict=True):

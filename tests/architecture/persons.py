@@ -80,6 +80,7 @@ DECISIONS: Mapping[str, Mapping[Merged, str]] = {
         Merged.HISTORY: """
             booking_cancelled.person_ids booking_lacks_equipment.person_ids child_picked_up.guardian_id
             door_code_given.person_ids invited_by payment_said.person_id person_erased.person_id
+            series_edited.person_ids
             places_moved.person_ids sign_ups_voided.person_ids waitlist_dissolved.person_ids
         """,
         Merged.OFFICE: "answered_by approved_by entered_by proposed_by rejected_by reversed_by",

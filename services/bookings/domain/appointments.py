@@ -7,6 +7,7 @@ from services.bookings.domain.actors import acting_host, host_in_good_standing
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.delivery import called_off, close_unheld
 from services.bookings.domain.hours import Span
+from services.bookings.domain.losses import told_once
 from services.bookings.domain.planning import drafted, refused_for, session_of_plan
 from services.bookings.domain.schedule import Slot
 from services.bookings.domain.series import Conflict, draft_of
@@ -106,7 +107,8 @@ def withdraw_appointments(state: Bookings, command: WithdrawAppointments) -> lis
         raise Rejected(APPOINTMENTS_ARE_UNKNOWN)
     acting_host(state, command, left[0].partner_id)
     free = (one for one in left if not one.by_person)
-    return [event for one in free for event in called_off(state, one, command.now, command.reason)]
+    ends = [event for one in free for event in called_off(state, one, command.now, command.reason)]
+    return told_once(state, ends)
 
 
 def untaken(state: Bookings, session: Session, now: datetime) -> list[Event]:

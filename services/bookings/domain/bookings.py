@@ -188,15 +188,15 @@ def cancelled(
 ) -> BookingCancelled:
     """The event that ends a booking; giving a mere hold back is never late.
 
-    ``people`` are those who lose something by it; left out, it is whoever booked. Of the price of what is
-    given back late ``refund_bps`` are owed.
+    ``people`` are those who lose something by it; left out, it is whose booking it is. Of the price of what
+    is given back late ``refund_bps`` are owed.
     """
     late = booking.late_from is not None and now >= booking.late_from
     costs = total(booking.credits)
     kept = costs - share_of(costs, refund_bps) if late else 0
     of_account, back = account_of(state, booking), last_of(booking.credits, costs - kept)
     kept_fen = booking.price_fen - share_of(booking.price_fen, refund_bps) if late else 0
-    theirs = total(back) if of_account == booking.booked_by else 0
+    whose = holders_of(state, booking) if people is None else tuple(people)
     return BookingCancelled(
         booking_id=booking.id,
         space_id=booking.space_id,
@@ -206,14 +206,17 @@ def cancelled(
         reason=reason,
         cancelled_at=now,
         session_id=booking.session_id,
-        person_ids=(booking.booked_by,) if people is None else tuple(people),
+        person_ids=whose,
         price_kept_fen=kept_fen,
         credits_of=of_account,
         credits_back=back,
         ends_at=booking.ends_at if booking.state is BookingState.CONFIRMED else None,
         units=booking.units,
         use=booking.use,
-        losses=(loss_of_booking(state, booking, kept_fen, theirs),) if people is None else (),
+        losses=tuple(
+            loss_of_booking(state, booking, kept_fen, total(back) if one == of_account else 0)
+            for one in (whose if people is None else ())
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """Staff keep the equipment that is lent with rooms, and bookings say which pieces they have."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -102,19 +103,30 @@ def set_out_of_service(state: Bookings, command: SetOutOfService) -> list[Event]
     if not hit:
         return [set_out]
     named = BookingsNoLongerFit(booking_ids=tuple(hit), misfit=Misfit.EQUIPMENT, noticed_at=command.now)
-    return [set_out, named, *(_lacks(state, state.bookings[one], kind, command.now) for one in hit)]
+    return [set_out, named, *_lacking(state, [state.bookings[one] for one in hit], kind, command.now)]
 
 
-def _lacks(state: Bookings, booking: Booking, kind: Equipment, now: datetime) -> BookingLacksEquipment:
-    """Whoever counts on the pieces is told, and can choose others or another time."""
-    return BookingLacksEquipment(
-        booking_id=booking.id,
-        space_id=booking.space_id,
-        equipment_id=kind.id,
-        person_ids=holders_of(state, booking),
-        starts_at=booking.starts_at,
-        noticed_at=now,
-    )
+def _lacking(
+    state: Bookings, hit: Sequence[Booking], kind: Equipment, now: datetime
+) -> Iterator[BookingLacksEquipment]:
+    """Whoever counts on the pieces is told, and can choose others or another time: of a series, or of a
+    course, once."""
+    wholes: dict[tuple[str, tuple[str, ...]], list[Booking]] = {}
+    for one in sorted(hit, key=lambda one: (one.starts_at, one.id)):
+        course_id = state.courses.of_session.get(one.session_id or "")
+        wholes.setdefault((one.series_id or course_id or one.id, holders_of(state, one)), []).append(one)
+    for (_, people), dates in wholes.items():
+        first = dates[0]
+        yield BookingLacksEquipment(
+            booking_id=first.id,
+            space_id=first.space_id,
+            equipment_id=kind.id,
+            person_ids=people,
+            starts_at=first.starts_at,
+            noticed_at=now,
+            dates=len(dates),
+            last_at=dates[-1].starts_at if len(dates) > 1 else None,
+        )
 
 
 def booking_lacks_equipment(_state: Bookings, _event: BookingLacksEquipment) -> None:

@@ -175,7 +175,7 @@ def end_host(state: Bookings, command: EndHost) -> list[Event]:
         if booking.partner_id == host.id and not booking.session_id and booking.starts_at > command.now
     )
     waits = (one for one in state.room_waits.open.values() if one.partner_id == host.id and not one.offered)
-    return [*told_once(state, events), *(left(one, command.now) for one in waits)]
+    return [*told_once(state, events, leaving=host.id), *(left(one, command.now) for one in waits)]
 
 
 def _ahead(state: Bookings, host: Host, now: datetime) -> list[Session]:

@@ -9,6 +9,7 @@ from services.bookings.domain.actors import host_in_good_standing
 from services.bookings.domain.course_state import Course
 from services.bookings.domain.joint_hosts import hostings_over
 from services.bookings.domain.lessons import (
+    Move,
     given_back,
     moved_to,
     must_be_movable,
@@ -19,7 +20,6 @@ from services.bookings.domain.lessons import (
     without,
 )
 from services.bookings.domain.planning import OF_A_DATE, refused_for
-from services.bookings.domain.schedule import Slot
 from services.bookings.domain.series import Conflict
 from services.bookings.domain.state import Bookings, Host, Session
 from shared.contracts.bookings.courses.moving import MoveLessons
@@ -47,7 +47,7 @@ def move_lessons(state: Bookings, command: MoveLessons) -> list[Event]:
     # All their times are free before the first of them takes another's.
     ends = [event for one in lessons for event in given_back(state, one, command.now)]
     ends += hostings_over(state, lessons, command.now)
-    return [*ends, *(event for one, wish, slot in found for event in moved_to(state, one, wish, slot))]
+    return [*ends, *moved_to(state, found)]
 
 
 def _lessons(state: Bookings, course: Course, command: MoveLessons) -> list[Session]:
@@ -63,10 +63,10 @@ def _lessons(state: Bookings, course: Course, command: MoveLessons) -> list[Sess
 
 def _slots(
     state: Bookings, command: MoveLessons, host: Host, lessons: list[Session]
-) -> tuple[list[tuple[Session, DraftSession, Slot]], list[dict[str, JsonValue]]]:
+) -> tuple[list[Move], list[dict[str, JsonValue]]]:
     """What each takes, in turn: a lesson that found its slot stands in the way of the next."""
     free = without(state, lessons)
-    found: list[tuple[Session, DraftSession, Slot]] = []
+    found: list[Move] = []
     conflicts: list[dict[str, JsonValue]] = []
     for number, one in enumerate(lessons):
         wish = _wish(state, command, one)

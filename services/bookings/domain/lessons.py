@@ -1,6 +1,6 @@
 """A lesson of a course that can't take place as planned is made good on another date, its places with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from services.bookings.domain.actors import host_in_good_standing
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.course_times import lesson_changed
 from services.bookings.domain.grants import space_booked_by
+from services.bookings.domain.host_changes import hosts_hear_of_moves
 from services.bookings.domain.joint_hosts import hostings_over
 from services.bookings.domain.joint_invitations import all_must_be_screened, still_held_by
 from services.bookings.domain.lending import lent
@@ -35,6 +36,9 @@ from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
+Move = tuple[Session, DraftSession, Slot]
+"""A lesson, where it is wished, and the slot that was found for it."""
+
 
 def move_lesson(state: Bookings, command: MoveLesson) -> list[Event]:
     session = state.session(command.session_id)
@@ -48,7 +52,7 @@ def move_lesson(state: Bookings, command: MoveLesson) -> list[Event]:
     return [
         *given_back(state, session, command.now),
         *hostings_over(state, [session], command.now),
-        *moved_to(state, session, wish, slot),
+        *moved_to(state, [(session, wish, slot)]),
     ]
 
 
@@ -77,8 +81,15 @@ def given_back(state: Bookings, session: Session, now: datetime) -> list[Event]:
     return [] if before is None else [cancelled(state, before, now, CancelReason.PLANS_CHANGED, ())]
 
 
-def moved_to(state: Bookings, session: Session, wish: DraftSession, slot: Slot) -> list[Event]:
-    """The lesson takes the slot; whoever has a place there is told."""
+def moved_to(state: Bookings, moves: Sequence[Move]) -> list[Event]:
+    """Lessons of one course take these slots; each partner that holds them, and everybody who has a place in
+    them, is told once."""
+    taken = [event for move in moves for event in _taken(state, *move)]
+    moved = [one for one in taken if isinstance(one, LessonMoved)]
+    return [*taken, *_told(state, moves), *hosts_hear_of_moves(moved)]
+
+
+def _taken(state: Bookings, session: Session, wish: DraftSession, slot: Slot) -> list[Event]:
     return [
         space_booked_by(state, wish, slot, BookingUse.SESSION, session.id),
         *lent(slot.booking_id, wish.equipment, wish.now),
@@ -93,26 +104,36 @@ def moved_to(state: Bookings, session: Session, wish: DraftSession, slot: Slot) 
             began_before=session.starts_at,
             moved_at=wish.now,
             joint_host_ids=still_held_by(state, session),
+            hosts_told_apart=True,
         ),
-        *_told(state, session, wish),
     ]
 
 
-def _told(state: Bookings, session: Session, wish: DraftSession) -> list[Event]:
-    """Whoever has a place there is told of the other date."""
-    standing = [state.enrolments[one] for one in session.by_person.values()]
-    placed = [one for one in standing if one.state in WITH_A_PLACE]
-    people = dict.fromkeys(one.person_id for one in placed)
-    if not people:
-        return []
+def _told(state: Bookings, moves: Sequence[Move]) -> list[Event]:
+    """Whoever has places there is told of the other dates: those who have the same ones together."""
+    theirs: dict[str, list[tuple[datetime, str, bool]]] = {}
+    for session, wish, _ in moves:
+        standing = [state.enrolments[one] for one in session.by_person.values()]
+        prices: dict[str, bool] = {}
+        for one in (one for one in standing if one.state in WITH_A_PLACE):
+            prices[one.person_id] = prices.get(one.person_id, False) or one.price_fen > 0
+        for person_id, has_price in prices.items():
+            theirs.setdefault(person_id, []).append((wish.starts_at, session.id, has_price))
+    alike: dict[tuple[tuple[datetime, str, bool], ...], list[str]] = {}
+    for person_id, dates in theirs.items():
+        alike.setdefault(tuple(sorted(dates)), []).append(person_id)
     return [
         PlacesMoved(
-            session_id=session.id,
+            session_id=dates[0][1],
             person_ids=tuple(people),
-            starts_at=wish.starts_at,
-            moved_at=wish.now,
-            has_price=any(one.price_fen for one in placed),
+            starts_at=dates[0][0],
+            moved_at=moves[0][1].now,
+            has_price=any(has_price for _, _, has_price in dates),
+            course_id=state.courses.of_session[dates[0][1]],
+            dates=len(dates),
+            last_at=dates[-1][0] if len(dates) > 1 else None,
         )
+        for dates, people in alike.items()
     ]
 
 

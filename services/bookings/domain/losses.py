@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from services.bookings.domain.host_changes import hosts_lose
 from services.bookings.domain.payments import WITH_A_PLACE
 from services.bookings.domain.state import Booking, Bookings, Enrolment, Session
 from shared.contracts.bookings.bookings.events import BookingCancelled, Loss
@@ -41,34 +42,36 @@ class _Lost(NamedTuple):
     loss: Loss
 
 
-def told_once(state: Bookings, events: Sequence[Event]) -> list[Event]:
+def told_once(state: Bookings, events: Sequence[Event], leaving: str | None = None) -> list[Event]:
     """The same events, but who loses several lessons of a course, or dates of a series, is named with the
-    first of them alone, and with what they lose in all; so is a joint host."""
+    first of them alone, and with what they lose in all; and what each partner is to know of all of them.
+
+    ``leaving`` is the partner that goes, and need not be told that it holds nothing any more.
+    """
     ending = {one.course_id for one in events if isinstance(one, CourseCancelled)}
     lost: dict[tuple[str, str], list[_Lost]] = {}
-    held: dict[tuple[str, str], list[tuple[datetime, int]]] = {}
     for number, event in enumerate(events):
         if isinstance(event, BookingCancelled):
             for person_id, loss in zip(event.person_ids, event.losses, strict=False):
                 key = _whole(state, event), person_id
                 lost.setdefault(key, []).append(_Lost(event.starts_at, number, loss))
-        elif isinstance(event, SessionCancelled):
-            whole = state.courses.of_session.get(event.session_id, event.session_id)
-            for host_id in event.joint_host_ids:
-                starts_at = state.sessions[event.session_id].starts_at
-                held.setdefault((whole, host_id), []).append((starts_at, number))
     people: dict[int, list[tuple[str, Loss]]] = {}
     for (_, person_id), theirs in lost.items():
         people.setdefault(min(theirs).event, []).append((person_id, _in_all(theirs)))
-    hosts = {(min(dates)[1], host_id): len(dates) for (_, host_id), dates in held.items()}
-    return [
+    told = [
         _names(event, people.get(number, []), ending)
         if isinstance(event, BookingCancelled)
-        else _counts(event, number, hosts)
-        if isinstance(event, SessionCancelled)
-        else event
+        else _without_hosts(event)
         for number, event in enumerate(events)
     ]
+    return [*told, *hosts_lose(state, events, leaving)]
+
+
+def _without_hosts(event: Event) -> Event:
+    """A session that is called off tells no joint host by itself."""
+    if not isinstance(event, SessionCancelled):
+        return event
+    return event.model_copy(update={"joint_hosts_lose": (0,) * len(event.joint_host_ids)})
 
 
 def _whole(state: Bookings, event: BookingCancelled) -> str:
@@ -97,8 +100,3 @@ def _names(event: BookingCancelled, people: Sequence[tuple[str, Loss]], ending: 
         "course_ends": event.course_id in ending,
     }
     return event.model_copy(update=update)
-
-
-def _counts(event: SessionCancelled, number: int, hosts: dict[tuple[int, str], int]) -> SessionCancelled:
-    lessons = tuple(hosts.get((number, host_id), 0) for host_id in event.joint_host_ids)
-    return event.model_copy(update={"joint_hosts_lose": lessons})

@@ -15,6 +15,7 @@ from services.bookings.domain.actors import host_in_good_standing, must_be_own
 from services.bookings.domain.approval_terms import approval_of
 from services.bookings.domain.bookings import slot_had_by
 from services.bookings.domain.credit_accounts import account_of
+from services.bookings.domain.holders import holders_of
 from services.bookings.domain.quotas import counts_as, stops_counting
 from services.bookings.domain.series import draft_of, require_series
 from services.bookings.domain.series_moves import activities_left_behind, booking_moved_by, skipped_after
@@ -135,6 +136,7 @@ def edit_series(state: Bookings, command: EditSeries) -> list[Event]:
         skipped=plan.skipped,
         booked_by=series.booked_by,
         edited_at=command.now,
+        person_ids=holders_of(state, series),
     )
     return [*plan.moved, edited, *activities_left_behind(state, plan.moved, command.now)]
 

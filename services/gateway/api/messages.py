@@ -6,8 +6,9 @@ from services.gateway.api.answers import Done, done
 from services.gateway.api.doors import open_to, route_to
 from services.gateway.operations import messages
 from services.gateway.operations.caller import Caller
+from shared.contracts.gateway.calls_made import RecordCall
 from shared.contracts.gateway.inboxes import LIST_CALLS, READ_MESSAGES, CallListView, InboxView
-from shared.contracts.gateway.messages import ChangeMessagePreferences, MarkMessagesRead, RecordCall
+from shared.contracts.gateway.messages import ChangeMessagePreferences, MarkMessagesRead
 from shared.kernel.models import Id
 
 router = APIRouter(tags=["messages"])

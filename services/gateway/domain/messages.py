@@ -1,6 +1,7 @@
 """Whom a message is for: people named, whoever acts for a partner, whoever holds a role."""
 
 from services.gateway.domain.state import GatewayState
+from shared.contracts.gateway.calls_made import PersonCalled, RecordCall
 from shared.contracts.gateway.messages import (
     ChangeMessagePreferences,
     HandleMessage,
@@ -10,9 +11,7 @@ from shared.contracts.gateway.messages import (
     MessagesRead,
     Notify,
     NotifyResidents,
-    PersonCalled,
     PersonNotified,
-    RecordCall,
     ResidentsNotified,
 )
 from shared.kernel.messages import Event
@@ -28,9 +27,11 @@ MessageEvent = (
 
 
 def notify(state: GatewayState, command: Notify) -> list[Event]:
+    acting = [one for one, partners in state.partners.items() if command.partner_id in partners]
+    doers = {state.member_of(one) for one in command.done_by}
     wanted = [
         *command.person_ids,
-        *(one for one, partners in state.partners.items() if command.partner_id in partners),
+        *(acting if doers.isdisjoint(state.member_of(one) for one in acting) else ()),
         *(one for one, held in state.roles.items() if command.role in held),
     ]
     people = dict.fromkeys(state.member_of(one) for one in wanted)

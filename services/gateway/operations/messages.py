@@ -10,11 +10,15 @@ from services.gateway.operations import people
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.entry import code_now
 from services.gateway.platform import Gateway
+from shared.contracts.bookings.bookings.views import GetBooking
 from shared.contracts.bookings.courses.views import GetCourse
+from shared.contracts.bookings.enrolments.views import GetEnrolment
 from shared.contracts.bookings.sessions.views import GetSession
 from shared.contracts.bookings.spaces.views import GetSpace
+from shared.contracts.bookings.strikes.events import StrikeCause
 from shared.contracts.bookings.volunteering.views import GetActivity
 from shared.contracts.fund.markets.views import GetMarket
+from shared.contracts.gateway.calls_made import RecordCall
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.gateway.inboxes import (
     EVERY_RESIDENT,
@@ -27,7 +31,7 @@ from shared.contracts.gateway.inboxes import (
     ReadOutgoing,
     WaitingMessage,
 )
-from shared.contracts.gateway.messages import MessageFacts, MessageKind, RecordCall
+from shared.contracts.gateway.messages import MessageFacts, MessageKind
 from shared.contracts.gateway.refusals import MESSAGE_IS_NOT_TO_BE_CALLED
 from shared.contracts.partners.needs.views import GetNeed
 from shared.kernel.languages import Language, Titled, title_in
@@ -56,6 +60,8 @@ _ABOUT_A_SESSION = frozenset(
         MessageKind.JOINT_HOSTING_ENDED,
         MessageKind.JOINT_SESSION_CANCELLED,
         MessageKind.JOINT_LESSON_MOVED,
+        MessageKind.HOST_SESSIONS_CANCELLED,
+        MessageKind.HOST_DRAFTS_DROPPED,
     }
 )
 _ABOUT_AN_ACTIVITY = frozenset(
@@ -63,7 +69,13 @@ _ABOUT_AN_ACTIVITY = frozenset(
 )
 
 _ABOUT_A_COURSE = frozenset(
-    {MessageKind.COURSE_WAIT_OVER, MessageKind.COURSE_CANCELLED, MessageKind.LESSONS_CANCELLED}
+    {
+        MessageKind.COURSE_WAIT_OVER,
+        MessageKind.COURSE_CANCELLED,
+        MessageKind.LESSONS_CANCELLED,
+        MessageKind.LESSONS_MOVED,
+        MessageKind.HOST_LESSONS_MOVED,
+    }
 )
 _ABOUT_A_MARKET = frozenset(
     {MessageKind.STALLS_TO_COUNT, MessageKind.COUNTS_DIFFER, MessageKind.MARKET_OVERDUE}
@@ -76,6 +88,10 @@ class Subject:
 
     name: str = ""
     name_en: str = ""
+    reason: str = ""
+    """Why it does not take place, in the words of whoever called it off; empty where nobody said."""
+    at: datetime | None = None
+    """When that began which a strike is for."""
     code: str = ""
     """The code of a door that it leads to, while that opens it: never kept with the message."""
 
@@ -143,6 +159,9 @@ async def subjects_of(
         if one.kind in _ABOUT_A_MARKET:
             found[one.message_id] = await _market(gateway, community, one.facts.subject_id)
             continue
+        if one.kind is MessageKind.STRIKE_GIVEN:
+            found[one.message_id] = await _struck(gateway, community, one.facts)
+            continue
         if one.kind is MessageKind.NEED_ASSIGNED:
             found[one.message_id] = await _need(gateway, community, one.facts.subject_id)
             continue
@@ -164,9 +183,25 @@ async def _subject(gateway: Gateway, community: str, subject_id: str, *, is_sess
     bookings = gateway.clients["bookings"]
     if is_session:
         session = await bookings.ask(community, GetSession(session_id=subject_id, seen_by=None))
-        return _titled(session)
+        return replace(_titled(session), reason=(session and session.cancelled_because) or "")
     space = await bookings.ask(community, GetSpace(space_id=subject_id)) if subject_id else None
     return Subject(space.name, space.name_en) if space else Subject()
+
+
+async def _struck(gateway: Gateway, community: str, facts: MessageFacts) -> Subject:
+    """What a strike is for: its id is that of the booking or the place."""
+    bookings = gateway.clients["bookings"]
+    if facts.cause in {StrikeCause.ROOM_NOT_USED, StrikeCause.ROOM_GIVEN_BACK_LATE}:
+        booking = await bookings.ask(community, GetBooking(booking_id=facts.subject_id))
+        if booking is None:
+            return Subject()
+        room = await _subject(gateway, community, booking.space_id, is_session=False)
+        return replace(room, at=booking.starts_at)
+    place = await bookings.ask(community, GetEnrolment(enrolment_id=facts.subject_id))
+    if place is None:
+        return Subject()
+    session = await bookings.ask(community, GetSession(session_id=place.session_id, seen_by=None))
+    return replace(_titled(session), at=session.starts_at) if session else Subject()
 
 
 async def _activity(gateway: Gateway, community: str, activity_id: str) -> Subject:

@@ -5,14 +5,10 @@ So whoever sends asks for all communities in one question.
 
 from collections.abc import Callable
 
+from shared.contracts.gateway.calls_made import PersonCalled
 from shared.contracts.gateway.identity import PersonErased
 from shared.contracts.gateway.inboxes import GatherOutgoing, OutgoingView, ReadOutgoing, WaitingMessage
-from shared.contracts.gateway.messages import (
-    MessageHandled,
-    MessagesRead,
-    PersonCalled,
-    PersonNotified,
-)
+from shared.contracts.gateway.messages import MessageHandled, MessagesRead, PersonNotified
 from shared.contracts.gateway.urgent import URGENT
 from shared.kernel.messages import Recorded
 from shared.projections.projection import Documents, Projection

@@ -148,7 +148,7 @@ class BookingMoved(Event):
 
 
 class SeriesEdited(Event):
-    """How dates of a series are from now on. Whoever booked it is told, if somebody else did that."""
+    """How dates of a series are from now on. Those whose it is are told, if somebody else did that."""
 
     type: ClassVar[str] = "bookings.series_edited.v1"
     public: ClassVar[bool] = False
@@ -173,3 +173,5 @@ class SeriesEdited(Event):
     """All dates that can still be added, as they are now."""
     booked_by: str
     edited_at: Instant
+    person_ids: tuple[str, ...] = ()
+    """Whose it is: who booked it, or whoever acts for the partner. Absent before 0.2.0: who booked it."""

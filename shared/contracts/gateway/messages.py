@@ -8,11 +8,11 @@ from typing import ClassVar
 
 from pydantic import ConfigDict, Field
 
-from shared.contracts.gateway.refusals import MESSAGE_IS_NOT_TO_BE_CALLED
+from shared.contracts.bookings.strikes.events import StrikeCause
 from shared.kernel.messages import ActorId, Command, Event, Withheld
 from shared.kernel.models import Flag, Id, Instant, Request, View
 from shared.kernel.operations import Operation, by_policy
-from shared.kernel.roles import MEMBERS, Role, roles
+from shared.kernel.roles import MEMBERS, Role
 
 
 class MessageKind(StrEnum):
@@ -75,6 +75,7 @@ class MessageKind(StrEnum):
     SALES_SHARE_OVERDUE = "sales_share_overdue"  # A merchant should have paid in a month's share by now.
     BOX_OVERDUE = "box_overdue"  # A donation box should have been counted by now.
     POINTS_EXPIRE = "points_expire"  # In thirty days, unless they are spent.
+    LESSONS_MOVED = "lessons_moved"  # Several of a course, at once.
     LESSON_MOVED = "lesson_moved"  # A lesson of a course that somebody is in has another date.
     BOOKING_MOVED = "booking_moved"  # Somebody else gave dates of a series another time or space.
     PLACE_GIVEN_BACK = "place_given_back"  # By staff, not by whoever had it.
@@ -84,6 +85,9 @@ class MessageKind(StrEnum):
     DOOR_CODE = "door_code"  # It opens the door of a booking from now on.
     APPOINTMENT_TAKEN = "appointment_taken"  # One that the reader's partner offered.
     APPOINTMENT_GIVEN_BACK = "appointment_given_back"
+    HOST_SESSIONS_CANCELLED = "host_sessions_cancelled"  # By staff, or since the room is closed.
+    HOST_DRAFTS_DROPPED = "host_drafts_dropped"  # The same, before anybody could enrol.
+    HOST_LESSONS_MOVED = "host_lessons_moved"  # Of a course that the reader's partner holds.
     JOINT_HOST_INVITED = "joint_host_invited"  # To hold a session or a course beside its host.
     JOINT_HOST_CONFIRMED = "joint_host_confirmed"
     JOINT_HOST_DECLINED = "joint_host_declined"
@@ -157,6 +161,8 @@ class MessageFacts(View):
     """When the last of several begins; null for one."""
     credits: int = 0
     """The room credits that come back to the reader."""
+    cause: StrikeCause | None = None
+    """What a strike is for; null where it is about none."""
 
 
 class Notify(Command):
@@ -169,6 +175,8 @@ class Notify(Command):
     person_ids: tuple[ActorId, ...] = ()
     partner_id: Id | None = None
     role: Role | None = None
+    done_by: tuple[ActorId, ...] = ()
+    """Who did that of which they are told: a partner need not be told of what its own people did."""
 
 
 class NotifyResidents(Command):
@@ -202,17 +210,6 @@ class MarkMessagesRead(Command):
     """All that the caller has been told until now is read."""
 
     operation = Operation("Mark my messages as read", MEMBERS)
-
-
-class RecordCall(Command):
-    """Staff have told somebody by telephone, or in person, what nothing else would have told them in time."""
-
-    operation = Operation(
-        "Record that somebody was called", roles(Role.STAFF), (MESSAGE_IS_NOT_TO_BE_CALLED,)
-    )
-
-    message_id: Id
-    person_id: ActorId
 
 
 class PersonNotified(Event):
@@ -283,15 +280,3 @@ class MessagesRead(Event):
 
     person_id: ActorId
     read_at: Instant
-
-
-class PersonCalled(Event):
-    """Staff told somebody what a message says."""
-
-    type: ClassVar[str] = "gateway.person_called.v1"
-    public: ClassVar[bool] = False
-    withheld: ClassVar[Withheld | None] = Withheld.PERSON
-
-    message_id: Id
-    person_id: ActorId
-    called_at: Instant

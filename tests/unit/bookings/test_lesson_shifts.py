@@ -24,12 +24,15 @@ from shared.contracts.bookings.refusals.spaces import (
     SPACE_IS_UNKNOWN,
 )
 from shared.contracts.bookings.sessions.commands import CancelSession, RecordAttendance
+from shared.contracts.bookings.sessions.host_changes import HostLessonsMoved
 from shared.kernel.messages import Envelope
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS
 from tests.unit.bookings.haiwan import (
     CALLIGRAPHY,
     DANCE_ROOM,
+    LIN,
     NOWHERE,
+    SKY_FARM,
     SOLARIUM,
     TERRACE,
     at,
@@ -66,7 +69,12 @@ def test_lessons_take_each_others_times_with_their_places_and_what_was_paid() ->
     moved = [one for one in spec.last if isinstance(one, LessonMoved)]
     half = timedelta(minutes=30)
     assert [one.starts_at for one in moved] == [FIRST + n * WEEK + half for n in (1, 2, 3)]
-    assert sum(isinstance(one, PlacesMoved) for one in spec.last) == 3
+    (told,) = [one for one in spec.last if isinstance(one, PlacesMoved)]
+    assert (told.session_id, told.course_id, told.person_ids) == (lessons[0], course_id, (LIN,))
+    assert (told.dates, told.starts_at, told.last_at) == (3, FIRST + WEEK + half, FIRST + 3 * WEEK + half)
+    (host,) = [one for one in spec.last if isinstance(one, HostLessonsMoved)]
+    assert (host.host_id, host.joint, host.course_id) == (SKY_FARM, False, course_id)
+    assert (host.dates, host.starts_at, host.last_at) == (3, told.starts_at, told.last_at)
     booked = [one for one in spec.last if isinstance(one, SpaceBooked)]
     assert [(one.session_id, one.units) for one in booked] == [(one, 2) for one in lessons]
     assert sum(isinstance(one, BookingCancelled) for one in spec.last) == 3

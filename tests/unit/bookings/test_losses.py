@@ -1,6 +1,7 @@
 """Whoever loses several lessons of a course, or dates of a series, hears of it once."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from shared.contracts.bookings.bookings.events import BookingCancelled, Loss, SpaceBooked
 from shared.contracts.bookings.courses.commands import CancelCourse
@@ -11,9 +12,11 @@ from shared.contracts.bookings.joint_hosts.events import JointHostConfirmed, Joi
 from shared.contracts.bookings.room_prices.commands import RecordRoomPayment
 from shared.contracts.bookings.series import SeriesBooked
 from shared.contracts.bookings.sessions.commands import CancelSession
-from shared.contracts.bookings.sessions.events import SessionCancelled
+from shared.contracts.bookings.sessions.events import SessionCancelled, SessionDrafted, SessionDropped
+from shared.contracts.bookings.sessions.host_changes import HostLosesSessions
 from shared.contracts.bookings.spaces.commands import CloseSpaceFor
 from shared.kernel.messages import Event
+from tests.specification import MONDAY
 from tests.unit.bookings.haiwan import (
     CHEN,
     LIN,
@@ -21,6 +24,7 @@ from tests.unit.bookings.haiwan import (
     TERRACE,
     WU,
     at,
+    draft,
     enrol,
     farmer,
     haiwan,
@@ -29,7 +33,7 @@ from tests.unit.bookings.haiwan import (
     staff,
 )
 from tests.unit.bookings.sky_farm import FIRST, WEEK, Spec, join, move, pay, running
-from tests.unit.bookings.test_joint_hosts import REPTILES, answer, invite_to, two
+from tests.unit.bookings.test_joint_hosts import REPTILES, answer, invite, invite_to, two
 from tests.unit.bookings.test_room_prices import priced
 from tests.unit.bookings.test_series import cancel, series
 
@@ -124,14 +128,62 @@ def test_a_session_says_what_each_person_is_owed() -> None:
     assert told(spec.last) == [(LIN, Loss(owed_fen=4_000)), (CHEN, Loss(owed_fen=0))]
 
 
-def test_a_joint_host_hears_of_a_course_once() -> None:
-    spec, course_id, _ = running(two())
+def test_each_partner_hears_of_a_course_once() -> None:
+    spec, course_id, lessons = running(two())
     hosting_id = spec.when(invite_to(course_id)).happened(JointHostInvited).hosting_id
     spec.when(answer(hosting_id)).happened(JointHostConfirmed)
     called_off(spec, course_id)
     ends = [one for one in spec.last if isinstance(one, SessionCancelled)]
     assert [one.joint_host_ids for one in ends] == [(REPTILES,)] * 3
-    assert [one.joint_hosts_lose for one in ends] == [(3,), (0,), (0,)]
+    assert [one.joint_hosts_lose for one in ends] == [(0,)] * 3  # None of them tells anybody by itself.
+    mine, theirs = hosts_told(spec)
+    assert (mine.host_id, mine.joint) == (SKY_FARM, False)
+    assert (theirs.host_id, theirs.joint) == (REPTILES, True)
+    for one in (mine, theirs):
+        assert (one.session_id, one.starts_at, one.dates) == (lessons[0], FIRST, 3)
+        assert (one.last_at, one.drafts, one.ended_at) == (FIRST + 2 * WEEK, False, MONDAY)
+
+
+def test_a_partner_hears_once_of_all_that_a_closure_calls_off() -> None:
+    """A lesson, and a draft on another evening of the same room, in one."""
+    spec, _, lessons = running()
+    spec.when(draft(FIRST + timedelta(days=1)))
+    spec.when(
+        CloseSpaceFor(
+            space_id=TERRACE,
+            starts_at=FIRST,
+            ends_at=FIRST + timedelta(days=2),
+            reason="检修",
+            cancel_bookings=True,
+            **staff(),
+        )
+    )
+    (only,) = hosts_told(spec)
+    assert (only.host_id, only.session_id, only.dates, only.drafts) == (SKY_FARM, lessons[0], 2, False)
+    assert only.last_at == FIRST + timedelta(days=1)
+
+
+def test_a_draft_that_is_dropped_is_told_to_its_partner_and_to_who_was_to_hold_it_as_well() -> None:
+    spec = two()
+    session_id = spec.when(draft()).happened(SessionDrafted).session_id
+    hosting_id = spec.when(invite(session_id)).happened(JointHostInvited).hosting_id
+    spec.when(answer(hosting_id))
+    spec.when(CancelSession(session_id=session_id, reason="当晚停电", **staff()))
+    spec.happened(SessionDropped)
+    told_of = [(one.host_id, one.joint, one.drafts, one.dates, one.last_at) for one in hosts_told(spec)]
+    assert told_of == [(SKY_FARM, False, True, 1, None), (REPTILES, True, True, 1, None)]
+
+
+def test_a_partner_that_leaves_is_not_told_of_what_it_ends_and_who_held_it_as_well_is() -> None:
+    spec, course_id, _ = running(two())
+    hosting_id = spec.when(invite_to(course_id)).happened(JointHostInvited).hosting_id
+    spec.when(answer(hosting_id))
+    spec.when(EndHost(partner_id=SKY_FARM, **policy()))
+    assert [(one.host_id, one.dates) for one in hosts_told(spec)] == [(REPTILES, 3)]
+
+
+def hosts_told(spec: Spec) -> list[HostLosesSessions]:
+    return [one for one in spec.last if isinstance(one, HostLosesSessions)]
 
 
 def test_a_lesson_that_moves_says_whether_it_costs_anything() -> None:

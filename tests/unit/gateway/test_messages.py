@@ -30,6 +30,7 @@ from shared.contracts.bookings.sessions.events import ReportOverdue
 from shared.contracts.fund.markets.events import MarketOpened, TakingsCounted
 from shared.contracts.fund.points.events import PointsExpireSoon
 from shared.contracts.fund.shares.overdue import OverdueShare, SharesFellDue
+from shared.contracts.gateway.calls_made import PersonCalled
 from shared.contracts.gateway.identity import PersonErased, RoleGranted
 from shared.contracts.gateway.inboxes import (
     GatherOutgoing,
@@ -50,7 +51,6 @@ from shared.contracts.gateway.messages import (
     MessagesRead,
     Notify,
     NotifyResidents,
-    PersonCalled,
     PersonNotified,
     ResidentsNotified,
 )

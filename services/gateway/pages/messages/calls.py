@@ -11,8 +11,8 @@ from services.gateway.pages.messages.lines import MessageLine, line_of
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.gateway.calls_made import RecordCall
 from shared.contracts.gateway.inboxes import LIST_CALLS
-from shared.contracts.gateway.messages import RecordCall
 from shared.contracts.gateway.refusals import MESSAGE_IS_NOT_TO_BE_CALLED
 from shared.kernel.refusals import Rejected
 

@@ -71,6 +71,7 @@ _PATHS = {
     MessageKind.POINTS_EXPIRE: "me/volunteering",
     MessageKind.BOOKING_MOVED: "bookings/{id}",
     MessageKind.LESSON_MOVED: "sessions/{id}",
+    MessageKind.LESSONS_MOVED: "courses/{id}",
     MessageKind.PLACE_GIVEN_BACK: "sessions/{id}",
     MessageKind.OFFER_LAPSED: "sessions/{id}",
     MessageKind.WAIT_OVER: "sessions/{id}",
@@ -78,6 +79,9 @@ _PATHS = {
     MessageKind.DOOR_CODE: "bookings/{id}",
     MessageKind.APPOINTMENT_TAKEN: "partner/sessions/{id}",
     MessageKind.APPOINTMENT_GIVEN_BACK: "partner/sessions/{id}",
+    MessageKind.HOST_SESSIONS_CANCELLED: "partner/sessions/{id}",
+    MessageKind.HOST_DRAFTS_DROPPED: "partner/sessions/{id}",
+    MessageKind.HOST_LESSONS_MOVED: "partner/courses/{id}",
     MessageKind.JOINT_HOST_INVITED: "partner/joint",
     MessageKind.JOINT_HOST_CONFIRMED: "partner/sessions/{id}",
     MessageKind.JOINT_HOST_DECLINED: "partner/sessions/{id}",
@@ -100,6 +104,15 @@ _CALLED_OFF = frozenset(
         MessageKind.COURSE_CANCELLED,
         MessageKind.BOOKING_CANCELLED,
         MessageKind.BOOKINGS_CANCELLED,
+    }
+)
+
+
+_WITH_REASON = frozenset(
+    {
+        MessageKind.HOST_SESSIONS_CANCELLED,
+        MessageKind.HOST_DRAFTS_DROPPED,
+        MessageKind.JOINT_SESSION_CANCELLED,
     }
 )
 
@@ -141,14 +154,32 @@ def line_of(
         last=_moment(facts.last_at or facts.starts_at, shown),
     )
     between = " " if words.language is Language.ENGLISH else ""
-    text = between.join((text, *_of_money(message.kind, facts, words, shown)))
+    said = (text, *_of_reasons(message.kind, facts, about, words, shown))
+    text = between.join((*said, *_of_money(message.kind, facts, words, shown)))
     path = path_of(message.kind, facts, shown, community)
     return MessageLine(message.message_id, words.of(message.kind), text, path, message.notified_at, is_new)
 
 
+def _of_reasons(
+    kind: MessageKind, facts: MessageFacts, about: Subject, words: Words, shown: Shown
+) -> Iterator[str]:
+    """Why it is so, and what the reader can do."""
+    if kind in _WITH_REASON and about.reason:
+        yield words("message.reason", reason=about.reason)
+    if kind is MessageKind.HOST_SESSIONS_CANCELLED:
+        yield words("message.host_next")
+    if kind is MessageKind.STRIKE_GIVEN:
+        if facts.cause is not None and about.at is not None:
+            name = name_in(words.language, about) or words("message.unnamed")
+            yield words(
+                "message.strike_for", cause=words.of(facts.cause), about=name, at=shown.moment(about.at)
+            )
+        yield words("strikes.ask_staff")
+
+
 def _of_money(kind: MessageKind, facts: MessageFacts, words: Words, shown: Shown) -> Iterator[str]:
     """What is said of money beside what happened: no more than what is recorded."""
-    if kind is MessageKind.LESSON_MOVED and facts.amount_fen is None:
+    if kind in {MessageKind.LESSON_MOVED, MessageKind.LESSONS_MOVED} and facts.amount_fen is None:
         yield words("message.all_is_owed_then")
     if kind not in _CALLED_OFF:
         return

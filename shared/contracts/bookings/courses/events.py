@@ -135,16 +135,20 @@ class LessonMoved(Event):
     """When it was moved."""
     joint_host_ids: tuple[Id, ...] = ()
     """The partners that hold it as well; none where one holds it alone, and until version 0.2."""
+    hosts_told_apart: bool = False
+    """Whether those who hold it are told by an event of theirs, of all lessons that moved with it at once.
+    Absent before 0.2.0: those who hold it as well are told by this one."""
 
 
 class PlacesMoved(Event):
-    """Those who have a place in a lesson that was moved just before."""
+    """Those who have a place in a lesson that was moved just before, or in several lessons that were."""
 
     type: ClassVar[str] = "bookings.places_moved.v1"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     session_id: Id
+    """The lesson, or the first of several as they lie now."""
     person_ids: tuple[str, ...]
     """They, or the guardians of the children who have."""
     starts_at: Instant
@@ -152,6 +156,12 @@ class PlacesMoved(Event):
     moved_at: Instant
     has_price: bool = True
     """Whether it costs anything; absent before 0.2.0: then nobody said that it does not."""
+    course_id: Id | None = None
+    """The course; absent before 0.2.0."""
+    dates: int = 1
+    """How many lessons it is about; absent before 0.2.0, when each told of itself."""
+    last_at: Instant | None = None
+    """When the last of several begins now; null for one."""
 
 
 class LessonPlace(Frozen):

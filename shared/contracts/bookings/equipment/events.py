@@ -74,16 +74,22 @@ class BookingEquipmentSet(Event):
 
 
 class BookingLacksEquipment(Event):
-    """Pieces that a booking counts on are out of service: it may have to do with fewer."""
+    """Pieces that a booking, or several dates of a series or a course, count on are out of service: they may
+    have to do with fewer."""
 
     type: ClassVar[str] = "bookings.booking_lacks_equipment.v1"
     public: ClassVar[bool] = False
     withheld: ClassVar[Withheld | None] = Withheld.WHEREABOUTS
 
     booking_id: Id
+    """The booking, or the first of several."""
     space_id: Id
     equipment_id: Id
     person_ids: tuple[str, ...]
     """Whose the booking is: who booked, or whoever acts for the partner."""
     starts_at: Instant
     noticed_at: Instant
+    dates: int = 1
+    """How many dates of one series or course it is about; absent before 0.2.0, when each told of itself."""
+    last_at: Instant | None = None
+    """When the last of several begins; null for one."""

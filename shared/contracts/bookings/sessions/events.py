@@ -238,8 +238,8 @@ class SessionCancelled(Event):
     joint_host_ids: tuple[Id, ...] = ()
     """The partners that would have held it as well; none until version 0.2."""
     joint_hosts_lose: tuple[int, ...] = ()
-    """For each of these, in their order, how many lessons of one course are called off at once, told at the
-    first that it would have held, and 0 at the others. Absent before 0.2.0: each session tells of itself."""
+    """For each of these, in their order, how many lessons of one course it was told of with this one; 0 where
+    it is told otherwise, as all are by now. Absent before 0.2.0: each session tells of itself."""
 
 
 class SessionDropped(Event):

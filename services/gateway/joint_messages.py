@@ -36,10 +36,10 @@ def on_joint_host_answered(
 
 def on_joint_hosting_ended(recorded: Recorded[JointHostingEnded]) -> list[Command]:
     """The other side knows that it does not hold it together any more."""
-    event = recorded.data
-    other = event.host_id if event.because is HostingEnd.TAKEN_BACK else event.partner_id
-    facts = MessageFacts(subject_id=event.session_ids[0])
-    return tell(recorded, MessageKind.JOINT_HOSTING_ENDED, facts, partner_id=other)
+    event, facts = recorded.data, MessageFacts(subject_id=recorded.data.session_ids[0])
+    if event.because is HostingEnd.TAKEN_BACK:  # What was a draft it sees no more.
+        return tell(recorded, MessageKind.JOINT_HOSTING_TAKEN_BACK, facts, partner_id=event.host_id)
+    return tell(recorded, MessageKind.JOINT_HOSTING_ENDED, facts, partner_id=event.partner_id)
 
 
 def on_session_cancelled(recorded: Recorded[SessionCancelled]) -> list[Command]:

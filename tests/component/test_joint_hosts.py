@@ -1,6 +1,6 @@
 """Two partners hold a session and a course together: asked, answered, copied, ended, by API and pages."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -229,7 +229,78 @@ async def _ended(running: Stage, browser: Browser, course_id: str) -> None:
     done = await sends(browser, form, {})
     assert (done.status_code, f"courses/{course_id}" in done.headers["location"]) == (303, True)
     told = (await running.done(FARMER, "GET", f"{HERE}/me/messages"))["messages"]
-    assert "joint_hosting_ended" in {one["kind"] for one in told}
+    assert "joint_hosting_taken_back" in {one["kind"] for one in told}
     await browser.sign_in(FARMER)
     english = (await browser.get("/haiwan/me/messages", accept_language="en")).text
-    assert "is not held together any more" in english
+    assert "There is nothing to prepare" in english
+
+
+async def test_whoever_holds_one_lesson_of_a_draft_sees_that_lesson_alone_and_hears_of_its_end(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan")
+        wish, joint = await _planned(running)
+        del wish["joint_host_ids"]
+        plan = wish | {"repeats": "weekly", "dates": 3}
+        course_id = (await running.done(OTHER_PARTNER, "POST", f"{HERE}/courses", plan))["id"]
+        course = await running.done(OTHER_PARTNER, "GET", f"{HERE}/courses/{course_id}")
+        lessons = course["session_ids"]
+        asked = await running.done(
+            OTHER_PARTNER, "POST", f"{HERE}/sessions/{lessons[2]}/joint-hosts", {"host_id": joint}
+        )
+        await running.done(FARMER, "POST", f"{HERE}/joint-hostings/{asked['id']}/answer", {"accepts": True})
+        async with httpx2.AsyncClient(
+            transport=Settling(running.platform), base_url="http://hehuo.test"
+        ) as http:
+            browser = Browser(http)
+            await browser.sign_in(FARMER)
+            page = await browser.get(f"/haiwan/sessions/{lessons[2]}")
+            assert (page.status_code, "系列课程的一课" in page.text) == (200, True)
+            assert f"courses/{course_id}" not in page.text
+            for hidden in (f"courses/{course_id}", f"sessions/{lessons[0]}"):
+                assert (await browser.get(f"/haiwan/{hidden}")).status_code == 404
+            await running.done(STAFF, "POST", f"{HERE}/courses/{course_id}/cancellation", {"reason": "停电"})
+            # What nobody had heard of is not called off before everybody's eyes.
+            assert (await running.done(None, "GET", f"{HERE}/sessions?state=cancelled"))["items"] == []
+            assert (await running.refused("lin", "GET", f"{HERE}/sessions/{lessons[2]}"))[0] == 404
+            assert (await browser.get(f"/haiwan/sessions/{lessons[2]}")).status_code == 200
+            assert "原因：停电。" in (await browser.get("/haiwan/me/messages")).text
+            await browser.sign_in(OTHER_PARTNER)
+            own = (await browser.get("/haiwan/me/messages", accept_language="en")).text
+            assert "The community withdrew 3 sessions that you had not opened yet" in own
+            assert "Reason: " in own
+            assert "停电" in own
+            assert (await browser.get(f"/haiwan/partner/sessions/{lessons[0]}")).status_code == 200
+        for name, kind, dates in (
+            (OTHER_PARTNER, "host_drafts_dropped", 3),
+            (FARMER, "joint_session_cancelled", 1),
+        ):
+            told = (await running.done(name, "GET", f"{HERE}/me/messages"))["messages"]
+            assert [one["facts"]["dates"] for one in told if one["kind"] == kind] == [dates]
+        await _closed(running, wish)
+
+
+async def _closed(running: Stage, wish: dict[str, Any]) -> None:
+    """A closure is one message for the partner, however many evenings it takes."""
+    begins = datetime.fromisoformat(wish["starts_at"])
+    for day in range(2):
+        span = {
+            "starts_at": (begins + timedelta(days=day)).isoformat(),
+            "ends_at": (begins + timedelta(days=day, hours=1)).isoformat(),
+        }
+        made = await running.done(OTHER_PARTNER, "POST", f"{HERE}/sessions", wish | span)
+        await running.done(OTHER_PARTNER, "POST", f"{HERE}/sessions/{made['id']}/opening")
+    closure = {
+        "starts_at": begins.isoformat(),
+        "ends_at": (begins + timedelta(days=2)).isoformat(),
+        "reason": "检修",
+        "cancel_bookings": True,
+    }
+    await running.done(STAFF, "POST", f"{HERE}/spaces/{wish['space_id']}/closures", closure)
+    told = (await running.done(OTHER_PARTNER, "GET", f"{HERE}/me/messages"))["messages"]
+    (lost,) = [one for one in told if one["kind"] == "host_sessions_cancelled"]
+    assert (lost["facts"]["dates"], datetime.fromisoformat(lost["facts"]["last_at"])) == (
+        2,
+        begins + timedelta(days=1),
+    )

@@ -58,6 +58,7 @@ from shared.projections.translated import translated
 
 Session = SessionView | None
 ENROLLING = frozenset({SessionState.OPEN, SessionState.FULL})
+_TAKES_NO_PLACE = {"state": SessionState.CANCELLED, "places_taken": 0, "waiting": 0}
 
 
 def _drafted(_session: Session, recorded: Recorded[SessionDrafted], key: str) -> Session:
@@ -135,20 +136,18 @@ def _closed(session: Session, recorded: Recorded[SessionClosed], _key: str) -> S
 def _cancelled(session: Session, recorded: Recorded[SessionCancelled | SessionDropped], _key: str) -> Session:
     return session and session.model_copy(
         update={
-            "state": SessionState.CANCELLED,
+            **_TAKES_NO_PLACE,
             "report": None,
-            "places_taken": 0,
-            "waiting": 0,
             "ticket_types": nobody_has_one(session),
             **draws.void_for(session),
             "cancelled_because": recorded.data.reason,
+            "dropped": isinstance(recorded.data, SessionDropped),
         }
     )
 
 
 def _untaken(session: Session, _recorded: Recorded[AppointmentUntaken], _key: str) -> Session:
-    update = {"state": SessionState.CANCELLED, "places_taken": 0, "waiting": 0}
-    return session and session.model_copy(update=update)
+    return session and session.model_copy(update=_TAKES_NO_PLACE)
 
 
 def _delivered(session: Session, recorded: Recorded[SessionDelivered], _key: str) -> Session:

@@ -58,6 +58,7 @@ _ABOUT_A_SESSION = frozenset(
         MessageKind.JOINT_HOST_CONFIRMED,
         MessageKind.JOINT_HOST_DECLINED,
         MessageKind.JOINT_HOSTING_ENDED,
+        MessageKind.JOINT_HOSTING_TAKEN_BACK,
         MessageKind.JOINT_SESSION_CANCELLED,
         MessageKind.JOINT_LESSON_MOVED,
         MessageKind.HOST_SESSIONS_CANCELLED,

@@ -91,7 +91,8 @@ class MessageKind(StrEnum):
     JOINT_HOST_INVITED = "joint_host_invited"  # To hold a session or a course beside its host.
     JOINT_HOST_CONFIRMED = "joint_host_confirmed"
     JOINT_HOST_DECLINED = "joint_host_declined"
-    JOINT_HOSTING_ENDED = "joint_hosting_ended"  # Taken back, given up, or the partner is suspended or gone.
+    JOINT_HOSTING_ENDED = "joint_hosting_ended"  # Given up, or the partner that held it is suspended or gone.
+    JOINT_HOSTING_TAKEN_BACK = "joint_hosting_taken_back"  # By the partner that planned it.
     JOINT_SESSION_CANCELLED = "joint_session_cancelled"  # One that the reader's partner was to hold as well.
     JOINT_LESSON_MOVED = "joint_lesson_moved"
     COURSE_WAIT_OVER = "course_wait_over"  # Somebody waits for a place in a course no more.

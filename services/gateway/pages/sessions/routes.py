@@ -6,9 +6,11 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.operations.enrolments import get_enrolment, list_enrolments
+from services.gateway.operations.courses import get_course
+from services.gateway.operations.enrolments import get_enrolment
 from services.gateway.operations.icalendar import Appointment
 from services.gateway.operations.sessions import get_session, represented
+from services.gateway.operations.whole_lists import whole_answer
 from services.gateway.pages.sessions.children import Family, family_in
 from services.gateway.pages.sessions.rows import SessionRow, with_names
 from services.gateway.pages.sessions.tickets import ChooseTicketType, takeable
@@ -26,6 +28,7 @@ from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.site.words import Words
+from shared.contracts.bookings.courses.views import GetCourse
 from shared.contracts.bookings.draws.views import PENDING, DrawState
 from shared.contracts.bookings.enrolments.commands import (
     AcceptOffer,
@@ -39,13 +42,12 @@ from shared.contracts.bookings.enrolments.views import (
     EnrolmentView,
     GetEnrolment,
     ListEnrolments,
-    ListEnrolmentsRequest,
     RefundState,
 )
 from shared.contracts.bookings.refusals.enrolments import ENROLMENT_IS_UNKNOWN
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.tickets import TicketTypeView
-from shared.contracts.bookings.sessions.views import GetSession, SessionView
+from shared.contracts.bookings.sessions.views import UNOPENED, GetSession, SessionView
 from shared.kernel.messages import Command
 from shared.kernel.refusals import Rejected, require
 from shared.kernel.roles import Role
@@ -90,6 +92,8 @@ class SessionPage(PageView):
     """Whether it is a lesson that was moved since the visitor has a place in it."""
     is_host: bool
     """Whether the visitor acts for the partner that holds it."""
+    shows_course: bool
+    """Whether it is a lesson whose course the visitor sees: not who holds one lesson of a draft alone."""
     family: Family
     """The visitor's children in it."""
     ticket_types: tuple[TicketTypeView, ...]
@@ -186,11 +190,10 @@ async def session_page(
         # Alone, it tells the position, which lists don't count.
         enrolment = await get_enrolment(await visit.caller(GetEnrolment), standing[-1].enrolment_id)
     begun = row.session.starts_at <= visit.gateway.clock.now()
-    open_to_visitor = visit.person_id is None or resident
     alone = row.session.course_id is None
     family = await family_in(visit, row, mine)
     # What is for children has no place for whoever is signed in: the form for children is the way.
-    for_visitor = open_to_visitor and not (family.alone and resident)
+    for_visitor = (visit.person_id is None or resident) and not (family.alone and resident)
     may_join = row.is_open and alone and enrolment is None and not begun and for_visitor
     view = SessionPage(
         title=title_in(visit.language, row.session),
@@ -207,12 +210,20 @@ async def session_page(
         giving_back=await giving_back(visit, row.session.starts_at),
         was_moved=enrolment is not None and was_moved_for(row.session, enrolment),
         is_host=row.session.partner_id in await represented(await visit.caller(GetSession)),
+        shows_course=await _shows_course(visit, row.session),
         family=family,
         ticket_types=await takeable(visit, row.session, for_a_child=False),
         form=await visit.form(wrong, pairs),
         linked_data=None if row.withheld else await _linked_data(visit, row),
     )
     return await visit.page(view, wrong=wrong)
+
+
+async def _shows_course(visit: Visit, one: SessionView) -> bool:
+    if one.course_id is None:
+        return False
+    is_draft = one.dropped or one.state in UNOPENED
+    return not is_draft or await get_course(await visit.caller(GetCourse), one.course_id) is not None
 
 
 async def _linked_data(visit: Visit, row: SessionRow) -> LinkedData:
@@ -231,5 +242,4 @@ async def _row(visit: Visit, session_id: str) -> SessionRow:
 async def own_in(visit: Visit, session_id: str) -> list[EnrolmentView]:
     """The visitor's own in this session, those that ended included."""
     caller = await visit.caller(ListEnrolments)
-    page = await list_enrolments(caller, ListEnrolmentsRequest(session_id=session_id, limit=200))
-    return [one for one in page.items if one.person_id == caller.person_id]
+    return await whole_answer(caller, ListEnrolments(person_id=caller.person_id, session_id=session_id))

@@ -131,6 +131,9 @@ class SessionView(View):
     """When it was drafted."""
     cancelled_because: str | None = None
     """Why it does not take place; null unless it was cancelled."""
+    dropped: bool = False
+    """Whether it was given up before it was opened: its partner, who was to hold it as well and staff see it
+    as they saw the draft."""
     course_id: Id | None = None
     """The course of which it is a lesson; null where it is none."""
     moved: bool = False
@@ -160,8 +163,8 @@ class SessionView(View):
 
     @property
     def seen_by(self) -> str:
-        """Who sees it, beside staff: `EVERYBODY`, or the partner whose draft it is."""
-        return self.partner_id if self.state in UNOPENED else EVERYBODY
+        """Who sees it, beside staff: `EVERYBODY`, or the partner whose draft it is or was."""
+        return self.partner_id if self.dropped or self.state in UNOPENED else EVERYBODY
 
     @property
     def content_seen_by(self) -> str:

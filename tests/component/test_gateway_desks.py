@@ -331,6 +331,18 @@ async def test_a_room_is_closed_once_those_concerned_are_gone_and_they_are_named
     assert "地板维修" in (await browser.get(closed.headers["location"])).text
     gone = await running.done("lin", "GET", f"{HERE}/bookings/{booked['id']}")
     assert gone["state"] == "cancelled_early"
+    # What is booked of a part stands in the closure of the whole, too.
+    half = space | {"name": "舞蹈室东", "name_en": "Dance room, east", "capacity": 12}
+    part = await running.done(STAFF, "POST", f"{HERE}/spaces", half)
+    await running.done(STAFF, "PUT", f"{HERE}/spaces/{made['id']}/parts", {"part_ids": [part["id"]]})
+    later = {name: (datetime.fromisoformat(at) + timedelta(days=1)).isoformat() for name, at in slot.items()}
+    await running.done("lin", "POST", f"{HERE}/bookings", {"space_id": part["id"], **later})
+    day = begin + timedelta(days=1)
+    refused = await sends(
+        browser, path, whole | {"starts_at": f"{day:%Y-%m-%dT18:00}", "ends_at": f"{day:%Y-%m-%dT22:00}"}
+    )
+    assert (refused.status_code, "林秀英" in refused.text) == (409, True)
+    assert 'name="cancel_bookings"' in refused.text
 
 
 DRAFT = {

@@ -9,6 +9,7 @@ from services.gateway.operations import courses
 from services.gateway.operations.enrolments import every_enrolment
 from services.gateway.operations.families import children_of
 from services.gateway.operations.people import contacts
+from services.gateway.operations.whole_lists import AT_ONCE, whole
 from services.gateway.pages.courses.own import own_course
 from services.gateway.pages.courses.routes import lessons_of
 from services.gateway.pages.partner.access import own_caller, own_form, own_page
@@ -126,12 +127,11 @@ async def _facts(visit: Visit, row: MemberRow) -> tuple[tuple[str, str], ...]:
 
 async def _rows(visit: Visit, found: CourseView) -> list[MemberRow]:
     caller = await own_caller(visit)
-    asked = ListCourseEnrolmentsRequest(course_id=found.course_id, limit=200)
-    members = [
-        one
-        for one in (await courses.list_course_enrolments(caller, asked)).items
-        if one.state not in _HAS_NO_PLACE
-    ]
+    asked = ListCourseEnrolmentsRequest(course_id=found.course_id, limit=AT_ONCE)
+    everybody = await whole(
+        lambda cursor: courses.list_course_enrolments(caller, asked.model_copy(update={"cursor": cursor}))
+    )
+    members = [one for one in everybody if one.state not in _HAS_NO_PLACE]
     sums: dict[str, list[int]] = {one.course_enrolment_id: [0, 0, 0] for one in members}
     for lesson in await lessons_of(visit, found):
         for one in await every_enrolment(caller, lesson.session_id):

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Response
 from services.gateway.operations import courses
 from services.gateway.operations.families import enrol_children_in_course
 from services.gateway.operations.sessions import list_sessions, represented
+from services.gateway.operations.whole_lists import whole_answer
 from services.gateway.pages.courses.children import CourseFamily, family_in_course
 from services.gateway.pages.courses.giving_back import CourseBack, course_back, places_of
 from services.gateway.pages.sessions.rows import SessionRow, hosts_beside, takes_nobody_new, with_names
@@ -34,7 +35,6 @@ from shared.contracts.bookings.courses.views import (
     GetCourse,
     GetCourseEnrolment,
     ListCourseEnrolments,
-    ListCourseEnrolmentsRequest,
     ListCourses,
     ListCoursesRequest,
 )
@@ -230,6 +230,4 @@ async def lessons_of(visit: Visit, found: CourseView) -> list[SessionView]:
 
 async def _own_in(visit: Visit, course_id: str) -> list[CourseEnrolmentView]:
     caller = await visit.caller(ListCourseEnrolments)
-    asked = ListCourseEnrolmentsRequest(course_id=course_id, limit=200)
-    found = await courses.list_course_enrolments(caller, asked)
-    return [one for one in found.items if one.person_id == caller.person_id]
+    return await whole_answer(caller, ListCourseEnrolments(person_id=caller.person_id, course_id=course_id))

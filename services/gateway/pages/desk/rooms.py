@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.operations.bookings import list_bookings
+from services.gateway.operations.bookings import get_booking
 from services.gateway.operations.people import contacts
 from services.gateway.pages.desk.access import desk_form, desk_page, staff_caller
 from services.gateway.pages.site.fields import Field, Fields, Kind
@@ -17,17 +17,12 @@ from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import partners_of, space_of, spaces_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.bookings.bookings.views import (
-    BookingState,
-    BookingView,
-    ListBookings,
-    ListBookingsRequest,
-)
-from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
+from shared.contracts.bookings.bookings.views import BookingState, BookingView, GetBooking
+from shared.contracts.bookings.refusals.spaces import BOOKINGS_STAND_IN_THE_CLOSURE, SPACE_IS_UNKNOWN
 from shared.contracts.bookings.spaces.commands import CloseSpaceFor, CloseSpaceForRequest, ReopenSpace
 from shared.contracts.bookings.spaces.views import SpaceView
 from shared.contracts.gateway.contact import ContactPurpose
-from shared.kernel.refusals import Rejected
+from shared.kernel.refusals import Refusal, Rejected
 
 router = APIRouter(include_in_schema=False)
 
@@ -83,6 +78,8 @@ class ClosePage(PageView):
     space: SpaceView
     fields: tuple[Field, ...]
     concerned: tuple[Concerned, ...]
+    """The first of them."""
+    concerned_in_all: int
     form: FormView
 
 
@@ -91,14 +88,14 @@ async def close(visit: Visit) -> Response:
     """Closes a room for a while. While bookings stand then it is refused, and whoever made them is named."""
     space = await space_of(visit)
     if visit.request.method != "POST":
-        return await _close_page(visit, space, blank(), ())
-    pairs, body = await visit.fields(), None
+        return await _close_page(visit, space, blank())
+    pairs = await visit.fields()
     try:
         body = read(CloseSpaceForRequest, pairs, (await visit.shown()).zone)
         outcome = await visit.submit(CloseSpaceFor, body, once=once_of(pairs), space_id=space.space_id)
     except (FormInvalid, Rejected) as wrong:
-        found = await _concerned(visit, space.space_id, body) if body else ()
-        return await _close_page(visit, space, await visit.form(wrong, pairs), found, wrong)
+        found, in_all = await hit_by(visit, wrong, BOOKINGS_STAND_IN_THE_CLOSURE)
+        return await _close_page(visit, space, await visit.form(wrong, pairs), found, in_all, wrong)
     return visit.see_done(f"/{visit.community}/desk/rooms", CloseSpaceFor, outcome)
 
 
@@ -106,7 +103,8 @@ async def _close_page(
     visit: Visit,
     space: SpaceView,
     form: FormView,
-    concerned: tuple[Concerned, ...],
+    concerned: tuple[Concerned, ...] = (),
+    concerned_in_all: int = 0,
     wrong: Wrong | None = None,
 ) -> Response:
     fields = Fields(visit.words)
@@ -119,20 +117,27 @@ async def _close_page(
             fields("reason", hint="cases.public_hint"),
         ),
         concerned=concerned,
+        concerned_in_all=concerned_in_all,
         form=form,
     )
     return await visit.page(view, wrong=wrong)
 
 
-async def _concerned(visit: Visit, space_id: str, body: CloseSpaceForRequest) -> tuple[Concerned, ...]:
-    asked = ListBookingsRequest(space_id=space_id, starts_before=body.ends_at, limit=200)
-    page = await list_bookings(await visit.caller(ListBookings), asked)
-    return await concerned_by(
-        visit, [one for one in page.items if one.state in STANDING and one.ends_at > body.starts_at]
-    )
+async def hit_by(visit: Visit, wrong: Wrong, refusal: Refusal) -> tuple[tuple[Concerned, ...], int]:
+    """Whose bookings the rule names by this refusal, and how many they are in all; nobody's by any other.
+
+    The rule knows all that stands: what is booked of a part, or of the whole, too.
+    """
+    if not isinstance(wrong, Rejected) or wrong.refusal != refusal:
+        return (), 0
+    named, caller = wrong.facts["bookings"], await visit.caller(GetBooking)
+    ids = named if isinstance(named, list) else []
+    found = [await get_booking(caller, str(one)) for one in ids]
+    standing = [one for one in found if one is not None]
+    return await _concerned(visit, standing), int(str(wrong.facts["bookings_in_all"]))
 
 
-async def concerned_by(visit: Visit, standing: Sequence[BookingView]) -> tuple[Concerned, ...]:
+async def _concerned(visit: Visit, standing: Sequence[BookingView]) -> tuple[Concerned, ...]:
     """Who made these bookings, and how to reach them; that staff looked is told."""
     bookers = {one.booked_by for one in standing if one.booked_by}
     known = await contacts(await staff_caller(visit), bookers, ContactPurpose.BOOKING)

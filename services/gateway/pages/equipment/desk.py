@@ -7,8 +7,9 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 
 from services.gateway.operations import bookings
+from services.gateway.operations.whole_lists import AT_ONCE, whole
 from services.gateway.pages.desk.access import desk_form, desk_page
-from services.gateway.pages.desk.rooms import STANDING, Concerned, concerned_by
+from services.gateway.pages.desk.rooms import STANDING, Concerned, hit_by
 from services.gateway.pages.equipment.kinds import had_by, kinds_of
 from services.gateway.pages.site.fields import Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form, submits
@@ -20,7 +21,6 @@ from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.bookings.bookings.views import (
     BookingView,
-    GetBooking,
     ListBookings,
     ListBookingsRequest,
 )
@@ -68,9 +68,11 @@ async def equipment(visit: Visit) -> Response:
     kinds, spaces = await kinds_of(visit), await spaces_of(visit)
     caller = await visit.caller(ListBookings)
     asked = ListBookingsRequest(
-        starts_from=caller.now - _LOOKS_BACK, starts_before=caller.now + _LOOKS_AHEAD, limit=200
+        starts_from=caller.now - _LOOKS_BACK, starts_before=caller.now + _LOOKS_AHEAD, limit=AT_ONCE
     )
-    ahead = (await bookings.list_bookings(caller, asked)).items
+    ahead = await whole(
+        lambda cursor: bookings.list_bookings(caller, asked.model_copy(update={"cursor": cursor}))
+    )
     view = EquipmentPage(
         title=visit.words("equipment.title"),
         kinds=tuple(kinds.values()),
@@ -158,20 +160,10 @@ async def out_of_service(visit: Visit) -> Response:
         once = once_of(pairs)
         outcome = await visit.submit(SetOutOfService, body, once=once, equipment_id=kind.equipment_id)
     except (FormInvalid, Rejected) as wrong:
-        hit: tuple[Concerned, ...] = ()
-        in_all = 0
-        if isinstance(wrong, Rejected) and wrong.refusal == EQUIPMENT_IS_BOOKED:
-            hit, in_all = await _hit(visit, wrong), int(str(wrong.facts["bookings_in_all"]))
+        hit, in_all = await hit_by(visit, wrong, EQUIPMENT_IS_BOOKED)
         form = await visit.form(wrong, pairs)
         return await visit.page(_out_page(visit, kind, form, hit, in_all), wrong=wrong)
     return visit.see_done(f"/{visit.community}/desk/equipment", SetOutOfService, outcome)
-
-
-async def _hit(visit: Visit, wrong: Rejected) -> tuple[Concerned, ...]:
-    named, caller = wrong.facts["bookings"], await visit.caller(GetBooking)
-    ids = named if isinstance(named, list) else []
-    found = [await bookings.get_booking(caller, str(one)) for one in ids]
-    return await concerned_by(visit, [one for one in found if one is not None])
 
 
 def _out_page(

@@ -85,7 +85,7 @@ async def _look_at_instances(name: str, settings: Settings, findings: Findings) 
     urls = await Instances(name, settings.url_of(name)).all()
     if not urls:
         findings.bad(f"{variable}: nothing is known under the name in {settings.url_of(name)}")
-    async with httpx2.AsyncClient(timeout=_TIMEOUT_SECONDS) as http:
+    async with httpx2.AsyncClient(timeout=_TIMEOUT_SECONDS, trust_env=False) as http:
         for url in urls:
             try:
                 answer = await http.get(f"{url}/readyz")

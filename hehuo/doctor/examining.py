@@ -78,7 +78,7 @@ def _look_at_platform(directory: DataDirectory, findings: Findings) -> None:
         findings.note("the platform does not run on this data directory")
         return
     try:
-        answer = httpx2.get(f"{listening['url']}/readyz", timeout=5)
+        answer = httpx2.get(f"{listening['url']}/readyz", timeout=5, trust_env=False)
     except httpx2.HTTPError as error:
         findings.bad(f"the platform is said to listen on {listening['url']}, but: {error}")
         return

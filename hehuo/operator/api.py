@@ -26,7 +26,11 @@ class Api:
         headers = {"Authorization": f"Bearer {self._token}"}
         try:
             with httpx2.Client(
-                base_url=self._url, headers=headers, timeout=_SECONDS, transport=self._transport
+                base_url=self._url,
+                headers=headers,
+                timeout=_SECONDS,
+                transport=self._transport,
+                trust_env=self._url.startswith("https:"),  # Else a proxy would read the token.
             ) as http:
                 answer = http.request(method, f"/v1{path}", json=body)
         except httpx2.HTTPError as error:

@@ -99,6 +99,7 @@ def _ask(listening: Listening, method: str, path: str, body: BaseModel | None, a
             json=body.model_dump(mode="json") if body is not None else None,
             headers={SECRET_HEADER: listening["operator_secret"]},
             timeout=_LONGEST_WORK_SECONDS,
+            trust_env=False,  # A proxy would read the secret, and knows no loopback of ours.
         )
     except httpx2.HTTPError as error:
         raise OperationFailed(f"the platform on {listening['url']} does not answer: {error}") from None

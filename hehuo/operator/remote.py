@@ -1,6 +1,7 @@
 """An operator's commands, done by the processes of a cluster."""
 
 import asyncio
+import ssl
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
@@ -33,6 +34,7 @@ class Processes:
             raise SilentProcess("set HEHUO_INTERNAL_TOKEN: the platform's processes ask for it")
         self._headers = {TOKEN_HEADER: settings.internal_token.get_secret_value()}
         self._settings = settings
+        self._no_tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
     async def progress(self) -> tuple[Mapping[str, Sequence[Progress]], Sequence[str]]:
         """What each instance knows, by service; and which services did not answer at all."""
@@ -75,7 +77,10 @@ class Processes:
 
     def _http(self) -> httpx2.AsyncClient:
         timeout = httpx2.Timeout(_LONGEST_WORK_SECONDS, connect=3.0)
-        return httpx2.AsyncClient(headers=self._headers, timeout=timeout)
+        # A proxy of the environment would read the token. Processes speak to each other without TLS.
+        return httpx2.AsyncClient(
+            headers=self._headers, timeout=timeout, trust_env=False, verify=self._no_tls
+        )
 
     async def _progress(self, http: httpx2.AsyncClient, name: str) -> Sequence[Progress]:
         found = []

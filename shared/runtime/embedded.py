@@ -130,9 +130,12 @@ class EmbeddedHost:
         return await wait_until(self._is_settled, within_seconds, _PAUSE_SECONDS)
 
     async def _is_settled(self) -> bool:
-        waiting = any(runtime.logs.waiting for runtime in self.runtimes.values())
-        parked = {(one.consumer, one.lane) for consumer in self.consumers for one in consumer.parked}
-        behind = any(
-            (consumer.name, lane) not in parked for consumer in self.consumers for lane in consumer.lag()
-        )
-        return not waiting and not behind
+        if any(runtime.logs.waiting for runtime in self.runtimes.values()):
+            return False
+        return not any(map(_is_behind, self.consumers))
+
+
+def _is_behind(consumer: Consumer) -> bool:
+    """Whether there are events that it can do and has not: behind one that is parked, none can be."""
+    late = consumer.lag()
+    return bool(late) and not late.keys() <= {one.lane for one in consumer.parked}

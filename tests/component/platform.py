@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import signal
+import ssl
 import subprocess
 import time
 from collections.abc import Mapping
@@ -18,6 +19,8 @@ from shared.runtime.directory import DataDirectory
 from tests import forking
 from tests.forking import Process
 
+NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Made once for all who use none: to read whom the machine trusts is a fifth of what a question costs."""
 _LONGEST_START_SECONDS = 180.0
 _LONGEST_STOP_SECONDS = 60.0
 
@@ -116,6 +119,7 @@ class RunningPlatform:
     def _is_ready(self) -> bool:
         try:
             self.url = json.loads((self.directory.path / "listening.json").read_text())["url"]
-            return httpx2.get(f"{self.url}/readyz", timeout=30).status_code == httpx2.codes.OK
+            answer = httpx2.get(f"{self.url}/readyz", timeout=30, trust_env=False, verify=NO_TLS)
         except (OSError, ValueError, httpx2.HTTPError):
             return False
+        return answer.status_code == httpx2.codes.OK

@@ -4,7 +4,6 @@ Briefly in every run; at length, with figures, in ``make soak``.
 """
 
 import asyncio
-import ssl
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 
-from tests.component.platform import RunningPlatform
+from tests.component.platform import NO_TLS, RunningPlatform
 from tests.misbehaving import KINDS, STREAM, misbehaving
 from tests.scenes import Scenes
 from tests.soaking import SOAKING, when_soaking
@@ -29,8 +28,6 @@ PAUSE_SECONDS = when_soaking(1.0, 0.1)
 MOST_GROWTH_KB = 40_000
 RESIDENTS = 200
 ANSWERED = b"HTTP/1.1 200 OK\r\n"
-NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-"""Made once for all clients: each costs milliseconds, and none is used."""
 
 BRIEF = {
     "HEHUO_HEADERS_SECONDS": "0.5",

@@ -8,6 +8,7 @@ import resource
 import ssl
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import cached_property
 
 import httpcore2
 
@@ -32,11 +33,15 @@ class Connections:
 
     def __init__(self, allowed: Sequence[Network] = (), room: Callable[[], int] = lambda: LEAST_ROOM) -> None:
         """It connects to public addresses and to ``allowed`` ones, and keeps as many as there is room for."""
-        self._ssl = ssl.create_default_context()
         self._network = GuardedNetwork(allowed)
         self._room = room
         self._idle: dict[str, httpcore2.AsyncHTTPConnection] = {}
         """By address, the one that is idle longest first."""
+
+    @cached_property
+    def _trusted(self) -> ssl.SSLContext:
+        """Whom this machine trusts, read when the first connection is made: many platforms make none."""
+        return ssl.create_default_context()
 
     @asynccontextmanager
     async def stream(
@@ -74,7 +79,10 @@ class Connections:
         if origin.scheme not in _SCHEMES:
             raise httpcore2.UnsupportedProtocol(f"nothing is sent by {origin.scheme.decode()}")
         return httpcore2.AsyncHTTPConnection(
-            origin, self._ssl, keepalive_expiry=_IDLE_SECONDS, network_backend=self._network
+            origin,
+            self._trusted if origin.scheme == b"https" else None,
+            keepalive_expiry=_IDLE_SECONDS,
+            network_backend=self._network,
         )
 
     async def _give_back(self, url: str, connection: httpcore2.AsyncHTTPConnection) -> None:

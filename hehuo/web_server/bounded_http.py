@@ -208,7 +208,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """The request is here, body and all."""
-        self.scope[WHOLE_REQUEST] = True  # type: ignore[typeddict-unknown-key]
+        cast("dict[str, object]", self.scope)[WHOLE_REQUEST] = True
         super().on_message_complete()
         self._all.request_came()
         self._phase = Phase.BEGIN

@@ -1,7 +1,7 @@
 """What a writer keeps in memory of its log, and how that is kept as a snapshot."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
@@ -147,7 +147,7 @@ class SnapshotCodec(Generic[S]):
 
     def __init__(self, decider: Decider[S]) -> None:
         self.shelves = Shelves(decider.state)
-        self._adapter, shape = _adapter_of(decider.state)  # type: ignore[arg-type]  # Every type is hashable.
+        self._adapter, shape = _adapter_of(cast("Hashable", decider.state))
         # A version that keeps a field in its snapshots would miss what this one has put beside the log.
         apart = ",".join(self.shelves.names)
         named = f"{_FORMAT}:{decider.name}:{decider.version}:{apart}:{shape}"

@@ -1,7 +1,8 @@
 """What an operation is, declared once, on its command or query, and read by every door that leads to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Self
 
 from shared.kernel.refusals import Refusal
 from shared.kernel.roles import POLICIES, Allowed
@@ -36,6 +37,14 @@ class Operation:
     moves_money: bool = False
     """Whether money leaves by it, or goes to another purpose: in a browser it needs a sign-in of the last few
     minutes (OWASP ASVS 5.0, 7.5.3)."""
+
+    def refusing_first(self, *refuses: Refusal) -> Self:
+        """The same at a door that looks at something before it asks the service, and then may refuse it."""
+        return replace(self, refuses=(*refuses, *self.refuses))
+
+    def refusing_too(self, *refuses: Refusal) -> Self:
+        """The same at a door that can refuse it for these reasons besides."""
+        return replace(self, refuses=(*self.refuses, *refuses))
 
 
 def by_policy(*refuses: Refusal, before_opening: bool = False) -> Operation:

@@ -1,7 +1,5 @@
 """Donation boxes: who is responsible for one belongs to the community; each one's own part in it."""
 
-from dataclasses import replace
-
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.donations import require_member
 from services.gateway.operations.related_partners import related_people
@@ -17,9 +15,7 @@ from shared.contracts.fund.boxes.views import BoxPartView, GetBoxPart
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
 from shared.kernel.outcome import Outcome
 
-REGISTER_BOX = replace(
-    RegisterBox.operation, refuses=(PERSON_IS_NO_MEMBER_HERE, *RegisterBox.operation.refuses)
-)
+REGISTER_BOX = RegisterBox.operation.refusing_first(PERSON_IS_NO_MEMBER_HERE)
 
 
 async def register_box(caller: Caller, body: RegisterBoxRequest) -> Outcome:

@@ -1,7 +1,5 @@
 """Complaints as each caller may see them: the partner is not told who complained."""
 
-from dataclasses import replace
-
 from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.hosts import ListRepresented
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
@@ -19,9 +17,7 @@ from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
 WATCHERS = (Role.STAFF, Role.SUPERVISOR, Role.DISTRICT)
-FILE_COMPLAINT = replace(
-    FileComplaint.operation, refuses=(*FileComplaint.operation.refuses, SESSION_IS_UNKNOWN)
-)
+FILE_COMPLAINT = FileComplaint.operation.refusing_too(SESSION_IS_UNKNOWN)
 
 
 async def file_complaint(caller: Caller, partner_id: str, body: FileComplaintRequest) -> Outcome:

@@ -1,7 +1,5 @@
 """Gifts in kind: who gave one belongs to the community; each one's own part in it."""
 
-from dataclasses import replace
-
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.donations import require_member
 from shared.contracts.fund.goods.commands import ReceiveGoods, ReceiveGoodsRequest
@@ -11,9 +9,7 @@ from shared.kernel.models import Page, PagedRequest
 from shared.kernel.outcome import Outcome
 from shared.projections.cursors import cursor_after, key_in
 
-RECEIVE_GOODS = replace(
-    ReceiveGoods.operation, refuses=(PERSON_IS_NO_MEMBER_HERE, *ReceiveGoods.operation.refuses)
-)
+RECEIVE_GOODS = ReceiveGoods.operation.refusing_first(PERSON_IS_NO_MEMBER_HERE)
 
 _OWN = "own_goods"
 

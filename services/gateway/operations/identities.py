@@ -1,7 +1,5 @@
 """Who applies: what is checked before it goes to the vault, and who may read it there."""
 
-from dataclasses import replace
-
 from stdnum.cn import uscc
 
 from services.gateway.identity.vault import ContactRead
@@ -22,10 +20,7 @@ from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
-IDENTIFY_APPLICANT = replace(
-    IdentifyApplicant.operation,
-    refuses=(*IdentifyApplicant.operation.refuses, CREDIT_CODE_IS_NOT_VALID),
-)
+IDENTIFY_APPLICANT = IdentifyApplicant.operation.refusing_too(CREDIT_CODE_IS_NOT_VALID)
 
 _ALPHABET = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
 """GB 32100: digits and capitals without I, O, S, V and Z."""

@@ -1,7 +1,6 @@
 """Charity markets: what of a plan and a stall is looked up elsewhere, and never typed in."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from services.gateway.operations.caller import Caller
@@ -20,15 +19,10 @@ from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
-PLAN_MARKET = replace(
-    PlanMarket.operation,
-    refuses=(
-        MARKET_BOOKING_IS_UNKNOWN,
-        MARKET_BOOKING_IS_FOR_ANOTHER_DAY,
-        *PlanMarket.operation.refuses,
-    ),
+PLAN_MARKET = PlanMarket.operation.refusing_first(
+    MARKET_BOOKING_IS_UNKNOWN, MARKET_BOOKING_IS_FOR_ANOTHER_DAY
 )
-ADD_STALL = replace(AddStall.operation, refuses=(PERSON_IS_NO_MEMBER_HERE, *AddStall.operation.refuses))
+ADD_STALL = AddStall.operation.refusing_first(PERSON_IS_NO_MEMBER_HERE)
 OFFICES = frozenset({Role.STAFF, Role.TREASURER, Role.COMMITTEE, Role.SUPERVISOR})
 _STANDS = frozenset({BookingState.CONFIRMED, BookingState.CHECKED_IN})
 

@@ -1,7 +1,6 @@
 """Merchants: what of an agreement is looked up elsewhere, and what they owe or have not stated by its age."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from services.gateway.operations.caller import Caller
@@ -24,9 +23,7 @@ from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
 from shared.kernel.months import first_day, month_after, month_of
 from shared.kernel.outcome import Outcome
 
-AGREE_WITH_MERCHANT = replace(
-    AgreeWithMerchant.operation, refuses=(PERSON_IS_NO_MEMBER_HERE, *AgreeWithMerchant.operation.refuses)
-)
+AGREE_WITH_MERCHANT = AgreeWithMerchant.operation.refusing_first(PERSON_IS_NO_MEMBER_HERE)
 
 
 async def agree_with_merchant(caller: Caller, body: AgreeWithMerchantRequest) -> Outcome:

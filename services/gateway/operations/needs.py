@@ -1,7 +1,5 @@
 """Needs (需求清单) as each caller may see them: those that are not published are for staff."""
 
-from dataclasses import replace
-
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.sessions import represented
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
@@ -105,7 +103,7 @@ async def speak(
     return await caller.submit(command, need_id=need_id, verified=await caller.is_verified())
 
 
-ASSIGN_NEED = replace(AssignNeed.operation, refuses=(*AssignNeed.operation.refuses, PERSON_IS_NO_MEMBER_HERE))
+ASSIGN_NEED = AssignNeed.operation.refusing_too(PERSON_IS_NO_MEMBER_HERE)
 
 
 async def assign_need(caller: Caller, need_id: str, body: AssignNeedRequest) -> Outcome:

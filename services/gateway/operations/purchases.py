@@ -1,7 +1,5 @@
 """Work that is bought, as each caller may see it: offers are for those who work on it until one is chosen."""
 
-from dataclasses import replace
-
 from services.gateway.operations.applications import READERS
 from services.gateway.operations.caller import Caller
 from shared.contracts.gateway.refusals import PERSON_IS_NO_MEMBER_HERE
@@ -24,15 +22,11 @@ from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
-SCOPE_PURCHASE = replace(
-    ScopePurchase.operation, refuses=(*ScopePurchase.operation.refuses, PERSON_IS_NO_MEMBER_HERE)
-)
-NAME_ACCEPTORS = replace(
-    NameAcceptors.operation, refuses=(*NameAcceptors.operation.refuses, PERSON_IS_NO_MEMBER_HERE)
-)
+SCOPE_PURCHASE = ScopePurchase.operation.refusing_too(PERSON_IS_NO_MEMBER_HERE)
+NAME_ACCEPTORS = NameAcceptors.operation.refusing_too(PERSON_IS_NO_MEMBER_HERE)
 
 ACCEPT_MILESTONE, REFUSE_MILESTONE = (
-    replace(one, refuses=(PERSON_MUST_BE_VERIFIED, *one.refuses))
+    one.refusing_first(PERSON_MUST_BE_VERIFIED)
     for one in (AcceptMilestone.operation, RefuseMilestone.operation)
 )
 

@@ -1,7 +1,5 @@
 """Market references as each caller may see them: proposals for staff and partners, grounds for staff."""
 
-from dataclasses import replace
-
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.related_partners import is_related_to_any_partner
 from shared.contracts.bookings.references.commands import AnswerChallenge, ApproveReference, DeclineReference
@@ -19,7 +17,7 @@ from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
 
 APPROVE, DECLINE, ANSWER = (
-    replace(one.operation, refuses=(RELATED_PERSON_TAKES_NO_PART, *one.operation.refuses))
+    one.operation.refusing_first(RELATED_PERSON_TAKES_NO_PART)
     for one in (ApproveReference, DeclineReference, AnswerChallenge)
 )
 

@@ -1,7 +1,5 @@
 """What somebody has in credits: reckoned from what they were given and spent, and the rule of the month."""
 
-from dataclasses import replace
-
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.local_time import zone_here
 from services.gateway.operations.related_partners import require_unrelated
@@ -21,9 +19,7 @@ from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import ACTOR_MAY_NOT_DO_THIS, Rejected, require
 from shared.kernel.roles import Role
 
-GRANT_CREDITS = replace(
-    GrantCredits.operation, refuses=(RELATED_PERSON_TAKES_NO_PART, *GrantCredits.operation.refuses)
-)
+GRANT_CREDITS = GrantCredits.operation.refusing_first(RELATED_PERSON_TAKES_NO_PART)
 
 
 async def grant_credits(caller: Caller, body: GrantCreditsRequest) -> Outcome:

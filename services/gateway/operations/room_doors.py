@@ -1,6 +1,5 @@
 """The door of a space: its code of the moment, who has it now and next, and checking in by the code."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.gateway.operations.caller import Caller
@@ -26,10 +25,7 @@ from shared.kernel.refusals import require
 from shared.kernel.roles import Role, roles
 
 SHOW_ROOM_DOOR = Operation("Show the door of a space", roles(Role.STAFF), (SPACE_IS_UNKNOWN,))
-CHECK_IN_AT_ROOM = replace(
-    CheckIn.operation,
-    refuses=(*CheckIn.operation.refuses, CHECK_IN_WAS_TRIED_TOO_OFTEN),
-)
+CHECK_IN_AT_ROOM = CheckIn.operation.refusing_too(CHECK_IN_WAS_TRIED_TOO_OFTEN)
 
 _BACK, _AHEAD = timedelta(days=8), timedelta(days=1)
 """No booking is longer than a week."""

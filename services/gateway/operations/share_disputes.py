@@ -1,7 +1,5 @@
 """Disputes of statements: raised by a partner's people, answered by others, read by both."""
 
-from dataclasses import replace
-
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.complaints import acts_for
 from services.gateway.operations.related_partners import require_unrelated
@@ -28,14 +26,9 @@ from shared.kernel.models import Page
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected, require
 
-DISPUTE_SHARE = replace(
-    DisputeShare.operation, refuses=(SHARE_IS_SOMEBODY_ELSES, *DisputeShare.operation.refuses)
-)
-ANSWER_SHARE_DISPUTE = replace(
-    AnswerShareDispute.operation,
-    refuses=(RELATED_PERSON_TAKES_NO_PART, *AnswerShareDispute.operation.refuses),
-)
-LIST_SHARE_DISPUTES = replace(ListShareDisputes.operation, refuses=(SHARE_IS_SOMEBODY_ELSES,))
+DISPUTE_SHARE = DisputeShare.operation.refusing_first(SHARE_IS_SOMEBODY_ELSES)
+ANSWER_SHARE_DISPUTE = AnswerShareDispute.operation.refusing_first(RELATED_PERSON_TAKES_NO_PART)
+LIST_SHARE_DISPUTES = ListShareDisputes.operation.refusing_too(SHARE_IS_SOMEBODY_ELSES)
 
 
 async def dispute_share(caller: Caller, partner_id: str, body: DisputeShareRequest) -> Outcome:

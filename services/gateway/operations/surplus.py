@@ -1,7 +1,5 @@
 """Who decides on money that is left: looked up in the register of relations at each decision."""
 
-from dataclasses import replace
-
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.related_partners import is_related_to, known_relations, related_people
 from shared.contracts.fund.campaigns.matching import GetPool
@@ -17,9 +15,7 @@ from shared.contracts.partners.reviews.relations import known_as
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected, require
 
-CLOSE_POOL = replace(
-    ClosePool.operation, refuses=(RELATED_PERSON_TAKES_NO_PART, *ClosePool.operation.refuses)
-)
+CLOSE_POOL = ClosePool.operation.refusing_first(RELATED_PERSON_TAKES_NO_PART)
 
 
 async def may_decide(

@@ -1,7 +1,5 @@
 """Trials (试课): planning one, and what people write about it, which the vault keeps."""
 
-from dataclasses import replace
-
 from services.gateway.operations.applications import READERS
 from services.gateway.operations.caller import Caller
 from shared.contracts.bookings.refusals.spaces import SPACE_IS_UNKNOWN
@@ -22,9 +20,7 @@ from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected, require
 from shared.kernel.roles import roles
 
-PLAN_TRIAL = replace(
-    PlanTrial.operation, refuses=(*PlanTrial.operation.refuses, SPACE_IS_UNKNOWN, PLACE_IS_A_SPACE_HERE)
-)
+PLAN_TRIAL = PlanTrial.operation.refusing_too(SPACE_IS_UNKNOWN, PLACE_IS_A_SPACE_HERE)
 LIST_FEEDBACK_TEXTS = Operation("Read what people wrote about a trial", roles(*READERS), (TRIAL_IS_UNKNOWN,))
 
 _MOST_SPACES = 200

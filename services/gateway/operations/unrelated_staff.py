@@ -3,8 +3,6 @@
 The log of bookings knows no relations, so they are looked up in the register here (Guangzhou 33).
 """
 
-from dataclasses import replace
-
 from pydantic import BaseModel
 
 from services.gateway.operations.caller import Caller
@@ -26,7 +24,7 @@ from shared.kernel.refusals import Rejected
 
 
 def _bound(command: type[Command]) -> Operation:
-    return replace(command.operation, refuses=(RELATED_PERSON_TAKES_NO_PART, *command.operation.refuses))
+    return command.operation.refusing_first(RELATED_PERSON_TAKES_NO_PART)
 
 
 APPROVE, REJECT = _bound(ApproveBooking), _bound(RejectBooking)

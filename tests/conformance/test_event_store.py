@@ -115,6 +115,16 @@ async def test_a_commit_that_does_not_follow_the_head_is_refused_and_changes_not
     assert await store.heads() == {HAIWAN: 4}
 
 
+@pytest.mark.parametrize("head", [Head(1, GENESIS), Head(0, b"\x01" * 32)])
+async def test_an_empty_log_begins_with_its_first_event_and_after_nothing(
+    store: EventStore, head: Head
+) -> None:
+    with pytest.raises(SequenceConflict):
+        await store.append(commit_after(head))
+    assert await store.read(HAIWAN) == []
+    await store.append(commit_after(Head()))
+
+
 async def test_after_a_refused_commit_the_right_one_is_taken(store: EventStore) -> None:
     (first,) = await fill(store, 1)
     with pytest.raises(SequenceConflict):

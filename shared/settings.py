@@ -112,7 +112,7 @@ class Settings(BaseSettings):
     answered 503 and not decided: what somebody may do is never older. In a cluster the clocks of its machines
     differ by less."""
     page_wait_seconds: float = Field(default=3.0, gt=0, le=20)
-    """So long a page of several services waits for each of them; then it names what is missing."""
+    """So long a page of several services waits for an answer; then it names what is missing."""
     idle_minutes: int = Field(default=10, ge=1, le=1_440)
     """A log that nobody asked for so long leaves memory."""
     public_url: str | None = None

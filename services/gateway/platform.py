@@ -50,7 +50,7 @@ class Limits:
     fresh_sign_in_seconds: float = 900.0
     """By page, money moves at most so long after a sign-in."""
     page_wait_seconds: float = 3.0
-    """So long a page of several services waits for each of them."""
+    """So long a page of several services waits for an answer, and three times as long for a service."""
     most_streams: int = 2_000
     most_streams_per_address: int = 400
     most_streams_per_account: int = 8

@@ -53,6 +53,10 @@ class WholeOnly(Parts):
         return await asked
 
 
+_IN_ALL = 3
+"""A busy service answers each of forty questions in time, and is worth the wait; but not any wait."""
+
+
 class Patience:
     """How long the questions of one view wait for each service, and which services did not answer.
 
@@ -79,7 +83,7 @@ class Patience:
         return self._seconds is not None
 
     def hurry(self, seconds: float) -> None:
-        """From now on each service is waited for so long in all: a person looks on."""
+        """From now on each question is waited for so long, and each service three times as long in all."""
         self._seconds = seconds
 
     async def wait(self, service: str, ask: Callable[[], Awaitable[A]], least: int = 0) -> A:
@@ -115,7 +119,10 @@ class Patience:
             raise Rejected(READ_MODEL_IS_BEHIND, retry_after_seconds=1) from None
 
     def _left(self, service: str) -> float | None:
-        return None if self._seconds is None else max(0.0, self._seconds - self._waited.get(service, 0.0))
+        if self._seconds is None:
+            return None
+        in_all = _IN_ALL * self._seconds - self._waited.get(service, 0.0)
+        return max(0.0, min(self._seconds, in_all))
 
     def _begin(self, service: str) -> None:
         if not self._asked[service]:

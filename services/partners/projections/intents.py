@@ -20,6 +20,7 @@ from shared.contracts.partners.receptions.events import (
     IntentMet,
     ReceptionsPlanned,
 )
+from shared.kernel.copies import copied
 from shared.kernel.messages import Recorded
 from shared.kernel.models import Page
 from shared.kernel.sought import words_of
@@ -110,7 +111,7 @@ async def _placed(documents: Documents[IntentView], intents: Sequence[IntentView
 
 def _with_places(intents: Sequence[IntentView], queue: Sequence[IntentView]) -> list[IntentView]:
     places = {one.intent_id: place for place, one in enumerate(queue, 1)}
-    return [one.model_copy(update={"position": places.get(one.intent_id)}) for one in intents]
+    return [copied(one, {"position": places.get(one.intent_id)}) for one in intents]
 
 
 async def get_intent(documents: Documents[IntentView], query: GetIntent) -> IntentView | None:

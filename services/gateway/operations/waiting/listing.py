@@ -36,6 +36,7 @@ from services.gateway.operations.waiting import (
 from services.gateway.operations.waiting.residents import records_to_merge, residents_to_verify
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.gateway.waiting import MOST_OF_A_TASK, LeftOff, Task, WaitingThing, WaitingView
+from shared.kernel.copies import copied
 from shared.kernel.roles import Role
 
 
@@ -64,7 +65,7 @@ async def list_waiting(
     parts = [unless_away(one, [], caller.min_sequence) for one in asked]
     found = [thing for things in await asyncio.gather(*parts) for thing in things]
     timed = (
-        one.model_copy(update={"overdue": bool(one.due_at and one.due_at < caller.now)}) for one in found
+        copied(one, {"overdue": True}) if one.due_at and one.due_at < caller.now else one for one in found
     )
     shown, left_off = first_of_each(sorted(timed, key=_order))
     if purpose is not None and caller.has(Role.STAFF):
@@ -183,7 +184,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
 async def _named(caller: Caller, found: list[WaitingThing], purpose: ContactPurpose) -> list[WaitingThing]:
     known = await people.contacts(caller, {one.person_id for one in found if one.person_id}, purpose)
     names = {person_id: person.name for person_id, person in known.items()}
-    return [one.model_copy(update={"person": names.get(one.person_id or "")}) for one in found]
+    return [copied(one, {"person": names.get(one.person_id or "")}) for one in found]
 
 
 def _order(one: WaitingThing) -> tuple[bool, float, bool, float]:

@@ -8,6 +8,7 @@ from jinja2.compiler import CodeGenerator, Frame, optimizeconst
 from jinja2.runtime import Context
 from markupsafe import escape
 
+_PIECES = "yield from context.blocks["
 _special = re.compile("[&<>\"']").search
 
 
@@ -48,6 +49,15 @@ class Writing(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
         else:
             self.write("environment.written(")
+
+    def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
+        """Writes a line of the template in Python.
+
+        What a block writes is handed on at once: else each piece of it goes through every template around it.
+        """
+        if x.startswith(_PIECES):
+            x = f"yield concat({x.removeprefix('yield from ')})"
+        super().writeline(x, node, extra)
 
 
 class Rendering(Environment):

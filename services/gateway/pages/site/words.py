@@ -24,12 +24,17 @@ class Words:
         self.language = language
         self._messages = messages
         self._members: dict[tuple[type[StrEnum], str], str] = {}
+        self._plain = {key: one[0] for key, one in messages.items() if _is_plain(one)}
+        """Most of them: one form, and no place for a fact. There is nothing to be made of these anew."""
 
     def __call__(self, key: str, **facts: object) -> str:
         """The words under a key, with these facts in their places; ``KeyError`` for an unknown key.
 
         Where a key has two forms (English), ``n`` says which: one, or several.
         """
+        plain = self._plain.get(key)
+        if plain is not None:
+            return plain
         forms = self._messages[key]
         several = len(forms) > 1 and facts.get("n") != 1
         return forms[1 if several else 0].format(**facts)
@@ -50,6 +55,10 @@ class Words:
     def forms(self, key: str) -> tuple[str, ...]:
         """The words as they stand in the catalogue, places for facts included."""
         return self._messages[key]
+
+
+def _is_plain(forms: tuple[str, ...]) -> bool:
+    return len(forms) == 1 and "{" not in forms[0] and "}" not in forms[0]
 
 
 @cache

@@ -14,6 +14,9 @@ from shared.kernel.messages import Actor
 from shared.kernel.models import Page, PagedQuery, Query
 from shared.kernel.roles import Role
 from tests.component.gateway import stage
+from tests.component.test_bookings_sessions import HERE
+from tests.component.test_gateway_pages import Browser
+from tests.component.test_gateway_restricted import NEED
 from tests.scenes import Scenes
 
 _NOTHING_YET = "nothing stood on the first page"
@@ -76,3 +79,23 @@ def _cuts(path: Path) -> Iterator[ast.expr]:
             yield node
         if isinstance(node, ast.keyword) and node.arg == "limit" and ast.unparse(node.value) != "AT_ONCE":
             yield node.value
+
+
+async def test_a_desk_with_more_than_a_hundred_of_a_task_tells_the_oldest_and_counts_the_rest(
+    tmp_path: Path,
+) -> None:
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan")
+        for number in range(102):
+            need = NEED | {"title": f"需求 {number}"}
+            await running.done("wu-staff", "POST", f"{HERE}/needs", need)
+        found = await running.done("chen-staff", "GET", f"{HERE}/waiting?role=staff")
+        titles = [one["title"] for one in found["things"] if one["task"] == "verify_need"]
+        assert titles == [f"需求 {number}" for number in range(100)]
+        assert found["left_off"] == [{"task": "verify_need", "role": "staff", "count": 2, "overdue": 0}]
+        browser = Browser(running.http)
+        await browser.sign_in("chen-staff")
+        desk = await browser.get("/haiwan/desk")
+        assert "还有 2 项未列出" in desk.text
+        english = await browser.get("/haiwan/desk", accept_language="en")
+        assert "2 more are not listed" in english.text

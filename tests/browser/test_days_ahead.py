@@ -11,6 +11,7 @@ from examples.gangwan.api import Api
 from examples.gangwan.stage import ZONE
 from tests.browser.conftest import LOCALES, Enter
 from tests.browser.looking import follow, looks_right
+from tests.browser.test_taps import Finger
 from tests.component.platform import RunningPlatform
 
 pytestmark = pytest.mark.browser
@@ -36,6 +37,8 @@ WORDS = {
         "check": "核对密码",
         "opens": "此密码现在能开门",
         "does_not": "此密码现在不能开门",
+        "here": "我到了，签到",
+        "checked_in": "已签到",
     },
     "en": {
         "meetings": "Meetings of the committee",
@@ -57,6 +60,8 @@ WORDS = {
         "check": "Check a code",
         "opens": "this code opens the door now",
         "does_not": "this code does not open the door now",
+        "here": "I am here: check in",
+        "checked_in": "checked in",
     },
 }
 both_ways = pytest.mark.parametrize(
@@ -180,3 +185,14 @@ def test_the_code_of_a_door_is_there_in_time_and_a_doorkeeper_checks_it(
     expect(doorkeeper.get_by_role("status")).to_contain_text(words["opens"])
     expect(doorkeeper.get_by_text("胡笛声")).to_have_count(0)
     looks_right(doorkeeper, f"{language}-{width}-door-code-checked", scripts=scripts)
+
+    with Api(own_platform.url, own_platform.token) as api:
+        api.advance(starts_at - timedelta(minutes=5))
+    doorkeeper.goto(f"/haiwan/desk/rooms/{room}/door")
+    digits = doorkeeper.locator("main h2.num").inner_text().replace(" ", "")
+    resident.goto(f"/haiwan/rooms/{room}/here?code={digits}")  # As the QR code beside the digits leads there.
+    finger = Finger(resident)
+    finger.button(words["here"])
+    expect(resident.locator("main .tag", has_text=words["checked_in"])).to_be_visible()
+    assert finger.taps == 1, "the QR code leads to one button"
+    looks_right(resident, f"{language}-{width}-checked-in", scripts=scripts)

@@ -118,3 +118,32 @@ def test_a_donor_sees_in_two_taps_where_the_gift_went(visitor: Visitor) -> None:
     finger.tap(page.get_by_role("link", name="天空农场亲子名额补贴"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("天空农场亲子名额补贴")
     assert finger.taps == 2
+
+
+def test_somebody_books_a_room_in_four_taps_two_of_them_from_the_days_starts(visitor: Visitor) -> None:
+    page = visitor("许棉花")
+    finger = Finger(page)
+    finger.tab("空间")
+    finger.tap(page.locator(".strip a").nth(12))
+    before = finger.taps
+    finger.tap(page.locator(".slots a"))
+    finger.button("确认预约")
+    expect(page.get_by_role("heading", name="预约成功")).to_be_visible()
+    assert (finger.taps, finger.taps - before) == (4, 2)
+
+
+def test_a_treasurer_records_a_gift_in_four_taps_and_each_next_one_in_one(visitor: Visitor) -> None:
+    page = visitor("钱有数")
+    finger = Finger(page)
+    finger.tab("出纳")
+    finger.tap(page.locator("main").get_by_role("link", name="登记捐赠", exact=True))
+    finger.tap(page.get_by_label("未募捐，主动捐赠"))
+    taps = []
+    for number in (1, 2, 3):
+        page.locator("#amount_fen").fill(f"{number}.00")
+        page.locator("#reference").fill(f"微信支付 连记 {number}")
+        finger.button("记入账本")
+        expect(page.get_by_role("status")).to_contain_text(f"连记 {number}")
+        taps.append(finger.taps)
+    keep(page, "zh-320-taps-gifts")
+    assert taps == [4, 5, 6]

@@ -118,5 +118,8 @@ def _text(value: object, kind: int, epoch: datetime, line: int) -> str:
         except (ArithmeticError, ValueError):
             raise Rejected(STATEMENT_TEXT_IS_NOT_READABLE, line=line) from None
     if kind == _NUMBER and isinstance(value, float):
-        return number_text(value)
+        try:
+            return number_text(value)
+        except ValueError:
+            raise Rejected(STATEMENT_TEXT_IS_NOT_READABLE, line=line) from None
     return str(int(value)) if kind == _TRUTH and isinstance(value, int) else str(value)

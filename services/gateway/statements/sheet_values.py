@@ -5,6 +5,7 @@ A line whose number was another text here would be another line than in a CSV, a
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from math import isfinite
 from typing import Final
 
 EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 (a wall clock's, as a sheet keeps it)
@@ -20,5 +21,10 @@ def moment_text(serial: Decimal, epoch: datetime) -> str:
 
 
 def number_text(value: float) -> str:
-    """As short as it was typed: 28.16, where the file keeps 28.160000000000001; a whole number without .0."""
+    """As short as it was typed: 28.16, where the file keeps 28.160000000000001; a whole number without .0.
+
+    ``ValueError`` for what is no number, or endless: as a text it would be a row that says nothing.
+    """
+    if not isfinite(value):
+        raise ValueError("no number")
     return format(Decimal(repr(value)), "f").removesuffix(".0")

@@ -54,6 +54,7 @@ def rows_of_spreadsheet_xml(text: str) -> list[Row]:
         if any(one.strip() for one in cells.values()):
             width = max(cells) + 1
             found.append(Row(line, tuple(cells.get(at, "") for at in range(width)), frozenset(numeric)))
+        line += _whole(element.get(f"{_S}Span", "0"))  # So many rows below look like it, and hold nothing.
     return found
 
 

@@ -93,12 +93,24 @@ def test_what_makes_entities_or_is_no_certain_table_is_refused(content: str) -> 
     [
         '<Data ss:Type="Error">#REF!</Data>',
         '<Data ss:Type="Number">many</Data>',
+        '<Data ss:Type="Number">NaN</Data>',
+        '<Data ss:Type="Number">-INF</Data>',
+        '<Data ss:Type="DateTime">NaN</Data>',
         '<Data ss:Type="DateTime">soon</Data>',
     ],
 )
 def test_a_cell_without_a_value_is_refused_with_its_line(value: str) -> None:
     content = book(f"<Row>{CELL}</Row><Row><Cell>{value}</Cell></Row>")
     assert refused(content.encode()) == ("statement_text_is_not_readable", {"line": 2})
+
+
+def test_rows_that_only_look_like_the_one_above_are_counted_so_that_a_fault_names_the_line_one_sees() -> None:
+    rows = f"<Row>{CELL}</Row><Row ss:Span='3'/><Row>{CELL}</Row>"
+    assert [row.line for row in rows_of(book(rows).encode())] == [1, 6]
+    wrong = f"{rows}<Row><Cell><Data ss:Type='Number'>NaN</Data></Cell></Row>"
+    assert refused(book(wrong).encode()) == ("statement_text_is_not_readable", {"line": 7})
+    twice = f"<Row ss:Span='2'/><Row ss:Index='2'>{CELL}</Row>"
+    assert refused(book(twice).encode()) == (NO_TABLE, {"found": "workbook"})
 
 
 def test_what_is_cut_off_is_refused_and_so_is_too_much() -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+import httpx2
 import pytest
 import pytest_asyncio
 from click.testing import CliRunner
@@ -21,11 +22,16 @@ from hehuo.audit_pack.checking import check
 from hehuo.audit_pack.entries import Period
 from hehuo.audit_pack.registers import gaps_in
 from hehuo.commands.audit import command
+from services.gateway.operations.audit_pack import audit_pack
+from services.gateway.operations.caller import Caller
 from shared.eventlog.commit import Head, seal
 from shared.eventlog.commit_lines import lines_of, next_commit
 from shared.eventlog.wire import type_of
+from shared.kernel.messages import Actor
+from shared.kernel.roles import Role
 from tests.clients import tools
-from tests.component.gateway import Stage, stage
+from tests.component.gateway import Settling, Stage, stage
+from tests.component.test_gateway_pages import Browser
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -328,3 +334,22 @@ async def test_two_processes_find_what_one_finds(taken: Taken, monkeypatch: pyte
     assert together[2].faults == alone[2].faults
     for one in tables[0].iterdir():
         assert one.read_bytes() == (tables[1] / one.name).read_bytes()
+
+
+async def test_a_pack_that_broke_off_is_recorded_as_begun_and_the_page_says_so(taken: Taken) -> None:
+    """Whoever has a part of the books has seen that part, and nobody here knows how much arrived."""
+    running, auditor = taken.running, identities()["song-auditor"].person_id
+    actor = Actor(id=auditor, roles=frozenset({Role.AUDITOR}))
+    pieces = await audit_pack(Caller(running.platform.gateway, "haiwan", actor, None))
+    first = await anext(aiter(pieces))
+    del pieces  # Nobody asks for the rest.
+    assert first
+    assert not zipfile.is_zipfile(io.BytesIO(first))
+    assert await running.platform.host.settled(60)
+    copies = (await running.done("qian-treasurer", "GET", f"{FUND}/audit-copies"))["items"]
+    assert (copies[0]["what"], copies[0]["taken_by"]) == ("pack", auditor)
+    transport = Settling(running.platform)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://hehuo.test") as http:
+        browser = Browser(http)
+        await browser.sign_in("song-auditor")
+        assert "中途断开、没有取全的也算在内" in (await browser.get("/haiwan/fund/audit")).text

@@ -6,7 +6,8 @@ very lines that its hash covers. ``manifest.json`` comes last and says where eac
 ``hehuo audit PACK`` checks a pack and writes its tables; it needs the pack alone.
 
 That somebody takes a pack, or exports the ledger, is recorded in the fund's log before the first byte is
-sent. So a pack holds the event of its own taking, under the same chain as everything else.
+sent. So a pack holds the event of its own taking, under the same chain as everything else; and what broke off
+is recorded as what came whole, for who has a part of the books has seen that part.
 """
 
 from collections.abc import Mapping
@@ -70,7 +71,7 @@ class AuditCopyTaken(Event):
     office: Role
     """In which office they may."""
     taken_at: Instant
-    """When."""
+    """When it was begun: one that broke off before it was whole is recorded as well."""
 
 
 class AuditCopyView(View):
@@ -87,7 +88,7 @@ class AuditCopyView(View):
     office: Role
     """In which office they may."""
     taken_at: Instant
-    """When."""
+    """When it was begun: one that broke off before it was whole is recorded as well."""
 
 
 class ListAuditCopies(PagedQuery[Page[AuditCopyView]]):

@@ -1,5 +1,6 @@
 """The whole platform in this process, asked through HTTP without a socket."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from services.gateway.platform import Limits
 from shared.runtime.directory import DataDirectory
 from shared.settings import Settings
 from shared.telemetry.telemetry import Telemetry
+from tests.component.tasks import not_doable
 
 OFFICER = "luo-district"
 OPENING = {"name": "海湾社区", "name_en": "Haiwan", "host_charity": "广州市南沙区慈善会"}
@@ -51,10 +53,28 @@ class Stage:
         return await self.http.request(method, path, json=body, headers=sent)
 
     async def done(self, name: str | None, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        """As `ask`; the answer must be a success, and is returned decoded."""
+        """As `ask`; the answer must be a success, and is returned decoded. Tasks in it can be done."""
         answer = await self.ask(name, method, path, body, **headers)
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
+        if name is not None and (listed := _WAITING.fullmatch(path)):
+            await self._can_do(name, listed[1], answer.json()["things"])
         return answer.json()
+
+    async def _can_do(self, name: str, community: str, things: list[dict[str, Any]]) -> None:
+        """Each task that somebody is shown leads them to a page that answers and offers something."""
+        known = identities().get(name)
+        form = {"person": known.person_id if known else name, "to": "/"}
+        async with httpx2.AsyncClient(
+            transport=Settling(self.platform), base_url="http://hehuo.test"
+        ) as http:
+            sent = await http.post("/sign-in/development", data=form, headers={"origin": "http://hehuo.test"})
+            assert sent.status_code == 303, sent.text
+
+            async def get(path: str) -> httpx2.Response:
+                return await http.get(path, headers={"accept": "text/html"})
+
+            wrong = [fault for one in things if (fault := await not_doable(get, community, one))]
+        assert wrong == [], f"{name} is shown what they can't do: {wrong}"
 
     async def refused(
         self, name: str | None, method: str, path: str, body: Any = None, **headers: str
@@ -96,6 +116,8 @@ class Stage:
             path = f"/v1/communities/{community}/people/{person_id}/verification"
             await self.done(staff, "PUT", path)
 
+
+_WAITING = re.compile(r"/v1/communities/([^/]+)/waiting(?:\?.*)?")
 
 _RECORDED = ("/ledger.csv", "/audit-export", "/audit-pack", "/audit-pack.zip")
 """What is read and yet recorded: who takes a copy of the books."""

@@ -168,7 +168,7 @@ _ASKED: Mapping[Role, Sequence[Callable[[Caller], Awaitable[list[WaitingThing]]]
         markets.of_committee,
         meetings.of_committee,
     ),
-    Role.DISTRICT: (rules.of_district, declared_relations.of_district),
+    Role.DISTRICT: (rules.of_district, declared_relations.of_district, terms.of_district),
     Role.SUPERVISOR: (
         money.of_supervisor,
         relations.of_supervisor,

@@ -14,7 +14,17 @@ _AHEAD = timedelta(days=60)
 
 
 async def of_staff(caller: Caller) -> list[WaitingThing]:
-    """Sixty days before the end, so that the district can name somebody."""
+    """For staff, who see to it that the district is asked."""
+    return await _ending(caller, Role.STAFF)
+
+
+async def of_district(caller: Caller) -> list[WaitingThing]:
+    """For the district, which alone sets a term."""
+    return await _ending(caller, Role.DISTRICT)
+
+
+async def _ending(caller: Caller, role: Role) -> list[WaitingThing]:
+    """Sixty days before the end, so that there is time to name somebody."""
     terms = await whole_answer(caller, ListTerms())
     if not terms:
         return []
@@ -23,7 +33,7 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
     return [
         WaitingThing(
             task=Task.RENEW_TERM,
-            role=Role.STAFF,
+            role=role,
             subject_id=person,
             title="",
             person_id=person,

@@ -4,7 +4,8 @@ from collections.abc import Container
 from datetime import datetime
 
 from services.fund.domain.guards import local_day
-from services.fund.domain.state import Fund, Term
+from services.fund.domain.state import Fund
+from services.fund.domain.term_state import Term
 from shared.contracts.fund.refusals.terms import (
     COMMITTEE_TERM_IS_OVER,
     PERSON_IS_NOT_ON_THE_COMMITTEE,

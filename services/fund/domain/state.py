@@ -20,6 +20,7 @@ from services.fund.domain.residents_vote_state import ResidentsVote
 from services.fund.domain.share_dispute_state import ShareDisputes
 from services.fund.domain.split_state import DatedSplit, SplitProposal
 from services.fund.domain.statement_state import Statements
+from services.fund.domain.term_state import Term
 from shared.contracts.fund.disbursements.views import DisbursementState
 from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.donations.views import DonationState
@@ -204,15 +205,6 @@ class Disbursement:
     """The officer who approved it alone; None where votes or several approvals decide."""
     referred: Tally | None = None
     """How the committee's votes stood when they referred it to the residents."""
-
-
-@dataclass(slots=True)
-class Term:
-    """From which day to which a member of the committee is in office."""
-
-    term_id: str
-    starts_on: date
-    ends_on: date
 
 
 @dataclass(slots=True)

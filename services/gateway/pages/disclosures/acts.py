@@ -43,12 +43,9 @@ async def acting(visit: Visit) -> Response:
         return visit.see(back)  # An old link: the calendar says how things stand.
     fields = Fields(visit.words)
     text = fields("text", Kind.AREA, label="disclosures.text", hint="spending.public_hint")
-    second = (
-        fields("reason", label="disclosures.what_was_wrong")
-        if corrects
-        else fields(
-            "document_sha256", label="disclosures.document", hint="disclosures.document_hint", required=False
-        )
+    wrong = fields("reason", label="disclosures.what_was_wrong")
+    document = fields(
+        "document_sha256", label="disclosures.document", hint="disclosures.document_hint", required=False
     )
     form = Form(
         title=visit.words(f"disclosures.act_{act}"),
@@ -57,7 +54,7 @@ async def acting(visit: Visit) -> Response:
         facts=await _facts(visit, found),
         fields=(
             text,
-            second,
+            wrong if corrects else document,
             *fields.folded("english.fold_text", (text_in_english(visit.words, "text"),)),
         ),
         button=visit.words(f"disclosures.act_{act}"),

@@ -115,7 +115,7 @@ NEITHER = {
     *("ChangeMeeting", "CancelMeeting", "RecordMinutes", "ObjectToDisbursement", "OfferReward"),
     *("RestockReward", "WithdrawReward", "ReserveReward", "CancelReservation", "TranslateReward"),
     *("DeclinePointsAgreement", "EndPointsAgreement", "ReserveElsewhere", "AnswerPurposeChange"),
-    *("ReceiptShare", "AttachVoucher"),
+    *("ReceiptShare", "AttachVoucher", "TranslateBox", "TranslateDisbursement"),
 }
 """What of the fund does none of it: papers, texts, one's own word."""
 

@@ -20,7 +20,7 @@ from shared.contracts.bookings.series_edits import SeriesEdited
 from shared.contracts.bookings.sessions.host_changes import HostLessonsMoved, HostLosesSessions
 from shared.contracts.bookings.strikes.events import StrikeCause, StrikeGiven
 from shared.contracts.gateway.inboxes import MessageView
-from shared.contracts.gateway.messages import MessageKind, Notify, PersonNotified
+from shared.contracts.gateway.messages import MessageFacts, MessageKind, Notify, PersonNotified
 from tests.specification import MONDAY, later
 from tests.unit.gateway.test_messages import CHEN, LIN, ROOM, THING, ZHANG, cancelled, told
 
@@ -78,8 +78,40 @@ def test_several_are_one_message_that_counts_them_and_says_why_and_what_to_do() 
     assert "“Planting” on" in in_words(command, Language.ENGLISH)
     unsaid = in_words(command, Language.ENGLISH, Subject("种植课", "Planting"))
     assert "Reason" not in unsaid
+    ended = Subject("种植课", reason="当晚停电。")
+    assert "原因：当晚停电。已收" in in_words(command, Language.CHINESE, ended)
     (command,) = told(loses(joint=True, dates=2, last_at=later(8)))
     assert "当晚停电" in in_words(command, Language.CHINESE)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [loses(), loses(drafts=True), loses(joint=True), moved(), moved(joint=True)],
+)
+def test_of_one_date_no_first_and_no_last_is_told(event: HostLosesSessions | HostLessonsMoved) -> None:
+    (command,) = told(event, actor="staff-zhou")
+    for language in Language:
+        text = in_words(command, language)
+        assert text.count(Shown(language, ZoneInfo("Asia/Shanghai"), MONDAY).moment(later(1))) == 1
+        assert not any(one in text for one in ("最后", "其中第一课", "从 ", "the last"))
+
+
+def test_several_of_a_joint_host_need_not_be_of_one_course() -> None:
+    (command,) = told(loses(joint=True, dates=2, last_at=later(8)))
+    assert "2 场活动或课程" in in_words(command, Language.CHINESE)
+
+
+@pytest.mark.parametrize(("dates", "said"), [(1, "does not take place"), (3, "3 lessons of “Planting”")])
+def test_what_a_joint_host_was_told_before_it_said_of_when_is_read_as_it_was(dates: int, said: str) -> None:
+    facts = MessageFacts(subject_id=THING, dates=dates)
+    view = MessageView(
+        message_id=ROOM, kind=MessageKind.JOINT_SESSION_CANCELLED, facts=facts, notified_at=MONDAY
+    )
+    for language in Language:
+        shown = Shown(language, ZoneInfo("Asia/Shanghai"), MONDAY)
+        text = line_of(view, ABOUT, words_in(language), shown, "haiwan").text
+        assert (said in text) is (language is Language.ENGLISH)
+        assert not any(one in text for one in (" on ,", " on  ", "从 ", "（）"))
 
 
 def test_a_partner_is_not_told_of_what_its_own_people_did() -> None:
@@ -171,6 +203,7 @@ def test_equipment_that_is_missing_on_several_dates_is_one_message() -> None:
     assert "for 4 dates" in in_words(command, Language.ENGLISH)
     assert "共 4 次" in in_words(command, Language.CHINESE)
     (command,) = told(BookingLacksEquipment(**lacks))
+    assert "共 1 次" not in in_words(command, Language.CHINESE)
     assert "dates" not in in_words(command, Language.ENGLISH)
 
 

@@ -118,6 +118,19 @@ _WITH_REASON = frozenset(
 )
 
 
+_OF_ONE_OR_SEVERAL = frozenset(
+    {
+        MessageKind.EQUIPMENT_MISSING,
+        MessageKind.HOST_DRAFTS_DROPPED,
+        MessageKind.HOST_LESSONS_MOVED,
+        MessageKind.HOST_SESSIONS_CANCELLED,
+        MessageKind.JOINT_LESSON_MOVED,
+        MessageKind.JOINT_SESSION_CANCELLED,
+    }
+)
+"""Of one date something else is said than of several, in Chinese too: it has no first and no last."""
+
+
 @dataclass(frozen=True, slots=True)
 class MessageLine:
     """One message, in words."""
@@ -143,7 +156,7 @@ def line_of(
     """The message in the language of ``words``; ``about`` is what it is about, by name."""
     facts = message.facts
     text = words(
-        f"message.{message.kind.value}",
+        _key(message.kind, facts),
         about=name_in(words.language, about) or words("message.unnamed"),
         at=_moment(facts.starts_at, shown),
         until=_moment(facts.until, shown),
@@ -161,12 +174,19 @@ def line_of(
     return MessageLine(message.message_id, words.of(message.kind), text, path, message.notified_at, is_new)
 
 
+def _key(kind: MessageKind, facts: MessageFacts) -> str:
+    key = f"message.{kind.value}"
+    if kind is MessageKind.JOINT_SESSION_CANCELLED and facts.starts_at is None:
+        return f"{key}_undated"  # It was told before 0.2.0, when it did not say of when.
+    return f"{key}_one" if kind in _OF_ONE_OR_SEVERAL and facts.dates == 1 else key
+
+
 def _of_reasons(
     kind: MessageKind, facts: MessageFacts, about: Subject, words: Words, shown: Shown
 ) -> Iterator[str]:
     """Why it is so, and what the reader can do."""
     if kind in _WITH_REASON and about.reason:
-        yield words("message.reason", reason=about.reason)
+        yield words("message.reason", reason=about.reason.rstrip(".。"))
     if kind is MessageKind.HOST_SESSIONS_CANCELLED:
         yield words("message.host_next")
     if kind is MessageKind.STRIKE_GIVEN:

@@ -94,7 +94,7 @@ class Patience:
         if service in self._away:
             raise Rejected(SERVICE_DOES_NOT_ANSWER, service=service, retry_after_seconds=2)
         if least:
-            return await self._wait_for_change(ask)
+            return await self._wait_for_change(service, ask, least)
         self._begin(service)
         try:
             async with asyncio.timeout(self._left(service)):
@@ -109,14 +109,18 @@ class Patience:
         finally:
             self._end(service)
 
-    async def _wait_for_change(self, ask: Callable[[], Awaitable[A]]) -> A:
+    async def _wait_for_change(self, service: str, ask: Callable[[], Awaitable[A]], least: int) -> A:
         """A service that is well says within five seconds that it has not folded it yet, and whoever asked
-        asks again without: then its silence counts."""
+        asks again without: then its silence counts. One that is away is left out at once, and named."""
         try:
             async with asyncio.timeout(None if self._seconds is None else 2 * self._seconds):
                 return await ask()
         except TimeoutError:
             raise Rejected(READ_MODEL_IS_BEHIND, retry_after_seconds=1) from None
+        except Rejected as rejected:
+            if is_away(rejected, least):
+                self._away.add(service)
+            raise
 
     def _left(self, service: str) -> float | None:
         if self._seconds is None:

@@ -114,3 +114,10 @@ async def test_a_model_that_has_not_come_to_what_was_just_done_is_asked_anew_and
         assert patience.missing == ()
     assert await unless_away(patience.wait("fund", refusing(behind)), "nothing") == "nothing"
     assert patience.missing == ("fund",)
+
+
+async def test_a_service_that_is_away_after_something_was_done_is_named_among_what_is_missing() -> None:
+    patience = hurried()
+    away = refusing(Rejected(SERVICE_DOES_NOT_ANSWER, service="fund", retry_after_seconds=2))
+    assert await unless_away(patience.wait("fund", away, 7), "nothing", 7) == "nothing"
+    assert patience.missing == ("fund",)

@@ -158,9 +158,10 @@ class Courier:
     async def _may_begin(self) -> bool:
         """Whether another letter goes from here: a list may take longer than the lease was held."""
         try:
-            return not self._stops and await self._lease.still_held()
+            held = not self._stops and await self._lease.still_held()
         except StoreUnavailable:
             return False
+        return held and not self._stops  # Whoever ends it may have said so while the lease was asked for.
 
     async def _send(self, community: str, message: WaitingMessage, zone: ZoneInfo) -> None:
         if message.message_id in self._gone:  # It went, and could not be recorded.

@@ -248,6 +248,29 @@ async def test_whoever_ends_or_lost_the_lease_begins_no_other_letter_and_records
 
 
 @pytest.mark.asyncio
+async def test_who_is_told_to_end_while_it_asks_whether_it_may_send_begins_no_letter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(courier_module, "_LETTERS_AT_ONCE", 1)
+    here, stopping = town(), list[asyncio.Task[None]]()
+    here.may_go.set()
+
+    class Asked(LeaseBook):
+        async def hold(self, name: str, holder: str, seconds: float) -> bool:
+            held = await super().hold(name, holder, seconds)
+            if self.asked == 2:  # For the first letter; before, for the list.
+                stopping.append(asyncio.create_task(courier.stop()))
+                await asyncio.sleep(0)
+            return held
+
+    courier = here.courier(Asked())
+    await courier.look()
+    await asyncio.gather(*stopping)
+    assert len(stopping) == 1
+    assert here.tried == []
+
+
+@pytest.mark.asyncio
 async def test_a_letter_that_fails_again_and_again_is_recorded_as_sent_by_no_way(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -93,13 +93,14 @@ def sign_ups_voided(_state: Bookings, _event: SignUpsVoided) -> None:
 
 
 def void_sign_ups(activity: Activity, now: datetime) -> list[Event]:
-    """Those who said that they will come, to be told that it does not take place."""
-    if not activity.sign_ups or now >= activity.starts_at:
+    """Those who said that they will come, and are not there yet, to be told that it does not take place."""
+    expected = tuple(one for one in activity.sign_ups if one not in activity.people)
+    if not expected or now >= activity.starts_at:
         return []
     return [
         SignUpsVoided(
             activity_id=activity.id,
-            person_ids=tuple(activity.sign_ups),
+            person_ids=expected,
             starts_at=activity.starts_at,
             voided_at=now,
         )

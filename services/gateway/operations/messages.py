@@ -131,8 +131,8 @@ async def record_call(caller: Caller, message_id: str) -> Outcome:
 
 
 def has_passed(facts: MessageFacts, now: datetime) -> bool:
-    """Whether it is too late for what the message says: its clock has run out, or it has begun."""
-    ends = facts.until or facts.starts_at
+    """Whether it is too late for what the message says: its clock has run out, or all of it has begun."""
+    ends = facts.until or facts.last_at or facts.starts_at
     return ends is not None and ends <= now
 
 

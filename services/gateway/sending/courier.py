@@ -272,8 +272,10 @@ def must_wait(message: WaitingMessage, now: datetime, zone: ZoneInfo) -> bool:
 
 
 def _has_passed(message: WaitingMessage, now: datetime) -> bool:
-    ends = message.facts.until or message.facts.starts_at
-    return message.kind in URGENT and ends is not None and ends <= now
+    """Whether it is too late for all that it says; of what was over when it was told, that is the news."""
+    facts = message.facts
+    ends = facts.until or facts.last_at or facts.starts_at
+    return message.kind in URGENT and ends is not None and message.notified_at < ends <= now
 
 
 def _address(person: Person | None, channel: Channel) -> str | None:

@@ -9,11 +9,15 @@ URGENT = frozenset(
         MessageKind.SESSION_CANCELLED,
         MessageKind.LESSONS_CANCELLED,
         MessageKind.COURSE_CANCELLED,
+        MessageKind.HOST_SESSIONS_CANCELLED,
         MessageKind.JOINT_SESSION_CANCELLED,
         MessageKind.BOOKING_CANCELLED,
         MessageKind.BOOKINGS_CANCELLED,
         MessageKind.BOOKING_MOVED,
         MessageKind.LESSON_MOVED,
+        MessageKind.LESSONS_MOVED,
+        MessageKind.HOST_LESSONS_MOVED,
+        MessageKind.JOINT_LESSON_MOVED,
         MessageKind.ACTIVITY_CANCELLED,
     }
 )

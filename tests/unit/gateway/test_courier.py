@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -268,6 +269,36 @@ async def test_who_is_told_to_end_while_it_asks_whether_it_may_send_begins_no_le
     await asyncio.gather(*stopping)
     assert len(stopping) == 1
     assert here.tried == []
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    ("told", "facts", "goes"),
+    [
+        (2, {}, False),  # It begins before the letter can go.
+        (2, {"last_at": MONDAY + timedelta(days=7)}, True),  # The first of several has begun, the others not.
+        (0, {}, True),  # It was called off after it had begun: that is the news.
+    ],
+)
+@pytest.mark.parametrize(
+    "kind", [MessageKind.LESSONS_MOVED, MessageKind.HOST_SESSIONS_CANCELLED, MessageKind.HOST_LESSONS_MOVED]
+)
+async def test_what_is_urgent_goes_until_the_last_of_it_has_begun(
+    told: int, facts: dict[str, Any], goes: bool, kind: MessageKind
+) -> None:
+    letter = WaitingMessage(
+        message_id=FIRST,
+        person_id="lin",
+        kind=kind,
+        facts=MessageFacts(subject_id=FIRST, starts_at=MONDAY - timedelta(hours=1), **facts),
+        notified_at=MONDAY - timedelta(hours=told),
+    )
+    here = Town((letter,))
+    here.may_go.set()
+    courier = here.courier(LeaseBook())
+    await courier.look()
+    assert here.recorded == [(FIRST, (Channel.EMAIL,) if goes else ())]
+    await courier.stop()
 
 
 @pytest.mark.asyncio

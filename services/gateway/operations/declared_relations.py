@@ -20,6 +20,8 @@ from shared.kernel.roles import Role
 
 _WATCH = (Role.SUPERVISOR, Role.AUDITOR, Role.DISTRICT)
 
+_BINDS_NOBODY = (RelationState.DISMISSED, RelationState.LAPSED)
+
 DeclaredRelation = DeclaredRelationView | CaseRelationView
 
 
@@ -73,7 +75,7 @@ async def takes_part_in(caller: Caller, one: DeclaredRelation) -> bool:
         )
         return part is not None and not part.decides
     named = ListCaseRelations(application_id=one.application_id, person_id=caller.actor.person, limit=1)
-    if any(said.state is not RelationState.DISMISSED for said in (await caller.ask(named)).items):
+    if any(said.state not in _BINDS_NOBODY for said in (await caller.ask(named)).items):
         return True
     application = await caller.ask(GetApplication(application_id=one.application_id))
     return application is not None and await is_related_to(

@@ -159,6 +159,15 @@ async def test_a_page_of_one_service_that_does_not_answer_says_so_within_the_sam
     assert TITLE["zh"] not in answer.text, "all of it is missing"
 
 
+@pytest.mark.parametrize("path", ["/haiwan/no-such-page", "/nowhere/no-such-page"])
+async def test_an_address_without_a_page_waits_for_nobody_either(haiwan: Stage, path: str) -> None:
+    with without(haiwan.platform.gateway, Silent("partners")):
+        async with asyncio.timeout(30):
+            answer = await page(haiwan, "lin", path)
+    assert answer.status_code == 404
+    assert ('href="/haiwan/rooms"' in answer.text) == path.startswith("/haiwan")
+
+
 async def test_a_community_that_was_never_seen_is_refused_in_time_where_nobody_can_say_what_it_is(
     haiwan: Stage,
 ) -> None:

@@ -123,6 +123,19 @@ async def changed_by_a_new_version(running: Stage, browser: Browser) -> None:
     assert (await browser.get("/haiwan/fund/budget?year=x")).status_code == 200
 
 
+async def disclosed_under_its_english_title(running: Stage, browser: Browser) -> None:
+    """Somebody on the committee says that they are related to who was paid: it is to be disclosed."""
+    paid = (await running.done(None, "GET", f"{FUND}/disbursements?state=paid"))["items"][0]
+    one = f"{FUND}/disbursements/{paid['disbursement_id']}"
+    await running.done(COMMITTEE[0], "POST", f"{one}/relations", {})
+    calendar = "/haiwan/fund/disclosures"
+    assert paid["title"] in (await browser.get(calendar, accept_language="en")).text
+    await running.done(STAFF, "PUT", f"{one}/english", {"title_en": "Lamps for the stairs"})
+    english = (await browser.get(calendar, accept_language="en")).text
+    assert ("Lamps for the stairs" in english, paid["title"] in english) == (True, False)
+    assert paid["title"] in (await browser.get(calendar)).text
+
+
 async def named_later_freed_and_kept(running: Stage, browser: Browser) -> None:
     year = day(running).year
     wishes = (await running.done(None, "GET", f"{FUND}/disbursements"))["items"]
@@ -160,4 +173,5 @@ async def test_a_budget_is_adopted_held_against_payments_changed_by_vote_and_fre
     """One story: each chapter goes on where the one before it ended."""
     await proposed_adopted_and_held_against_payments(running, browser)
     await changed_by_a_new_version(running, browser)
+    await disclosed_under_its_english_title(running, browser)
     await named_later_freed_and_kept(running, browser)

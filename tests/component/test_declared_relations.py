@@ -27,8 +27,11 @@ async def test_a_false_relation_is_told_contested_and_dismissed_and_the_vote_cou
         one = f"{HERE}/fund/disbursements/{case.rpartition('/')[2]}"
         gu = identities()["gu-committee"].person_id
         await running.done("qian-treasurer", "POST", f"{one}/relations", {"person_id": gu})
+        await running.done("chen-staff", "PUT", f"{one}/english", {"title_en": "Lights in the stairs"})
         waiting = await running.done("gu-committee", "GET", f"{HERE}/waiting")
-        assert "answer_relation" in {thing["task"] for thing in waiting["things"]}
+        assert ("answer_relation", "Lights in the stairs") in {
+            (thing["task"], thing["title_en"]) for thing in waiting["things"]
+        }
         told = await running.done("gu-committee", "GET", f"{HERE}/me/messages")
         assert "relation_claimed" in str(told)
         refused = await running.refused("gu-committee", "POST", f"{one}/votes", {"vote": "in_favour"})

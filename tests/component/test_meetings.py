@@ -127,6 +127,10 @@ async def test_a_meeting_goes_from_its_call_to_the_second_hand_on_pages(running:
             True,
         )
         assert (WORDS in public, "报价单已核对" in public, "dealt with" in public) == (False, False, True)
+        said = f"{HERE}/fund/disbursements/{payment}/english"
+        await running.done("chen-staff", "PUT", said, {"title_en": "Lights in the stairs"})
+        public = await browser_of(http, page)
+        assert ("Lights in the stairs" in public, "楼道灯" in public) == (True, False)
         case = (await Browser(http).get(f"/haiwan/fund/spending/{payment}")).text
         assert page in case
     again: dict[str, Any] = {

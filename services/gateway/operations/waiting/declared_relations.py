@@ -87,9 +87,11 @@ async def _contested(caller: Caller) -> list[DeclaredRelation]:
 
 
 async def _thing(caller: Caller, one: DeclaredRelation, task: Task, role: Role) -> WaitingThing:
+    title_en = None
     if isinstance(one, DeclaredRelationView):
         payment = await caller.ask(GetDisbursement(disbursement_id=one.disbursement_id))
         subject_id, title = one.disbursement_id, payment.title if payment else ""
+        title_en = payment.title_en if payment else None
     else:
         case = await caller.ask(GetApplication(application_id=one.application_id))
         subject_id, title = one.application_id, case.project if case else ""
@@ -98,6 +100,7 @@ async def _thing(caller: Caller, one: DeclaredRelation, task: Task, role: Role) 
         role=role,
         subject_id=subject_id,
         title=title,
+        title_en=title_en,
         since=one.declared_at,
         due_at=one.settle_by or one.contest_by,
     )

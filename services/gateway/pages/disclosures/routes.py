@@ -1,16 +1,19 @@
 """What the fund has to disclose and has disclosed, for everybody; overdue is said plainly."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.pages.site.languages import Language
+from services.gateway.pages.site.languages import Language, title_in
 from services.gateway.pages.site.names import purse_titles
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from shared.contracts.fund.disbursements.views import GetDisbursement
 from shared.contracts.fund.disclosures.commands import DISCLOSERS
+from shared.contracts.fund.disclosures.terms import DisclosureKind
 from shared.contracts.fund.disclosures.views import DisclosureView, ListDisclosures
 
 router = APIRouter(include_in_schema=False)
@@ -47,9 +50,8 @@ async def calendar(visit: Visit) -> Response:
     """The calendar."""
     found = await visit.ask(ListDisclosures(cursor=visit.asked("cursor")[:512] or None))
     publishes, today = await visit.has(*DISCLOSERS.roles), (await visit.shown()).today
-    # A campaign's purse is called as the campaign is, in both languages.
     english = visit.language is Language.ENGLISH
-    titles = await purse_titles(visit) if english else {}
+    titles = await _in_english(visit, found.items) if english else {}
     rows = tuple(
         DisclosureRow(
             disclosure=one,
@@ -67,6 +69,16 @@ async def calendar(visit: Visit) -> Response:
         next_cursor=found.next_cursor,
     )
     return await visit.page(view)
+
+
+async def _in_english(visit: Visit, shown: Iterable[DisclosureView]) -> dict[str, str]:
+    """What payments and campaigns are called, by id; a campaign's purse is called as the campaign is."""
+    titles = await purse_titles(visit)
+    for one in shown:
+        if one.kind is DisclosureKind.RELATED_PARTY and one.subject_id is not None:
+            payment = await visit.ask(GetDisbursement(disbursement_id=one.subject_id))
+            titles |= {one.subject_id: title_in(visit.language, payment)} if payment else {}
+    return titles
 
 
 def act_of(one: DisclosureView) -> str:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
+from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
@@ -59,6 +60,8 @@ class PointShown:
     """A point of the agenda, how its case stands now, and its note for who may read it."""
 
     one: PointView
+    title: str
+    """As the agenda has it; of a payment in the visitor's language where that has it."""
     state_then: DisbursementState | BudgetState | None
     """As the minutes say."""
     state_now: DisbursementState | BudgetState | None
@@ -146,10 +149,12 @@ async def _budgets(visit: Visit, one: MeetingView) -> dict[str, BudgetView]:
 async def _shown(visit: Visit, point: PointView, note: str, budgets: dict[str, BudgetView]) -> PointShown:
     kind: type[DisbursementState | BudgetState] = BudgetState
     now: DisbursementState | BudgetState | None = None
+    title = point.title
     if point.disbursement_id:
         found = await visit.ask(GetDisbursement(disbursement_id=point.disbursement_id))
         kind, now = DisbursementState, found.state if found else None
+        title = title_in(visit.language, found) if found else title
     elif point.budget_id and point.budget_id in budgets:
         now = budgets[point.budget_id].state
     then = kind(point.state) if point.state else None
-    return PointShown(point, then, now if now is not then else None, note)
+    return PointShown(point, title, then, now if now is not then else None, note)

@@ -280,6 +280,10 @@ async def _offers(farm: Farm) -> set[str]:
         browser = Browser(http)
         await browser.sign_in("mei")
         page = (await browser.get(f"/haiwan/sessions/{farm.session.rpartition('/')[2]}")).text
+        await browser.sign_in(FARMER)
+        own = (await browser.get("/haiwan/partner/sessions")).text
+    (listed,) = (one for one in own.split("<li>") if farm.session.rpartition("/")[2] in one)
+    assert ("还有 " in listed, ">已结束<" in listed) == ("还有 " in page, ">已结束<" in page)
     told = {"places_left": "还有 ", "calendar": "calendar.ics", "poster": "/poster", "over": ">已结束<"}
     return {one for one, words in (told | {"delivered": ">已举办<"}).items() if words in page}
 

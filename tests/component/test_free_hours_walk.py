@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -102,7 +103,8 @@ async def _planned(walk: Walk, **changes: Any) -> tuple[str, datetime]:
 
 
 async def _reaches(walk: Walk, at: datetime) -> None:
-    await passes(walk.running, seconds=(at - await now(walk.running)).total_seconds())
+    """The clock is moved by whole seconds: to the one after this moment."""
+    await passes(walk.running, seconds=ceil((at - await now(walk.running)).total_seconds()))
     assert await walk.running.platform.host.settled(60)
 
 

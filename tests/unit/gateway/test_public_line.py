@@ -185,6 +185,7 @@ _NO_PERSON = {
     *("home", "host", "other"),  # Communities.
     *("name_en", "notice", "organisation", "payee_organisation", "place", "project", "public_reason"),
     *("purpose", "reason", "receipt_code", "receipt_number", "reference", "result", "summary"),
+    "result_en",
     *("source", "text", "text_en", "title", "zone"),
     *(
         "area",

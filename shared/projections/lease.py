@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from math import inf
 from uuid import uuid4
 
 import structlog
@@ -22,6 +23,9 @@ class Lease:
         self._seconds = seconds
         self._holder = uuid4().hex
         self._keeping: asyncio.Task[None] | None = None
+        self.times_taken = 0
+        """How often it was taken anew: as long as this stays, nobody else can have had it in between."""
+        self._surely_until = -inf
 
     async def take(self) -> bool:
         """Whether it is held now; False while another process has it."""
@@ -41,7 +45,13 @@ class Lease:
 
     async def still_held(self) -> bool:
         """Whether nobody else has taken it meanwhile: asked before what others must not see twice."""
-        return await self._store.hold(self._name, self._holder, self._seconds)
+        clock = asyncio.get_running_loop().time
+        asked_at = clock()
+        held = await self._store.hold(self._name, self._holder, self._seconds)
+        if held and clock() > self._surely_until:
+            self.times_taken += 1
+        self._surely_until = asked_at + self._seconds if held else -inf
+        return held
 
     async def give_back(self) -> None:
         """Lets others have it. If that can't be told to them now, they find out in a while."""
@@ -49,6 +59,7 @@ class Lease:
             self._keeping.cancel()
             await asyncio.gather(self._keeping, return_exceptions=True)
             self._keeping = None
+        self._surely_until = -inf
         with contextlib.suppress(StoreUnavailable):
             await self._store.release(self._name, self._holder)
 

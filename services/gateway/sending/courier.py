@@ -74,6 +74,8 @@ class Courier:
         self._unseen: dict[str, int] | None = None
         """Where the logs ended when the lease was taken, as far as their lists were not seen to have come so
         far since; None while others have it."""
+        self._taken = 0
+        """Which of the lease's times what is listed belongs to."""
         self._under_way: set[asyncio.Task[Any]] = set()
         self._at_it = asyncio.Lock()
         self._stops = False
@@ -101,7 +103,9 @@ class Courier:
         if not await self._lease.take():
             self._unseen = None
             return
-        if self._unseen is None:
+        if self._unseen is None or self._lease.times_taken != self._taken:
+            self._taken = self._lease.times_taken
+            self._unseen = None  # Should they not be told now, the next look asks for them.
             self._unseen = await self._heads()
         names = sorted(await self._gateway.community_names())
         for start in range(0, len(names), _COMMUNITIES_AT_ONCE):
@@ -156,11 +160,15 @@ class Courier:
                     await self._settle(community, one, (), again=True)
 
     async def _may_begin(self) -> bool:
-        """Whether another letter goes from here: a list may take longer than the lease was held."""
+        """Whether another letter goes from here: a list may take longer than the lease was held.
+
+        Somebody else may also have taken it, sent what is listed here, and given it back.
+        """
         try:
             held = not self._stops and await self._lease.still_held()
         except StoreUnavailable:
             return False
+        held = held and self._lease.times_taken == self._taken
         return held and not self._stops  # Whoever ends it may have said so while the lease was asked for.
 
     async def _send(self, community: str, message: WaitingMessage, zone: ZoneInfo) -> None:

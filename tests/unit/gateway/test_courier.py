@@ -249,6 +249,21 @@ async def test_whoever_ends_or_lost_the_lease_begins_no_other_letter_and_records
 
 
 @pytest.mark.asyncio
+async def test_who_may_have_lost_the_lease_and_has_it_again_sends_nothing_of_its_old_list(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Another process may have taken it meanwhile, sent these letters, recorded that, and given it back."""
+    here, seconds = town(), courier_module._LEASE_SECONDS
+    here.may_go.set()
+    for lasts in (0.0, seconds):
+        monkeypatch.setattr(courier_module, "_LEASE_SECONDS", lasts)
+        courier = here.courier(LeaseBook())
+        await courier.look()
+        await courier.stop()
+        assert here.tried == ([FIRST, SECOND] if lasts else []), lasts
+
+
+@pytest.mark.asyncio
 async def test_who_is_told_to_end_while_it_asks_whether_it_may_send_begins_no_letter(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

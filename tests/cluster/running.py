@@ -31,7 +31,7 @@ from tests.load import Told
 PROCESSES = ("gateway", "partners", "bookings", "bookings-2", "fund")
 SERVICES = tuple(service.name for service in ALL_SERVICES)
 READ_MODELS = tuple(f"{service.name}.{one.name}" for service in ALL_SERVICES for one in service.projections)
-_READY_SECONDS = 180.0
+_READY_SECONDS = 300.0
 _CALM_SECONDS = 300.0
 _LEASE_SECONDS = 30.0
 _PAUSE_SECONDS = 0.1

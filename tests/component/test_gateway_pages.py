@@ -137,7 +137,7 @@ async def test_who_signs_in_from_the_page_for_it_does_not_come_back_to_it(browse
     shown = (await browser.get("/sign-in?to=/haiwan/me")).text
     assert 'href="/sign-in?to=/sign-in%3Fto' in shown
     signed = await browser.send("/sign-in/development", {"person": LIN, "to": "/sign-in?to=/haiwan/me"})
-    assert signed.headers["location"] == "/haiwan"
+    assert signed.headers["location"] == "/haiwan/me"
 
 
 async def test_a_newcomer_signs_in_as_one_of_the_examples_people_and_out_again(browser: Browser) -> None:

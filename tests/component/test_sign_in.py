@@ -353,7 +353,7 @@ async def test_a_passkey_is_added_shortly_after_a_sign_in_and_signs_in_once_a_qu
     await browser.send("/sign-out", {"token": form["token"], "everywhere": "true"})
     asked = (await browser.get("/sign-in/passkey?to=//elsewhere.test")).text
     shown = {"credential": device.get(challenge_on(asked))}
-    assert (await browser.send("/sign-in/passkey", shown)).headers["location"] == "/"
+    assert (await browser.send("/sign-in/passkey", shown)).headers["location"] == "/haiwan"
     assert (await browser.send("/sign-in/passkey", shown)).status_code == 422
     gateway, limits = running.platform.gateway, running.platform.gateway.limits
     gateway.limits = replace(limits, fresh_sign_in_seconds=0)

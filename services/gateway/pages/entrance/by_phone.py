@@ -147,7 +147,7 @@ async def choose_who(visit: Visit) -> Response:
 
 
 async def _in(visit: Visit, who: PhoneHolder, to: str) -> Response:
-    response = await signed_in(visit, who.person_id, f"/{who.community}" if to == "/" else to, "phone")
+    response = await signed_in(visit, who.person_id, to, "phone")
     forget(visit.request, response)
     return response
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 
 from services.gateway.identity.browser_sessions import LONGEST_SECONDS, make_room
 from services.gateway.operations.phone_sign_in import codes_can_be_sent
+from services.gateway.pages.entrance.first_place import first_place
 from services.gateway.pages.site.answers import after_sign_in, see
 from services.gateway.pages.site.cookies import SESSION, put_cookie
 from services.gateway.pages.site.form_views import FormView, blank
@@ -87,15 +88,13 @@ async def sign_in_to_try(visit: Visit) -> Response:
     person = next((one for one in visit.gateway.people_to_try if one.person_id == given.get("person")), None)
     if person is None:
         raise Rejected(NO_ISSUER_IS_CONFIGURED)
-    to = after_sign_in(given.get("to", ""))
-    if to == "/" and person.community:
-        to = f"/{person.community}"
-    return await signed_in(visit, person.person_id, to, "development")
+    return await signed_in(visit, person.person_id, after_sign_in(given.get("to", "")), "development")
 
 
 async def signed_in(visit: Visit, person_id: str, to: str, way: str) -> Response:
     """Begins a session in this browser, in place of the one that it had (a new one at each sign-in).
 
+    It leads ``to`` where somebody wanted to go, and where that is the platform's first page, to their work.
     ``way``: by what, for the log line. One that comes to nothing has the line of a refused request.
     """
     if visit.session is not None:
@@ -103,6 +102,6 @@ async def signed_in(visit: Visit, person_id: str, to: str, way: str) -> Response
     await make_room(visit.gateway.sessions, person_id)
     token = await visit.gateway.sessions.begin(person_id)
     _log.info("signed_in", person=person_id, way=way)
-    response = see(to)
+    response = see(to if to != "/" else await first_place(visit.gateway, person_id))
     put_cookie(visit.request, response, SESSION, token, seconds=LONGEST_SECONDS)
     return response

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.responses import RedirectResponse, Response
 
@@ -52,8 +53,13 @@ _WAYS_IN = frozenset({"/sign-in", "/sign-in/phone", "/sign-in/passkey"})
 
 
 def after_sign_in(path: str) -> str:
-    """Where a sign-in leads: to where it was asked for, but never to a sign-in once more."""
-    return "/" if path.partition("?")[0] in _WAYS_IN else local_or_home(path)
+    """Where a sign-in leads: to where it was asked for, but never to a sign-in once more.
+
+    The head of a page for signing in leads to one, too: what was asked for first is what counts.
+    """
+    while (parts := urlsplit(local_or_home(path))).path in _WAYS_IN:
+        path = parse_qs(parts.query).get("to", ["/"])[0]
+    return local_or_home(path)
 
 
 def is_local(path: str) -> bool:

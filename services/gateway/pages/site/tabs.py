@@ -25,3 +25,9 @@ def tabs_of(community: str, path: str, roles: Collection[Role]) -> tuple[Tab, ..
         is_here = path == root if not below else any(f"{path}/".startswith(f"{one}/") for one in places)
         found.append(Tab(words, to, is_here))
     return tuple(found)
+
+
+def work_place(roles: Collection[Role]) -> str:
+    """Where somebody with these roles works, below a community; empty for several places, and for none."""
+    found = [place for role, (_, place) in _OFFICES.items() if role in roles]
+    return found[0] if len(found) == 1 else ""

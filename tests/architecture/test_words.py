@@ -18,7 +18,7 @@ from services.gateway.operations.open_data import TABLES
 from services.gateway.pages.site.form_views import label_of
 from services.gateway.pages.site.languages import Language
 from services.gateway.pages.site.words import Words, words_in
-from services.gateway.pages.tables.routes import listings
+from services.gateway.pages.tables.listings import listings
 from shared.contracts.bookings import COMMANDS as BOOKINGS
 from shared.contracts.bookings.bookings.commands import BookSpace
 from shared.contracts.bookings.series import OF_ANY_SERIES

@@ -12,7 +12,7 @@ from tests.browser.looking import keep, overflow, small_targets, violations
 pytestmark = pytest.mark.browser
 
 _IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-_NO_PAGES = re.compile(r"\.(ics|csv|pdf|xlsx|zip)$|^/(docs|openapi|asyncapi|schemas|language|assets|v1)")
+_NO_PAGES = re.compile(r"\.(ics|csv|pdf|xlsx|zip)(\?|$)|^/(docs|openapi|asyncapi|schemas|language|assets|v1)")
 _MOST = 32
 """Pages that one crawl looks at: the nearest ones, at which people arrive first."""
 

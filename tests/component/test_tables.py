@@ -13,7 +13,7 @@ import pytest_asyncio
 from fastapi.routing import APIRoute
 
 from services.gateway.api import bookings, fund, partners, people
-from services.gateway.pages.tables.routes import listings
+from services.gateway.pages.tables.listings import listings
 from shared.kernel.models import Page
 from tests.component.gateway import Settling, Stage, stage
 from tests.component.test_gateway_pages import Browser
@@ -96,7 +96,7 @@ async def test_a_table_is_a_workbook_too_with_the_same_columns_and_rows(browser:
 async def test_without_the_extra_there_are_no_workbooks(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.gateway.pages.tables.routes._ENDINGS", ("csv",))
+    monkeypatch.setattr("services.gateway.pages.tables.routes.ENDINGS", ("csv",))
     page = await browser.get("/haiwan/tables")
     assert "needs.csv" in page.text
     assert "xlsx" not in page.text.lower()

@@ -14,6 +14,7 @@ from services.gateway.pages.site.residents import the_resident
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.appeals import (
     AppealView,
     FileAppeal,
@@ -68,6 +69,7 @@ async def appeals(visit: Visit) -> Response:
     today = (await visit.shown()).today
     view = AppealsPage(
         title=visit.words("appeals.title"),
+        list_files=await files_of(visit, "fund-appeals"),
         appeals=tuple(found.items),
         running=frozenset(one.appeal_id for one in found.items if one.starts_on <= today <= one.ends_on),
         purses=dict(await purse_choices(visit)),

@@ -14,6 +14,7 @@ from services.gateway.pages.sessions.rows import SessionRow, with_names
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.bookings.sessions.views import (
     ListSessions,
     ListSessionsRequest,
@@ -70,6 +71,7 @@ async def appointments(visit: Visit) -> Response:
     days = groupby(rows, key=lambda row: shown.local(row.session.starts_at).date())
     view = AppointmentsPage(
         title=visit.words("appointments.title"),
+        list_files=await files_of(visit, "sessions", asked),
         days=tuple(OfferedDay(day, _offers(of_day)) for day, of_day in days),
     )
     return await visit.page(view)

@@ -20,6 +20,7 @@ from services.gateway.pages.site.names import partners_of, space_of, spaces_of
 from services.gateway.pages.site.tasks import span
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.bookings.approvals.commands import (
     ApproveBooking,
     ApproveBookingRequest,
@@ -127,6 +128,7 @@ async def reject(visit: Visit) -> Response:
 async def _queue(visit: Visit, wrong: Wrong | None) -> Response:
     view = RequestsPage(
         title=visit.words("approvals.title"),
+        list_files=await files_of(visit, "bookings", ListBookings(state=BookingState.REQUESTED)),
         rows=tuple(await _rows(visit)),
         form=await visit.form(wrong),
     )

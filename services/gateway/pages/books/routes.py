@@ -15,6 +15,7 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.tasks import Tasks, tasks_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.donations.commands import (
     ReceiptDonation,
     ReceiptDonationRequest,
@@ -121,6 +122,9 @@ async def _receipts_page(visit: Visit, wrong: Wrong | None) -> Response:
     may_act = await visit.has(Role.TREASURER)
     view = ReceiptsPage(
         title=visit.words("books.receipts"),
+        list_files=await files_of(
+            visit, "fund-donations-records", ListDonationRecords(receipt=ReceiptState.DUE)
+        ),
         gifts=await gift_rows(visit, due, named=may_act),
         remittances=await _without_receipt(visit),
         goods=tuple(await everything(visit, ListGoods(receipt=ReceiptState.DUE))),

@@ -12,6 +12,7 @@ from services.gateway.pages.site.names import purse_title
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.boxes.commands import BOX_COUNTERS, REGISTRARS
 from shared.contracts.fund.boxes.terms import BoxReach, BoxState
 from shared.contracts.fund.boxes.views import BoxPartView, BoxView, GetBox, GetBoxPart, ListBoxes
@@ -42,6 +43,7 @@ async def boxes(visit: Visit) -> Response:
     today = (await visit.shown()).today
     view = BoxesPage(
         title=visit.words("boxes.title"),
+        list_files=await files_of(visit, "fund-boxes"),
         boxes=tuple(found.items),
         overdue=frozenset(one.box_id for one in found.items if one.count_by and one.count_by < today),
         may_register=await visit.has(*REGISTRARS.roles),

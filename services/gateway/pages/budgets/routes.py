@@ -11,6 +11,7 @@ from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.budgets.terms import BudgetState
 from shared.contracts.fund.budgets.views import BudgetLineView, BudgetView, ListBudgetLines, ListBudgets
 from shared.kernel.roles import Role
@@ -54,6 +55,7 @@ async def budget(visit: Visit) -> Response:
     versions, roles = await everything(visit, ListBudgets(year=year)), await visit.roles()
     view = BudgetPage(
         title=visit.words("budgets.title", year=year),
+        list_files=await files_of(visit, "fund-budget-lines", ListBudgetLines(year=year)) if lines else None,
         year=year,
         lines=tuple(lines),
         planned_fen=sum(one.planned_fen for one in lines),

@@ -11,6 +11,7 @@ from services.gateway.pages.site.forms import FormInvalid, read
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.campaigns.commands import (
     DraftCampaign,
     DraftCampaignRequest,
@@ -62,6 +63,7 @@ async def _campaigns_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong:
     found = await visit.ask(ListCampaigns(cursor=visit.asked("cursor")[:512] or None))
     view = CampaignsPage(
         title=visit.words("campaigns.title"),
+        list_files=await files_of(visit, "fund-campaigns"),
         campaigns=tuple(found.items),
         certificate=await visit.ask(GetCertificate()),
         may_draft=await visit.has(Role.STAFF, Role.TREASURER),

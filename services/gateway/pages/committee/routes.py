@@ -16,6 +16,7 @@ from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.officer import GetOfficer
 from shared.contracts.fund.terms import ListTerms, SetTerm, SetTermRequest, TermView
 from shared.contracts.fund.votes import Vote
@@ -79,6 +80,7 @@ async def committee(visit: Visit) -> Response:
     bands, officer = rules.bands or AmountBands(), (await visit.ask(GetOfficer())).person_id
     view = CommitteePage(
         title=visit.words("committee.title"),
+        list_files=await files_of(visit, "fund-terms"),
         cases=await cases_of(visit),
         votes=tuple(Vote),
         rows=rows,

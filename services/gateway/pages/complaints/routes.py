@@ -23,6 +23,7 @@ from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.partners.complaints.commands import (
     AcknowledgeComplaint,
     AnswerComplaint,
@@ -244,7 +245,9 @@ async def _list(
 ) -> Response:
     known = await partners_of(visit) if found else {}
     rows = tuple(_row(visit, one, known) for one in found)
-    return await visit.page(ComplaintsPage(title=visit.words(key), rows=rows, years=years))
+    files = await files_of(visit, "complaint-years") if years else None
+    files = await files_of(visit, "complaints") if found else files
+    return await visit.page(ComplaintsPage(title=visit.words(key), list_files=files, rows=rows, years=years))
 
 
 def _row(visit: Visit, one: ComplaintView, known: dict[str, PartnerView]) -> ComplaintRow:

@@ -22,6 +22,7 @@ from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.bookings.courses.places import (
     AcceptCourseOffer,
     EnrolChildrenInCourse,
@@ -88,7 +89,9 @@ async def listing(visit: Visit) -> Response:
     found = await courses.list_courses(await visit.caller(ListCourses), asked)
     partners = await partners_of(visit)
     rows = tuple(CourseRow(one, hosts_of(one, partners)) for one in found.items)
-    view = CoursesPage(title=visit.words("courses.title"), courses=rows)
+    view = CoursesPage(
+        title=visit.words("courses.title"), list_files=await files_of(visit, "courses", asked), courses=rows
+    )
     return await visit.page(view)
 
 

@@ -25,6 +25,7 @@ from services.gateway.pages.site.questions import AnswerRow, answers_of
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN, sentence_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.partners.applications.identity import ApplicantIdentityView
 from shared.contracts.partners.applications.views import (
@@ -89,7 +90,9 @@ async def cases(visit: Visit) -> Response:
         if of_state and state is not ApplicationState.DRAFTED:
             groups.append(CaseGroup(state, of_state))
     title, is_staff = visit.words("desk.applications"), await visit.has(Role.STAFF)
-    return await visit.page(CasesPage(title=title, groups=tuple(groups), is_staff=is_staff))
+    files = await files_of(visit, "applications")
+    view = CasesPage(title=title, list_files=files, groups=tuple(groups), is_staff=is_staff)
+    return await visit.page(view)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from services.gateway.pages.site.form_views import FormView, Wrong, blank
 from services.gateway.pages.site.tasks import span
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.partners.admission import Mechanism
 from shared.contracts.partners.counts import OfferedSum, SumOffers
@@ -83,6 +84,7 @@ async def intents(visit: Visit) -> Response:
     fields = Fields(visit.words)
     view = IntentsPage(
         title=visit.words("desk.intents"),
+        list_files=await files_of(visit, "intents", asked),
         rows=rows,
         sums=(await visit.ask(SumOffers(mechanism=asked.mechanism, field=asked.field))).sums,
         fields=(

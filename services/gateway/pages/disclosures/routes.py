@@ -11,6 +11,7 @@ from services.gateway.pages.site.names import purse_titles
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.disbursements.views import GetDisbursement
 from shared.contracts.fund.disclosures.commands import DISCLOSERS
 from shared.contracts.fund.disclosures.terms import DisclosureKind
@@ -64,6 +65,7 @@ async def calendar(visit: Visit) -> Response:
     )
     view = DisclosuresPage(
         title=visit.words("disclosures.title"),
+        list_files=await files_of(visit, "fund-disclosures"),
         rows=rows,
         overdue=sum(one.is_overdue for one in rows),
         next_cursor=found.next_cursor,

@@ -19,6 +19,7 @@ from services.gateway.pages.site.languages import name_in
 from services.gateway.pages.site.names import room_choices, spaces_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.bookings.bookings.views import (
     BookingView,
     ListBookings,
@@ -75,6 +76,7 @@ async def equipment(visit: Visit) -> Response:
     )
     view = EquipmentPage(
         title=visit.words("equipment.title"),
+        list_files=await files_of(visit, "equipment"),
         kinds=tuple(kinds.values()),
         spaces=spaces,
         to_set_out=tuple(

@@ -20,6 +20,7 @@ from services.gateway.pages.site.forms import Fault, FormInvalid, read
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.bookings.families.commands import (
     EnrolChildren,
     EnrolChildrenInSessionRequest,
@@ -132,6 +133,7 @@ async def _family_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wr
     shown = await visit.shown()
     view = FamilyPage(
         title=visit.words("family.title"),
+        list_files=await files_of(visit, "children") if children else None,
         children=children,
         version=CONSENT_VERSION,
         codes=await _codes(visit, children),

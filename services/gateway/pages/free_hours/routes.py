@@ -16,6 +16,7 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.shown import points_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.bookings.free_hours import CorrectFreeHours, CorrectFreeHoursRequest, FreeHoursReason
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.views import GetSession
@@ -58,7 +59,12 @@ async def all_free_hours(visit: Visit) -> Response:
     told = [one for one in rows if one.term is not None or one.hours.given_minutes]
     told.sort(key=lambda one: (-one.hours.late_minutes, one.partner.project))
     given = points_of(sum(one.hours.given_minutes for one in told))
-    view = AllFreeHoursPage(title=visit.words("free_hours.title"), rows=tuple(told), given=given)
+    view = AllFreeHoursPage(
+        title=visit.words("free_hours.title"),
+        list_files=await files_of(visit, "free-hours"),
+        rows=tuple(told),
+        given=given,
+    )
     return await visit.page(view)
 
 

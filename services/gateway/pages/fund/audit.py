@@ -15,6 +15,7 @@ from services.gateway.operations.caller import Caller
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.audit_pack import (
     EXPORT_LEDGER,
     TAKE_AUDIT_PACK,
@@ -60,7 +61,14 @@ async def audit(visit: Visit) -> Response:
             older = f"/{visit.community}/fund/audit?cursor={quote(listed.next_cursor)}#copies"
     title = visit.words("audit.title")
     return await visit.page(
-        AuditPage(title=title, may_take=may_take, may_export=may_export, copies=copies, older=older)
+        AuditPage(
+            title=title,
+            list_files=await files_of(visit, "fund-audit-copies"),
+            may_take=may_take,
+            may_export=may_export,
+            copies=copies,
+            older=older,
+        )
     )
 
 

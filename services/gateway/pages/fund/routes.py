@@ -15,6 +15,7 @@ from services.gateway.pages.site.posters import poster
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.account_statements.views import READERS
 from shared.contracts.fund.disbursements.views import DisbursementView, ListDisbursements
 from shared.contracts.fund.donations.views import ListDonations, ListDonationsRequest, PublicDonationView
@@ -118,10 +119,13 @@ async def ledger(visit: Visit) -> Response:
     """A page of the ledger."""
     query = ListEntries(newest_first=True, cursor=_cursor(visit), limit=_PAGE)
     found = await visit.ask(query)
-    title = visit.words("fund.ledger")
-    return await visit.page(
-        LedgerPage(title=title, entries=tuple(found.items), next_cursor=found.next_cursor)
+    view = LedgerPage(
+        title=visit.words("fund.ledger"),
+        list_files=await files_of(visit, "fund-ledger", query),
+        entries=tuple(found.items),
+        next_cursor=found.next_cursor,
     )
+    return await visit.page(view)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +146,7 @@ async def gifts(visit: Visit) -> Response:
     found = await list_donations(caller, ListDonationsRequest(cursor=_cursor(visit), limit=_PAGE))
     view = GiftsPage(
         title=visit.words("fund.gifts"),
+        list_files=await files_of(visit, "fund-donations"),
         gifts=tuple(found.items),
         purses=await _purses(visit),
         next_cursor=found.next_cursor,
@@ -169,6 +174,7 @@ async def spending(visit: Visit) -> Response:
     )
     view = SpendingPage(
         title=visit.words("fund.spending"),
+        list_files=await files_of(visit, "fund-disbursements"),
         disbursements=tuple(found.items),
         may_ask=await visit.has(Role.STAFF, Role.TREASURER, Role.COMMITTEE),
         next_cursor=found.next_cursor,

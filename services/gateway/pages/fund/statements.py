@@ -20,6 +20,7 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from services.gateway.statements.proposing import moved_fen
 from shared.contracts.fund.account_statements.commands import (
     BookLines,
@@ -104,6 +105,7 @@ async def _files_page(visit: Visit, pairs: Pairs, wrong: Wrong | None) -> Respon
     found = await visit.ask(ListStatementFiles(limit=50))
     view = FilesPage(
         title=visit.words("statements.title"),
+        list_files=await files_of(visit, "fund-statements"),
         files=tuple(found.items),
         may_import=await visit.has(Role.TREASURER),
         form=await visit.form(wrong, pairs),

@@ -11,6 +11,7 @@ from services.gateway.pages.site.languages import said_in
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.donations.events import ReceiptState
 from shared.contracts.fund.goods.commands import GOODS_CHECKERS, STOREKEEPERS
 from shared.contracts.fund.goods.terms import GoodsState
@@ -43,6 +44,7 @@ async def list_of_goods(visit: Visit) -> Response:
     today = (await visit.shown()).today
     view = GoodsListPage(
         title=visit.words("goods.title"),
+        list_files=await files_of(visit, "fund-goods"),
         goods=tuple(found.items),
         past_use=frozenset(
             one.goods_id for one in found.items if one.left and one.use_by and one.use_by < today

@@ -20,6 +20,7 @@ from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.bookings.courses.views import CourseView
 from shared.contracts.bookings.joint_hosts.commands import (
     AnswerJointInvitation,
@@ -78,6 +79,7 @@ async def _page(visit: Visit, wrong: Wrong | None) -> Response:
     held = await together(caller, partners, HostingState.CONFIRMED)
     view = TogetherPage(
         title=visit.words("joint.title"),
+        list_files=await files_of(visit, "joint-hostings"),
         asked=await _rows(visit, asked),
         held=await _rows(visit, held),
         form=await visit.form(wrong),

@@ -9,6 +9,7 @@ from services.gateway.operations.stall_dues import stall_ageing
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.markets.ageing import READ_STALL_AGEING, StallAgeingView
 
 router = APIRouter(include_in_schema=False)
@@ -27,4 +28,10 @@ class DuesPage(PageView):
 async def dues(visit: Visit) -> Response:
     """The page."""
     found = await stall_ageing(await visit.caller_of(READ_STALL_AGEING))
-    return await visit.page(DuesPage(title=visit.words("markets.dues"), ageing=found))
+    return await visit.page(
+        DuesPage(
+            title=visit.words("markets.dues"),
+            list_files=await files_of(visit, "fund-stall-dues"),
+            ageing=found,
+        )
+    )

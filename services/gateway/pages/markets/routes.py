@@ -13,6 +13,7 @@ from services.gateway.pages.site.names import partners_of, purse_title
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.markets.commands import COUNTERS, PLANNERS
 from shared.contracts.fund.markets.terms import MarketState
 from shared.contracts.fund.markets.views import (
@@ -58,6 +59,7 @@ async def markets(visit: Visit) -> Response:
     today = (await visit.shown()).today
     view = MarketsPage(
         title=visit.words("markets.title"),
+        list_files=await files_of(visit, "fund-markets"),
         rows=tuple(MarketRow(one, is_overdue(one, today)) for one in found.items),
         may_plan=await visit.has(*PLANNERS.roles),
         next_cursor=found.next_cursor,

@@ -11,6 +11,7 @@ from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.budgets.terms import BudgetState
 from shared.contracts.fund.budgets.views import BudgetView, ListBudgets
 from shared.contracts.fund.disbursements.views import DisbursementState, GetDisbursement
@@ -49,6 +50,7 @@ async def meetings(visit: Visit) -> Response:
     found = await visit.ask(ListMeetings(limit=50, cursor=visit.asked("cursor")[:512] or None))
     view = MeetingsPage(
         title=visit.words("meetings.title"),
+        list_files=await files_of(visit, "fund-meetings"),
         meetings=found,
         may_call=await visit.has(*WHO_CALLS.roles),
     )

@@ -12,6 +12,7 @@ from services.gateway.pages.site.names import purse_title
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.merchants.commands import KEEPERS, STATERS
 from shared.contracts.fund.merchants.views import (
     READ_MERCHANT_AGEING,
@@ -46,6 +47,7 @@ async def merchants(visit: Visit) -> Response:
     found = await visit.ask(ListMerchants(cursor=visit.asked("cursor")[:512] or None))
     view = MerchantsPage(
         title=visit.words("merchants.title"),
+        list_files=await files_of(visit, "fund-merchants"),
         merchants=tuple(found.items),
         may_agree=await visit.has(*KEEPERS.roles),
         next_cursor=found.next_cursor,

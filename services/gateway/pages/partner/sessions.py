@@ -22,6 +22,7 @@ from services.gateway.pages.site.names import partners_of, room_choices
 from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.bookings.refusals.sessions import SESSION_IS_UNKNOWN
 from shared.contracts.bookings.sessions.commands import (
     CancelSession,
@@ -68,16 +69,17 @@ async def sessions(visit: Visit) -> Response:
     """Sessions ahead and of the last ninety days."""
     own, found = await own_partners(visit), []
     caller = await visit.caller(ListSessions)
+    asked = ListSessionsRequest(
+        kind=SessionKind.FOR_SEVERAL, starts_from=visit.gateway.clock.now() - _BACK, limit=200
+    )
     for partner_id in own:
-        asked = ListSessionsRequest(
-            partner_id=partner_id,
-            kind=SessionKind.FOR_SEVERAL,
-            starts_from=visit.gateway.clock.now() - _BACK,
-            limit=200,
-        )
+        asked = asked.model_copy(update={"partner_id": partner_id})
         found += (await list_sessions(caller, asked)).items
     view = OwnSessionsPage(
-        title=visit.words("partner.sessions"), rows=tuple(await with_names(visit, found)), may_plan=bool(own)
+        title=visit.words("partner.sessions"),
+        list_files=await files_of(visit, "sessions", asked) if len(own) == 1 else None,
+        rows=tuple(await with_names(visit, found)),
+        may_plan=bool(own),
     )
     return await visit.page(view)
 

@@ -25,6 +25,7 @@ from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import everything, partners_of, room_choices
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.bookings.references.views import ListReferences, ReferenceState
 from shared.contracts.bookings.refusals.sessions import SESSION_TEMPLATE_IS_UNKNOWN
 from shared.contracts.bookings.sessions.templates import (
@@ -65,7 +66,13 @@ async def templates(visit: Visit) -> Response:
     for partner_id in own:
         asked = ListSessionTemplatesRequest(partner_id=partner_id, limit=200)
         found += (await list_templates(caller, asked)).items
-    return await visit.page(TemplatesPage(title=visit.words("templates.title"), rows=tuple(found)))
+    return await visit.page(
+        TemplatesPage(
+            title=visit.words("templates.title"),
+            list_files=await files_of(visit, "session-templates"),
+            rows=tuple(found),
+        )
+    )
 
 
 @own_form(router, "/{community}/partner/templates/new")

@@ -17,6 +17,7 @@ from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.shown import points_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.points.views import ListRewards
 from shared.contracts.fund.points_elsewhere.agreements import (
     PARTIES,
@@ -81,6 +82,7 @@ async def agreements(visit: Visit) -> Response:
     is_party = await _is_party(visit)
     view = AgreementsPage(
         title=visit.words("points_elsewhere.agreements"),
+        list_files=await files_of(visit, "volunteering-points-agreements"),
         agreements=tuple(
             AgreementShown(
                 one,

@@ -10,6 +10,7 @@ from services.gateway.operations.related_partners import is_related_to_any_partn
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.bookings.references.commands import ApproveReference
 from shared.contracts.bookings.references.views import (
     GetReference,
@@ -53,6 +54,7 @@ async def prices(visit: Visit) -> Response:
     found = (await list_references(caller, ListReferencesRequest(limit=MOST))).items
     view = PricesPage(
         title=visit.words("prices.title"),
+        list_files=await files_of(visit, "references"),
         rows=tuple(_row(visit, one) for one in found),
         may_propose=await visit.has(Role.PARTNER, Role.STAFF),
     )

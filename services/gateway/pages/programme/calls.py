@@ -24,6 +24,7 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.site.words import Words
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.shares.views import GetShare, ShareView
 from shared.contracts.partners.call_inquiries import CallInquiryView
 from shared.contracts.partners.calls import CallState, CallView, GetCall, ListCalls, ListCallsRequest
@@ -63,7 +64,11 @@ async def calls(visit: Visit) -> Response:
     shown = tuple(one for one in found.items if one.listed or may_draft)
     counts = await visit.ask(GetProgrammeCounts())
     view = CallsPage(
-        title=visit.words("calls.title"), calls=shown, in_line=counts.intents.total, may_draft=may_draft
+        title=visit.words("calls.title"),
+        list_files=await files_of(visit, "calls"),
+        calls=shown,
+        in_line=counts.intents.total,
+        may_draft=may_draft,
     )
     return await visit.page(view)
 

@@ -15,6 +15,7 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.site.words import Words
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.partners.decisions.commands import RaiseObjection, RaiseObjectionRequest
 from shared.contracts.partners.decisions.views import (
     DecisionState,
@@ -43,7 +44,13 @@ class DecisionsPage(PageView):
 async def decisions(visit: Visit) -> Response:
     """All decisions, in publicity and after."""
     found = await visit.ask(ListDecisions(limit=50))
-    return await visit.page(DecisionsPage(title=visit.words("decisions.title"), decisions=tuple(found.items)))
+    return await visit.page(
+        DecisionsPage(
+            title=visit.words("decisions.title"),
+            list_files=await files_of(visit, "decisions"),
+            decisions=tuple(found.items),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

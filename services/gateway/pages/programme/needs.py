@@ -14,6 +14,7 @@ from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.partners.needs.assigning import NeedAssignee
 from shared.contracts.partners.needs.closing import ConfirmNeed, ObjectToClosing
 from shared.contracts.partners.needs.raised import JoinNeed
@@ -45,7 +46,14 @@ async def needs(visit: Visit) -> Response:
     found = await list_needs(await visit.caller(ListNeeds), ListNeedsRequest(limit=200))
     may_enter = await is_at_desk(visit)
     shown = tuple(one for one in found.items if one.listed or may_enter)
-    return await visit.page(NeedsPage(title=visit.words("needs.title"), needs=shown, may_enter=may_enter))
+    return await visit.page(
+        NeedsPage(
+            title=visit.words("needs.title"),
+            list_files=await files_of(visit, "needs"),
+            needs=shown,
+            may_enter=may_enter,
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

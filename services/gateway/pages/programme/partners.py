@@ -10,8 +10,9 @@ from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.partners.counts import GetProgrammeCounts
-from shared.contracts.partners.partnership import PartnerState, PartnerView
+from shared.contracts.partners.partnership import ListPartners, PartnerState, PartnerView
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,5 +40,12 @@ async def partners(visit: Visit) -> Response:
         and kinds.mechanism in {None, one.mechanism}
         and kinds.field in {None, one.field}
     )
-    view = PartnersPage(title=visit.words("partners.title"), partners=tuple(found), kinds=kinds)
+    view = PartnersPage(
+        title=visit.words("partners.title"),
+        list_files=await files_of(
+            visit, "partners", ListPartners(mechanism=kinds.mechanism, field=kinds.field)
+        ),
+        partners=tuple(found),
+        kinds=kinds,
+    )
     return await visit.page(view)

@@ -22,6 +22,7 @@ from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.partners.needs.commands import NeedRequest
 from shared.contracts.partners.needs.events import FieldOfWork, NeedSource
 from shared.contracts.partners.needs.raised import (
@@ -83,6 +84,7 @@ async def _page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wrong | N
         waiting = tuple((await list_raised_needs(caller, asked)).items)
     view = RaisedNeedsPage(
         title=visit.words("raised.title"),
+        list_files=await files_of(visit, "raised-needs"),
         own=tuple(own.items),
         waiting=waiting,
         may_raise=await visit.has(Role.RESIDENT),

@@ -14,6 +14,7 @@ from services.gateway.pages.site.moment_codes import code_in
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.partners.refusals.trials import TRIAL_IS_UNKNOWN
 from shared.contracts.partners.trials.commands import (
     CheckIn,
@@ -44,7 +45,11 @@ async def trials(visit: Visit) -> Response:
     """The latest trials."""
     found = await visit.ask(ListTrials(limit=50))
     shown = tuple(one for one in found.items if one.state is not TrialState.CANCELLED)
-    return await visit.page(TrialsPage(title=visit.words("trials.title"), trials=shown))
+    return await visit.page(
+        TrialsPage(
+            title=visit.words("trials.title"), list_files=await files_of(visit, "trials"), trials=shown
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

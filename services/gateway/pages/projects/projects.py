@@ -17,6 +17,7 @@ from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.partners.counts import GetProgrammeCounts
 from shared.contracts.partners.needs.views import GetNeed, NeedView
 from shared.contracts.partners.partnership import PartnerView
@@ -75,6 +76,7 @@ async def projects(visit: Visit) -> Response:
     found = await list_projects(caller, asked)
     view = ProjectsPage(
         title=visit.words("projects.title"),
+        list_files=await files_of(visit, "projects", asked),
         projects=tuple(found.items),
         partners=await partners_of(visit),
         sums=(await visit.ask(SumContributions())).sums,

@@ -25,6 +25,7 @@ from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.partners.needs.commands import ReasonRequest
 from shared.contracts.partners.partnership import PartnerView
 from shared.contracts.partners.projects.views import ListProjects, ListProjectsRequest, ProjectState
@@ -55,12 +56,7 @@ from shared.kernel.windows import TimeWindow
 router = APIRouter(include_in_schema=False)
 
 _MOST, _A_PAGE = 200, 50
-_OPEN_PROJECTS = (
-    ProjectState.RUNNING,
-    ProjectState.APPROVED,
-    ProjectState.CLAIMED,
-    ProjectState.PROPOSED,
-)
+_OPEN_PROJECTS = (ProjectState.RUNNING, ProjectState.APPROVED, ProjectState.CLAIMED, ProjectState.PROPOSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +83,7 @@ async def resources(visit: Visit) -> Response:
         own = (await list_own_resources(caller, ListResourcesRequest(limit=_MOST))).items
     view = ResourcesPage(
         title=visit.words("resources.title"),
+        list_files=await files_of(visit, "resources"),
         resources=tuple(found.items),
         own=tuple(one for one in own if not one.listed),
         may_offer=await visit.has(Role.RESIDENT, Role.PARTNER, Role.STAFF),

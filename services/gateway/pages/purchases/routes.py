@@ -15,6 +15,7 @@ from services.gateway.pages.site.names import partners_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.partners.counts import GetProgrammeCounts
 from shared.contracts.partners.partnership import PartnerView
 from shared.contracts.partners.purchases.terms import ComparedOffer
@@ -48,6 +49,7 @@ async def listing(visit: Visit) -> Response:
     found = await purchases.list_purchases(await visit.caller(ListPurchases), query)
     view = PurchasesPage(
         title=visit.words("purchases.title"),
+        list_files=await files_of(visit, "purchases", query),
         purchases=tuple(found.items),
         suppliers=await partners_of(visit),
         kinds=kinds,

@@ -10,6 +10,7 @@ from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.donations.views import DonationState, DonationView, ListMyDonations
 from shared.contracts.fund.earmarks import EarmarkView, ListEarmarks
 from shared.contracts.fund.purpose_changes.commands import (
@@ -64,6 +65,7 @@ async def changes(visit: Visit) -> Response:
     ]
     view = PurposeChangesPage(
         title=visit.words("purpose_changes.title"),
+        list_files=await files_of(visit, "fund-purpose-changes"),
         rows=tuple(rows),
         proposes=await visit.has(*PROPOSERS.roles),
         next_cursor=found.next_cursor,

@@ -10,6 +10,7 @@ from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.campaigns.views import GetCampaign, ListCampaigns
 from shared.contracts.fund.earmarks import (
     EarmarkView,
@@ -45,6 +46,7 @@ async def purses(visit: Visit) -> Response:
     found = await visit.ask(ListEarmarks(cursor=visit.asked("cursor")[:512] or None))
     view = PursesPage(
         title=visit.words("purses.title"),
+        list_files=await files_of(visit, "fund-earmarks"),
         purses=tuple(found.items),
         campaigns=frozenset(one.campaign_id for one in await everything(visit, ListCampaigns())),
         may_open=await visit.has(Role.TREASURER, Role.COMMITTEE),

@@ -15,6 +15,7 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.site.words import Words
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.refusals.bands import RESIDENTS_VOTE_IS_UNKNOWN
 from shared.contracts.fund.residents_votes.commands import CAST_BALLOT, CastBallotRequest, TakeBallot
 from shared.contracts.fund.residents_votes.terms import ResidentsVoteState
@@ -47,7 +48,10 @@ async def votes(visit: Visit) -> Response:
     """What residents are and were asked."""
     found = await visit.ask(ListResidentsVotes(cursor=visit.asked("cursor")[:512] or None))
     view = ResidentsVotesPage(
-        title=visit.words("residents_votes.title"), votes=tuple(found.items), next_cursor=found.next_cursor
+        title=visit.words("residents_votes.title"),
+        list_files=await files_of(visit, "fund-residents-votes"),
+        votes=tuple(found.items),
+        next_cursor=found.next_cursor,
     )
     return await visit.page(view)
 

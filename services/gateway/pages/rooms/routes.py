@@ -24,6 +24,7 @@ from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.bookings.equipment.views import EquipmentView
 from shared.contracts.bookings.spaces.views import ClosureView, SpaceView
 from shared.kernel.roles import Role
@@ -66,6 +67,7 @@ async def rooms_of_a_day(visit: Visit) -> Response:
     return await visit.page(
         DayPage(
             title=visit.words("rooms.title_day", day=shown.day(first)),
+            list_files=await files_of(visit, "spaces"),
             day=first,
             too_far=day if day > first else None,
             days_ahead=days_ahead,

@@ -13,6 +13,7 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.partners.programme import CommunityView, Rules
 from shared.contracts.partners.rule_bounds import RuleBounds
 from shared.contracts.partners.rulemaking.commands import ProposeRules
@@ -94,6 +95,7 @@ async def rules(visit: Visit) -> Response:
     rooms = dict(await room_choices(visit))
     view = RulesPage(
         title=visit.words("rules.title"),
+        list_files=await files_of(visit, "rules-proposals") if found.items else None,
         topics=tuple(_topic(visit, shown, here, name, rooms) for name in TOPICS),
         may_propose=not roles.isdisjoint(ProposeRules.operation.allowed.roles),
         proposals=tuple(

@@ -1,6 +1,6 @@
 """What is on: the sessions of the coming weeks by day, all of them or those that somebody looks for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -20,6 +20,7 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.shown import Shown
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.bookings.sessions.finding import DaysOfTheWeek, TimeOfDay
 from shared.contracts.bookings.sessions.views import (
     ListSessions,
@@ -99,9 +100,10 @@ async def sessions(visit: Visit) -> Response:
     except FormInvalid as wrong:
         form = await visit.form(wrong, pairs)
         return await visit.page(await _view(visit, Page(items=[]), form, pairs), wrong=wrong)
-    found = await _find(visit, search, shown, visit.asked("after") or None)
+    asked = _query(search, shown, visit.asked("after") or None)
+    found = await list_sessions(await visit.caller(ListSessions), asked)
     view = await _view(visit, found, blank(*pairs), pairs)
-    return await visit.page(view)
+    return await visit.page(replace(view, list_files=await files_of(visit, "sessions", asked)))
 
 
 async def _view(
@@ -151,12 +153,10 @@ def _asked(visit: Visit) -> list[tuple[str, str]]:
     return [(name, text[:200]) for name, text in given if text]
 
 
-async def _find(
-    visit: Visit, search: SessionSearch, shown: Shown, after: str | None, limit: int = _PAGE
-) -> Page[SessionView]:
+def _query(search: SessionSearch, shown: Shown, after: str | None, limit: int = _PAGE) -> ListSessionsRequest:
     begin = _midnight(search.from_day, shown) if search.from_day else shown.now
     end = _midnight(search.to_day + _DAY, shown) if search.to_day else None
-    asked = ListSessionsRequest(
+    return ListSessionsRequest(
         **search.model_dump(exclude={"from_day", "to_day", "places_left"}),
         kind=SessionKind.FOR_SEVERAL,
         to_come=True,
@@ -166,7 +166,6 @@ async def _find(
         cursor=after,
         limit=limit,
     )
-    return await list_sessions(await visit.caller(ListSessions), asked)
 
 
 def _midnight(day: date, shown: Shown) -> datetime:
@@ -175,10 +174,11 @@ def _midnight(day: date, shown: Shown) -> datetime:
 
 async def _wider(visit: Visit, pairs: list[tuple[str, str]]) -> tuple[Wider, ...]:
     """For each wish: whether there would be something without it, and where."""
-    shown, found = await visit.shown(), []
+    shown, caller, found = await visit.shown(), await visit.caller(ListSessions), []
     for name, _ in pairs if len(pairs) > 1 else ():
         others = [one for one in pairs if one[0] != name]
-        page = await _find(visit, read(SessionSearch, others, shown.zone), shown, None, 1)
+        asked = _query(read(SessionSearch, others, shown.zone), shown, None, 1)
+        page = await list_sessions(caller, asked)
         if page.items:
             found.append(Wider(label_of(name, visit.words), _path(visit, others)))
     return tuple(found)

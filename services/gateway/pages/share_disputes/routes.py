@@ -20,6 +20,7 @@ from services.gateway.pages.site.files import csv_file
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.refusals.share_disputes import SHARE_DISPUTE_IS_UNKNOWN
 from shared.contracts.fund.share_disputes.commands import AnswerShareDispute
 from shared.contracts.fund.share_disputes.events import READERS, DisputedLine
@@ -91,6 +92,7 @@ async def disputes(visit: Visit) -> Response:
     projects = {one.partner_id: one.project or "" for one in shares}
     view = DisputesPage(
         title=visit.words("share_disputes.title"),
+        list_files=await files_of(visit, "fund-share-disputes"),
         rows=tuple(_row(visit, one, projects.get(one.partner_id, "")) for one in found.items),
         next_cursor=found.next_cursor,
     )

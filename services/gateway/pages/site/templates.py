@@ -26,6 +26,14 @@ from services.gateway.pages.site.shown import Shown, points_of
 from services.gateway.pages.site.words import Words
 
 
+@dataclass(frozen=True, slots=True)
+class ListFiles:
+    """The list of a page as files, with the filters that its reader set."""
+
+    each: tuple[tuple[str, str], ...]
+    """What a file is, and its address."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
     """What one template shows. Its class names the template, beside which it lies."""
@@ -36,6 +44,8 @@ class PageView:
     """The page's own title: the head adds where it is."""
     linked_data: LinkedData | None = None
     """What the page is about, for programs; None where it says nothing to them."""
+    list_files: ListFiles | None = None
+    """The list that it shows, for a spreadsheet; None where it shows none, or the visitor may not have it."""
 
 
 @dataclass(frozen=True, slots=True)

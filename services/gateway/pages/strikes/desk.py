@@ -14,6 +14,7 @@ from services.gateway.pages.site.fields import Fields
 from services.gateway.pages.site.form_pages import Form, answer_form
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.bookings.refusals.strikes import STRIKE_IS_UNKNOWN
 from shared.contracts.bookings.strikes.commands import ExcuseStrike, ExcuseStrikeRequest
 from shared.contracts.bookings.strikes.events import ExcuseReason
@@ -54,6 +55,9 @@ async def strikes(visit: Visit) -> Response:
     names = {person_id: person.name for person_id, person in known.items()}
     view = StrikesPage(
         title=visit.words("strikes.title"),
+        list_files=await files_of(
+            visit, "strikes", ListStrikesRequest(counts_after=visit.gateway.clock.now())
+        ),
         rule=(await visit.here()).rules.strikes,
         rows=tuple(
             [StrikeRow(one, names.get(one.person_id), await may_excuse(caller, one)) for one in found]

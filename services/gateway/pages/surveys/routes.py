@@ -32,6 +32,7 @@ from services.gateway.pages.surveys.asking import (
     may_change,
     results_of,
 )
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.partners.refusals.surveys import ANSWER_DOES_NOT_FIT_ITS_QUESTION, SURVEY_IS_UNKNOWN
 from shared.contracts.partners.surveys.commands import AnswerSurvey, AnswerSurveyRequest
 from shared.contracts.partners.surveys.views import (
@@ -110,6 +111,7 @@ async def surveys(visit: Visit) -> Response:
     found = await list_surveys(await visit.caller(ListSurveys), asked)
     view = SurveysPage(
         title=visit.words("surveys.title"),
+        list_files=await files_of(visit, "surveys"),
         surveys=tuple(_lines(visit, found.items)),
         may_draft=await visit.has(Role.STAFF),
         next_cursor=found.next_cursor,

@@ -1,20 +1,13 @@
-"""The lists of the API as tables: the same operations, asked with the visitor's rights.
-
-A list that a service gets is here with it: none is named twice.
-"""
+"""The lists of the API as tables: the same operations, asked with the visitor's rights."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, ClassVar, get_args
+from typing import Any, ClassVar
 
 from fastapi import APIRouter, Response
-from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 
-from services.gateway.api import bookings, fund, partners, people
-from services.gateway.api.shape import Shape, shape_of
-from services.gateway.operations import workbook
+from services.gateway.api.shape import Shape
 from services.gateway.operations.sheet import columns_of, rows_of, sheet_of
 from services.gateway.operations.whole_lists import whole
 from services.gateway.pages.site.files import csv_file, workbook_file
@@ -22,45 +15,15 @@ from services.gateway.pages.site.refusals import ROUTE_IS_UNKNOWN
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.fund.share_disputes.events import READERS
+from services.gateway.pages.tables.listings import ENDINGS, GROUPS, Listing, listings, may_have
 from shared.kernel.models import Page
 from shared.kernel.operations import Operation
 from shared.kernel.refusals import Rejected
-from shared.kernel.roles import Allowed
 
 router = APIRouter(include_in_schema=False)
 
 MOST_ROWS = 10_000
 _AT_ONCE = 200
-_WHOLE: Mapping[str, Allowed] = {"fund-share-disputes": READERS}
-"""Who may have a whole list of which others may have a part that they name: it is offered to these alone."""
-_GROUPS: Mapping[str, tuple[APIRouter, ...]] = {
-    "tables.programme": tuple(partners.ROUTERS),
-    "tables.rooms": tuple(bookings.ROUTERS),
-    "tables.fund": tuple(fund.ROUTERS),
-    "tables.people": (people.router,),
-}
-"""By its words, the routers of each group of lists."""
-_ROUTERS = tuple((group, one) for group, routers in _GROUPS.items() for one in routers)
-_ENDINGS = ("csv", "xlsx") if workbook.IS_THERE else ("csv",)
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One list of the API."""
-
-    group: str
-    """Where it stands on the page."""
-    route: APIRoute
-    shape: Shape
-    item: type[BaseModel]
-    """Of what it is a list."""
-
-    @property
-    def allowed(self) -> Allowed:
-        """Who may ask for it."""
-        assert self.shape.permission is not None  # noqa: S101 (no list is without)
-        return self.shape.permission.allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +49,6 @@ class TablesPage(PageView):
     """Whether there is each as a workbook too."""
 
 
-@cache
-def listings() -> Mapping[str, Listing]:
-    """Every list of a community that needs nothing but filters, by the name of its table."""
-    found = {}
-    for group, one in _ROUTERS:
-        for route in one.routes:
-            if isinstance(route, APIRoute) and (listing := _listing(group, route)) is not None:
-                found[route.path.strip("/").replace("/", "-")] = listing
-    return found
-
-
-def _listing(group: str, route: APIRoute) -> Listing | None:
-    if route.methods != {"GET"} or "{" in route.path:
-        return None
-    answer = route.response_model
-    if not (isinstance(answer, type) and issubclass(answer, Page)):
-        return None
-    shape = shape_of(route.endpoint, route.path)
-    if shape.permission is None or shape.others or "cursor" not in shape.query_names:
-        return None
-    (item,) = get_args(answer.model_fields["items"].annotation)
-    return Listing(group, route, shape, item)
-
-
 @page(router, "GET /{community}/tables")
 async def tables(visit: Visit) -> Response:
     """The tables that the visitor may have, by their titles."""
@@ -117,13 +56,13 @@ async def tables(visit: Visit) -> Response:
     shown = [
         ListingShown(one.group, name, _title(visit, name, one), columns_of(one.item))
         for name, one in listings().items()
-        if await _may(visit, _WHOLE.get(name, one.allowed))
+        if await may_have(visit, name)
     ]
     view = TablesPage(
         title=visit.words("tables.title"),
-        groups=tuple((visit.words(key), own) for key in _GROUPS if (own := _of(key, shown))),
+        groups=tuple((visit.words(key), own) for key in GROUPS if (own := _of(key, shown))),
         most_rows=MOST_ROWS,
-        as_workbooks="xlsx" in _ENDINGS,
+        as_workbooks="xlsx" in ENDINGS,
     )
     return await visit.page(view)
 
@@ -133,7 +72,7 @@ async def table(visit: Visit) -> Response:
     """One of them, as a file; filters of the list in the address hold here too."""
     name, _, ending = visit.part("file").rpartition(".")
     listing = listings().get(name)
-    if listing is None or ending not in _ENDINGS:
+    if listing is None or ending not in ENDINGS:
         raise Rejected(ROUTE_IS_UNKNOWN)
     items = await _items(visit, listing)
     file_name = f"{name}-{visit.community}"
@@ -175,12 +114,6 @@ def _values(shape: Shape, asked: Mapping[str, str]) -> dict[str, Any]:
 
 def _of(group: str, shown: Iterable[ListingShown]) -> tuple[ListingShown, ...]:
     return tuple(sorted((one for one in shown if one.group == group), key=lambda one: one.title))
-
-
-async def _may(visit: Visit, allowed: Allowed) -> bool:
-    if not allowed.signed_in:
-        return True
-    return visit.person_id is not None and (not allowed.roles or bool(allowed.roles & await visit.roles()))
 
 
 def _title(visit: Visit, name: str, listing: Listing) -> str:

@@ -1,7 +1,7 @@
 """Volunteer activities for everybody: the list, and one of them with its signing in and out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import ClassVar
 from urllib.parse import urlencode
@@ -22,6 +22,7 @@ from services.gateway.pages.site.names import room_choices, spaces_of
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.bookings.refusals.volunteering import ACTIVITY_IS_UNKNOWN
 from shared.contracts.bookings.sessions.views import GetSession
 from shared.contracts.bookings.volunteering.commands import ActivityCodeRequest, SignIn, SignOut
@@ -100,7 +101,8 @@ async def activities(visit: Visit) -> Response:
         cursor=visit.asked("cursor")[:512] or None,
     )
     found = await visit.ask(asked)
-    return await visit.page(await _list_page(visit, found, pairs, blank(*pairs)))
+    view = await _list_page(visit, found, pairs, blank(*pairs))
+    return await visit.page(replace(view, list_files=await files_of(visit, "volunteering-activities", asked)))
 
 
 async def _list_page(

@@ -17,6 +17,7 @@ from services.gateway.pages.site.languages import title_in
 from services.gateway.pages.site.names import everything
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from services.gateway.pages.volunteering.rewards import reservation_of
 from shared.contracts.fund.points.commands import (
     OfferReward,
@@ -74,6 +75,7 @@ async def counter(visit: Visit) -> Response:
     claims = await visit.ask(ListVisitorClaims(state=VisitorClaimState.HELD, limit=100))
     view = CounterPage(
         title=visit.words("rewards.to_hand_out"),
+        list_files=await files_of(visit, "volunteering-reservations", asked),
         reservations=tuple(found.items),
         rewards={one.reward_id: one for one in await everything(visit, ListRewards())},
         claims=tuple(claims.items),

@@ -15,6 +15,7 @@ from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.shown import points_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.points.commands import CancelReservation, ReserveReward
 from shared.contracts.fund.points.views import (
     GetPoints,
@@ -73,6 +74,7 @@ async def _rewards_page(visit: Visit, wrong: Wrong | None) -> Response:
         minutes = (await points.own_points(await visit.caller(GetPoints))).balance.available_minutes
     view = RewardsPage(
         title=visit.words("rewards.title"),
+        list_files=await files_of(visit, "volunteering-rewards", ListRewards(withdrawn=False)),
         rewards=tuple(found.items),
         available=points_of(minutes) if resident else "",
         available_minutes=minutes,

@@ -20,6 +20,7 @@ from services.gateway.pages.site.names import everything, spaces_of
 from services.gateway.pages.site.residents import the_resident
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from services.gateway.pages.volunteering.activities import activity_of
 from shared.contracts.bookings.bookings.events import BookingUse
 from shared.contracts.bookings.bookings.views import BookingState, ListBookings
@@ -208,6 +209,7 @@ async def hours(visit: Visit) -> Response:
     known = await contacts(caller, {one.person_id for one in listed.items}, ContactPurpose.SERVICE)
     view = HoursPage(
         title=visit.words("volunteering.who_came"),
+        list_files=await files_of(visit, "volunteering-hours", asked),
         activity=found,
         rows=tuple(
             HoursRow(one, (person.name if (person := known.get(one.person_id)) else None) or one.person_id)

@@ -16,6 +16,7 @@ from services.gateway.pages.site.forms import FormInvalid, made_of
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
+from services.gateway.pages.tables.listings import files_of
 from shared.contracts.fund.entries import GetEntry
 from shared.contracts.fund.goods.views import GetGoods
 from shared.contracts.fund.refusals import ENTRY_IS_UNKNOWN
@@ -119,6 +120,7 @@ async def _page(
     found = await vouchers.list_vouchers(await visit.caller(ListVouchers), asked)
     view = VouchersPage(
         title=visit.words("vouchers.title", what=subject.title),
+        list_files=await files_of(visit, "fund-vouchers", asked) if found.items else None,
         back=subject.back,
         back_words=subject.back_words,
         here=subject.here,

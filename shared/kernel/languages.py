@@ -96,7 +96,7 @@ def said_in(language: Language, thing: object, name: str) -> str:
     return _said(language, getattr(thing, name), english)
 
 
-_NAMES = ("title", "description", "summary", "purpose", "use", "result")
+_NAMES = ("title", "description", "summary", "purpose", "use", "result", "question")
 
 
 def is_other(language: Language, thing: object) -> bool:

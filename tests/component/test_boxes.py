@@ -122,6 +122,13 @@ async def test_a_box_that_nobody_counts_by_its_day_is_shown_and_told(
     assert "已逾期" in await seen(browser, LIST)
     inbox = await running.done(SUPERVISOR, "GET", f"{HERE}/me/messages")
     assert [one["kind"] for one in inbox["messages"] if one["kind"] == "box_overdue"] == ["box_overdue"]
+    await browser.sign_in(SUPERVISOR)
+    assert "活动室募捐箱" in (await browser.get("/haiwan/me/messages", accept_language="en")).text
+    said = {"title_en": "Box in the activity room"}
+    box = f"{FUND}/boxes/{page.rpartition('/')[2]}"
+    await running.done(STAFF, "PUT", f"{box}/english", said)
+    in_english = (await browser.get("/haiwan/me/messages", accept_language="en")).text
+    assert (said["title_en"] in in_english, "活动室募捐箱" in in_english) == (True, False)
     assert await waits(running, STAFF) == ["count_box"]
     counts, count = f"{FUND}/boxes/{page.rpartition('/')[2]}/counts", {"counted_fen": 1, "seal_intact": True}
     assert await running.refused("lin", "POST", counts, count) == (403, "actor_may_not_do_this")

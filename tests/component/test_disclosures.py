@@ -99,6 +99,7 @@ async def test_what_is_overdue_is_told_to_everybody_to_the_desk_and_to_the_distr
 ) -> None:
     plan = {
         "title": "互助：林家漏水",
+        "title_en": "Mutual aid after a flood",
         "purpose": "帮助受水浸的住户",
         "kind": "mutual_aid",
         "mode": "open",
@@ -119,6 +120,12 @@ async def test_what_is_overdue_is_told_to_everybody_to_the_desk_and_to_the_distr
     waiting = await running.done(TREASURER, "GET", f"{HERE}/waiting")
     mine = [one for one in waiting["things"] if one["subject_id"] == due["disclosure_id"]]
     assert [(one["task"], one["overdue"]) for one in mine] == [("publish_disclosure", True)]
+    await browser.sign_in(TREASURER)
+    publish = f"{CALENDAR}/{due['disclosure_id']}/publish"
+    for page in ("/haiwan/books", "/haiwan/me/messages", CALENDAR, publish):
+        in_english = (await browser.get(page, accept_language="en")).text
+        assert (plan["title_en"] in in_english, plan["title"] in in_english) == (True, False), page
+        assert plan["title"] in (await browser.get(page, accept_language="zh")).text, page
     district = await running.done(OFFICER, "GET", "/v1/roll-up")
     assert district["communities"][0]["disclosures_overdue"] == 1
     told = {"text": "未募集到款项，住户已自行修好。"}

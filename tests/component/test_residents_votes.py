@@ -62,6 +62,7 @@ async def sent(browser: Browser, page: str, to: str = "", **fields: str) -> http
 async def wished(running: Stage, amount_fen: int) -> str:
     wish = {
         "title": "电梯",
+        "title_en": "The lift",
         "purpose": "facilities",
         "amount_fen": amount_fen,
         "payee_organisation": "维修部",
@@ -119,9 +120,16 @@ async def test_residents_vote_by_app_and_on_paper_once_each_and_nobody_is_told_h
     assert "发起居民表决" in (await browser.get(f"{SPENDING}/{wish}")).text
     ends_at = (running.platform.gateway.clock.now() + timedelta(days=8, hours=8)).isoformat()[:16]
     form = f"{SPENDING}/{wish}/residents-vote"
+    for language in ("zh", "en"):
+        empty = (await browser.get(form, accept_language=language)).text
+        assert 'value="是否同意由社区基金支付“电梯”？"' in empty
+        assert 'value="Do you agree that the fund pays for “The lift”?"' in empty
     wrong = await sent(browser, form, question="是否同意？", ends_at=ends_at.replace("20", "21", 1))
     assert wrong.status_code == 409
-    opened = await sent(browser, form, question="是否同意更换电梯？", ends_at=ends_at)
+    question_en = "Shall the lift be replaced?"
+    opened = await sent(
+        browser, form, question="是否同意更换电梯？", question_en=question_en, ends_at=ends_at
+    )
     (vote,) = (await running.done(None, "GET", f"{FUND}/residents-votes"))["items"]
     page, api = f"{VOTES}/{vote['vote_id']}", f"{FUND}/residents-votes/{vote['vote_id']}"
     assert (opened.status_code, vote["entitled"]) == (200, len(RESIDENTS))
@@ -142,8 +150,17 @@ async def test_residents_vote_by_app_and_on_paper_once_each_and_nobody_is_told_h
     told = (await running.done("lin", "GET", f"{HERE}/me/messages"))["messages"][0]
     assert (told["kind"], told["facts"]["project"]) == ("residents_vote", "电梯")
     assert "居民意见" in (await browser.get("/haiwan/me/messages")).text
-    empty = await sent(browser, page, f"{page}/ballots", choice="")
-    assert empty.status_code == 422
+    for place in (page, VOTES):
+        assert question_en in (await browser.get(place, accept_language="en")).text
+        assert "是否同意更换电梯？" in (await browser.get(place, accept_language="zh")).text
+    in_english = (await browser.get(page, accept_language="en")).text
+    assert "The lift" in in_english
+    assert "是否同意更换电梯？" in in_english, "these are the words that are voted on"
+    for place in ("/haiwan/me/messages", "/haiwan/me"):
+        in_english = (await browser.get(place, accept_language="en")).text
+        assert ("The lift" in in_english, "电梯" in in_english) == (True, False), place
+    nothing = await sent(browser, page, f"{page}/ballots", choice="")
+    assert nothing.status_code == 422
     thanks = await sent(browser, page, f"{page}/ballots", choice="in_favour")
     assert "您的选票已投出" in thanks.text
     assert "您已通过手机或纸质票投票" in (await browser.get(page)).text

@@ -70,6 +70,7 @@ def open_residents_vote(state: Fund, command: OpenResidentsVote) -> list[Event]:
             title=disbursement.title,
             amount_fen=disbursement.amount_fen,
             question=command.question,
+            question_en=command.question_en,
             rules=rules,
             entitled=rules.households or len(voices),
             opened_at=command.now,

@@ -38,6 +38,7 @@ def _opened(_vote: Vote, recorded: Recorded[ResidentsVoteOpened], key: str) -> V
         title=event.title,
         amount_fen=event.amount_fen,
         question=event.question,
+        question_en=event.question_en,
         voice=event.rules.voice,
         entitled=event.entitled,
         quorum_bps=event.rules.quorum_bps,

@@ -1,13 +1,15 @@
 """What somebody was told, and whom staff must tell themselves."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from services.gateway.domain.state import DISTRICT_LOG
 from services.gateway.operations import people
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.disclosures import title_in_english
 from services.gateway.operations.entry import code_now
 from services.gateway.platform import Gateway
 from shared.contracts.bookings.bookings.views import GetBooking
@@ -17,7 +19,11 @@ from shared.contracts.bookings.sessions.views import GetSession
 from shared.contracts.bookings.spaces.views import GetSpace
 from shared.contracts.bookings.strikes.events import StrikeCause
 from shared.contracts.bookings.volunteering.views import GetActivity
+from shared.contracts.fund.boxes.views import GetBox
+from shared.contracts.fund.disbursements.views import GetDisbursement
+from shared.contracts.fund.disclosures.views import GetDisclosure
 from shared.contracts.fund.markets.views import GetMarket
+from shared.contracts.fund.residents_votes.views import GetResidentsVote
 from shared.contracts.gateway.calls_made import RecordCall
 from shared.contracts.gateway.contact import ContactPurpose
 from shared.contracts.gateway.inboxes import (
@@ -33,11 +39,17 @@ from shared.contracts.gateway.inboxes import (
 )
 from shared.contracts.gateway.messages import MessageFacts, MessageKind
 from shared.contracts.gateway.refusals import MESSAGE_IS_NOT_TO_BE_CALLED
+from shared.contracts.partners.calls import GetCall
 from shared.contracts.partners.needs.views import GetNeed
+from shared.contracts.partners.projects.views import GetProject
 from shared.kernel.languages import Language, Titled, title_in
+from shared.kernel.models import Query
+from shared.kernel.operations import service_of
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
+
+T = TypeVar("T")
 
 MOST_KEPT = 50
 _ABOUT_A_SESSION = frozenset(
@@ -65,22 +77,25 @@ _ABOUT_A_SESSION = frozenset(
         MessageKind.HOST_DRAFTS_DROPPED,
     }
 )
-_ABOUT_AN_ACTIVITY = frozenset(
-    {MessageKind.VOLUNTEER_MOVED_UP, MessageKind.ACTIVITY_CANCELLED, MessageKind.HOURS_REVERSED}
-)
-
-_ABOUT_A_COURSE = frozenset(
-    {
-        MessageKind.COURSE_WAIT_OVER,
-        MessageKind.COURSE_CANCELLED,
-        MessageKind.LESSONS_CANCELLED,
-        MessageKind.LESSONS_MOVED,
-        MessageKind.HOST_LESSONS_MOVED,
-    }
-)
-_ABOUT_A_MARKET = frozenset(
-    {MessageKind.STALLS_TO_COUNT, MessageKind.COUNTS_DIFFER, MessageKind.MARKET_OVERDUE}
-)
+_BY_TITLE: Mapping[MessageKind, Callable[[str], Query[Any]]] = {
+    MessageKind.VOLUNTEER_MOVED_UP: lambda one: GetActivity(activity_id=one),
+    MessageKind.ACTIVITY_CANCELLED: lambda one: GetActivity(activity_id=one),
+    MessageKind.HOURS_REVERSED: lambda one: GetActivity(activity_id=one),
+    MessageKind.COURSE_WAIT_OVER: lambda one: GetCourse(course_id=one, seen_by=None),
+    MessageKind.COURSE_CANCELLED: lambda one: GetCourse(course_id=one, seen_by=None),
+    MessageKind.LESSONS_CANCELLED: lambda one: GetCourse(course_id=one, seen_by=None),
+    MessageKind.LESSONS_MOVED: lambda one: GetCourse(course_id=one, seen_by=None),
+    MessageKind.HOST_LESSONS_MOVED: lambda one: GetCourse(course_id=one, seen_by=None),
+    MessageKind.STALLS_TO_COUNT: lambda one: GetMarket(market_id=one),
+    MessageKind.COUNTS_DIFFER: lambda one: GetMarket(market_id=one),
+    MessageKind.MARKET_OVERDUE: lambda one: GetMarket(market_id=one),
+    MessageKind.BOX_OVERDUE: lambda one: GetBox(box_id=one),
+    MessageKind.NEED_ASSIGNED: lambda one: GetNeed(need_id=one),
+    MessageKind.PROJECT_DUE: lambda one: GetProject(project_id=one),
+    MessageKind.PROJECT_LATE: lambda one: GetProject(project_id=one),
+    MessageKind.CALL_INQUIRY_SETTLED: lambda one: GetCall(call_id=one),
+}
+"""How to ask for that by whose title a message names what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,25 +161,18 @@ async def subjects_of(
         session = one.kind in _ABOUT_A_SESSION
         key = one.facts.subject_id if session else one.facts.space_id or "", session
         if one.facts.project is not None:
-            found[one.message_id] = Subject(one.facts.project, one.facts.project)
+            english = await _english_of(gateway, community, one.kind, one.facts.subject_id)
+            found[one.message_id] = Subject(one.facts.project, english or one.facts.project)
             continue
         if one.kind is MessageKind.WEBHOOK_DISABLED:
             found[one.message_id] = await _webhook(gateway, one.facts.subject_id)
             continue
-        if one.kind in _ABOUT_AN_ACTIVITY:
-            found[one.message_id] = await _activity(gateway, community, one.facts.subject_id)
-            continue
-        if one.kind in _ABOUT_A_COURSE:
-            found[one.message_id] = await _course(gateway, community, one.facts.subject_id)
-            continue
-        if one.kind in _ABOUT_A_MARKET:
-            found[one.message_id] = await _market(gateway, community, one.facts.subject_id)
+        if one.kind in _BY_TITLE:
+            thing = await _thing(gateway, community, one.kind, one.facts.subject_id)
+            found[one.message_id] = _titled(thing)
             continue
         if one.kind is MessageKind.STRIKE_GIVEN:
             found[one.message_id] = await _struck(gateway, community, one.facts)
-            continue
-        if one.kind is MessageKind.NEED_ASSIGNED:
-            found[one.message_id] = await _need(gateway, community, one.facts.subject_id)
             continue
         if key not in asked:
             asked[key] = await _subject(gateway, community, key[0], is_session=session)
@@ -205,24 +213,38 @@ async def _struck(gateway: Gateway, community: str, facts: MessageFacts) -> Subj
     return replace(_titled(session), at=session.starts_at) if session else Subject()
 
 
-async def _activity(gateway: Gateway, community: str, activity_id: str) -> Subject:
-    activity = await gateway.clients["bookings"].ask(community, GetActivity(activity_id=activity_id))
-    return _titled(activity)
+async def _thing(gateway: Gateway, community: str, kind: MessageKind, subject_id: str) -> Titled | None:
+    """What a message of this kind is about, as it is called today."""
+    query = _BY_TITLE[kind](subject_id)
+    return await gateway.clients[service_of(type(query))].ask(community, query)
 
 
-async def _course(gateway: Gateway, community: str, course_id: str) -> Subject:
-    course = await gateway.clients["bookings"].ask(community, GetCourse(course_id=course_id, seen_by=None))
-    return _titled(course)
+@dataclass(frozen=True, slots=True)
+class _InFund:
+    """Puts questions to the fund of one community."""
+
+    gateway: Gateway
+    community: str
+
+    async def ask(self, query: Query[T], /) -> T:
+        """What the fund answers."""
+        return await self.gateway.clients["fund"].ask(self.community, query)
 
 
-async def _market(gateway: Gateway, community: str, market_id: str) -> Subject:
-    market = await gateway.clients["fund"].ask(community, GetMarket(market_id=market_id))
-    return _titled(market)
-
-
-async def _need(gateway: Gateway, community: str, need_id: str) -> Subject:
-    need = await gateway.clients["partners"].ask(community, GetNeed(need_id=need_id))
-    return _titled(need)
+async def _english_of(gateway: Gateway, community: str, kind: MessageKind, subject_id: str) -> str | None:
+    """What that is called in English whose title a message carries; None where it has one language."""
+    if kind in _BY_TITLE:
+        thing = await _thing(gateway, community, kind, subject_id)
+        return thing.title_en if thing else None
+    fund = _InFund(gateway, community)
+    if kind is MessageKind.RESIDENTS_VOTE:
+        vote = await fund.ask(GetResidentsVote(vote_id=subject_id))
+        payment = await fund.ask(GetDisbursement(disbursement_id=vote.disbursement_id)) if vote else None
+        return payment.title_en if payment else None
+    if kind is MessageKind.DISCLOSURE_OVERDUE:
+        disclosure = await fund.ask(GetDisclosure(disclosure_id=subject_id))
+        return await title_in_english(fund, disclosure) if disclosure else None
+    return None
 
 
 async def _webhook(gateway: Gateway, webhook_id: str) -> Subject:

@@ -1,6 +1,7 @@
 """What the fund has to disclose, by its last day; a donor's question among it."""
 
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.disclosures import title_in_english
 from services.gateway.operations.local_time import end_of_day, zone_here
 from services.gateway.operations.whole_lists import whole_answer
 from shared.contracts.fund.disclosures.terms import DisclosureKind
@@ -21,6 +22,7 @@ async def of_treasurer(caller: Caller) -> list[WaitingThing]:
             role=Role.TREASURER,
             subject_id=one.disclosure_id,
             title=one.title,
+            title_en=await title_in_english(caller, one),
             since=one.scheduled_at,
             due_at=end_of_day(one.due_on, zone),
         )

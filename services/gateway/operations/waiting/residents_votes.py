@@ -3,7 +3,7 @@
 from services.gateway.operations import residents_votes
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.whole_lists import whole_answer
-from shared.contracts.fund.disbursements.views import DisbursementState, ListDisbursements
+from shared.contracts.fund.disbursements.views import DisbursementState, GetDisbursement, ListDisbursements
 from shared.contracts.fund.residents_votes.views import ResidentsVoteView
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.kernel.roles import Role
@@ -18,7 +18,7 @@ async def of_resident(caller: Caller) -> list[WaitingThing]:
         if caller.now < vote.ends_at:
             voice = await residents_votes.own_voice(caller, vote.vote_id)
             if voice is not None and not voice.given:
-                found.append(_thing(vote, Task.VOTE_AS_RESIDENT, Role.RESIDENT, ends=False))
+                found.append(await _thing(caller, vote, Task.VOTE_AS_RESIDENT, Role.RESIDENT, ends=False))
     return found
 
 
@@ -40,14 +40,14 @@ async def of_staff(caller: Caller) -> list[WaitingThing]:
         for one in await whole_answer(caller, waiting)
         if one.disbursement_id not in asked
     ]
-    ended = [_thing(one, _next(one), Role.STAFF) for one in votes if one.ends_at <= caller.now]
+    ended = [await _thing(caller, one, _next(one), Role.STAFF) for one in votes if one.ends_at <= caller.now]
     return [*unasked, *ended]
 
 
 async def of_supervisor(caller: Caller) -> list[WaitingThing]:
     """Boxes that nobody has counted in time."""
     votes = await residents_votes.open_votes(caller)
-    return [_thing(one, _next(one), Role.SUPERVISOR) for one in votes if one.overdue]
+    return [await _thing(caller, one, _next(one), Role.SUPERVISOR) for one in votes if one.overdue]
 
 
 def _next(vote: ResidentsVoteView) -> Task:
@@ -55,12 +55,16 @@ def _next(vote: ResidentsVoteView) -> Task:
     return Task.CLOSE_RESIDENTS_VOTE if is_counted else Task.COUNT_PAPER_BALLOTS
 
 
-def _thing(vote: ResidentsVoteView, task: Task, role: Role, *, ends: bool = True) -> WaitingThing:
+async def _thing(
+    caller: Caller, vote: ResidentsVoteView, task: Task, role: Role, *, ends: bool = True
+) -> WaitingThing:
+    payment = await caller.ask(GetDisbursement(disbursement_id=vote.disbursement_id))
     return WaitingThing(
         task=task,
         role=role,
         subject_id=vote.vote_id,
         title=vote.title,
+        title_en=payment.title_en if payment else None,
         amount_fen=vote.amount_fen,
         since=vote.opened_at,
         due_at=vote.counting_ends_at if ends else vote.ends_at,

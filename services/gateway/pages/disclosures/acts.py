@@ -2,11 +2,13 @@
 
 from fastapi import APIRouter, Response
 
+from services.gateway.operations.disclosures import title_in_english
 from services.gateway.operations.donations import get_donation
 from services.gateway.pages.disclosures.routes import act_of
 from services.gateway.pages.site.english import text_in_english
 from services.gateway.pages.site.fields import Choices, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, answer_form
+from services.gateway.pages.site.languages import Language
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
 from shared.contracts.fund.disclosures.commands import (
@@ -72,10 +74,13 @@ async def acting(visit: Visit) -> Response:
 async def _facts(visit: Visit, found: DisclosureView) -> Choices:
     """What it is about, by when; the question where it is a donor's."""
     words, shown = visit.words, await visit.shown()
+    about = found.title
+    if visit.language is Language.ENGLISH:
+        about = await title_in_english(visit, found) or about
     asked = (await visit.ask(ListGiftQuestions(disclosure_id=found.disclosure_id))).items
     return (
         (words("disclosures.kind"), words.of(found.kind)),
-        *(((words("disclosures.about"), found.title),) if found.title else ()),
+        *(((words("disclosures.about"), about),) if about else ()),
         *((words("disclosures.question"), str(one.question) or words("words.erased")) for one in asked),
         (words("disclosures.due_on"), shown.date_of(found.due_on)),
     )

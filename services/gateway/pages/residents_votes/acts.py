@@ -15,10 +15,11 @@ from services.gateway.pages.residents_votes.steps import acts_of
 from services.gateway.pages.site.fields import Choices, Field, Fields, Kind
 from services.gateway.pages.site.form_pages import Form, Nothing, answer_form
 from services.gateway.pages.site.forms import Fault, FormInvalid
-from services.gateway.pages.site.languages import title_in
+from services.gateway.pages.site.languages import Language, said_in, title_in
 from services.gateway.pages.site.serving import form_at, page
 from services.gateway.pages.site.visit import Visit
-from shared.contracts.fund.disbursements.views import GetDisbursement
+from services.gateway.pages.site.words import words_in
+from shared.contracts.fund.disbursements.views import DisbursementView, GetDisbursement
 from shared.contracts.fund.officer import GetOfficer, NameOfficer, NameOfficerRequest
 from shared.contracts.fund.refusals import DISBURSEMENT_IS_UNKNOWN
 from shared.contracts.fund.refusals.bands import RESIDENTS_VOTE_IS_UNKNOWN
@@ -55,12 +56,12 @@ async def opening(visit: Visit) -> Response:
         lead=words("residents_votes.open_lead"),
         facts=((words("fund.amount"), shown.money(found.amount_fen)),),
         fields=(
-            fields("question", label="residents_votes.question", hint="residents_votes.question_hint"),
+            *_question_fields(fields),
             fields("ends_at", Kind.MOMENT, label="residents_votes.ends_at"),
         ),
         button=words("residents_votes.open_send"),
         values=(
-            ("question", words("residents_votes.ask", title=found.title)),
+            *_questions(found),
             ("ends_at", ends_at.isoformat(timespec="minutes")),
         ),
     )
@@ -120,6 +121,28 @@ _ACTS: dict[str, _Act] = {
 }
 
 
+def _question_fields(fields: Fields) -> tuple[Field, ...]:
+    return (
+        fields("question", label="residents_votes.question", hint="residents_votes.question_hint"),
+        fields(
+            "question_en",
+            label="residents_votes.question_en",
+            hint="residents_votes.question_en_hint",
+            required=False,
+        ),
+    )
+
+
+def _questions(payment: DisbursementView) -> Choices:
+    """What is usually asked, in Chinese, and in English where the payment has an English title."""
+    chinese, english = words_in(Language.CHINESE), words_in(Language.ENGLISH)
+    title_en = payment.title_en
+    return (
+        ("question", chinese("residents_votes.ask", title=payment.title)),
+        ("question_en", english("residents_votes.ask", title=title_en) if title_en else ""),
+    )
+
+
 @form_at("/{community}/fund/residents-votes/{vote_id}/{act}", lambda route: page(router, route))
 async def acting(visit: Visit) -> Response:
     """One act on a vote, for those who run it."""
@@ -137,7 +160,7 @@ async def acting(visit: Visit) -> Response:
     form = Form(
         title=words(f"residents_votes.act_{act}"),
         back=back,
-        back_words=vote.question,
+        back_words=said_in(visit.language, vote, "question"),
         lead=words(f"residents_votes.lead_{act}"),
         facts=_facts(visit, vote),
         fields=(*one.fields(fields, vote), *(household_fields(vote, words) if act == "paper" else ())),

@@ -11,11 +11,13 @@ from services.gateway.pages.residents_votes.steps import acts_of
 from services.gateway.pages.site.fields import Field, Fields
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
+from services.gateway.pages.site.languages import said_in, title_in
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.site.words import Words
 from services.gateway.pages.tables.listings import files_of
+from shared.contracts.fund.disbursements.views import GetDisbursement
 from shared.contracts.fund.refusals.bands import RESIDENTS_VOTE_IS_UNKNOWN
 from shared.contracts.fund.residents_votes.commands import CAST_BALLOT, CastBallotRequest, TakeBallot
 from shared.contracts.fund.residents_votes.terms import ResidentsVoteState
@@ -63,6 +65,8 @@ class ResidentsVotePage(PageView):
     template: ClassVar[str] = "residents_votes/vote.html"
 
     vote: ResidentsVoteView
+    payment: str
+    """What it is for, in the visitor's language where that payment has it."""
     runs: bool
     """Whether residents vote now."""
     may_vote: bool
@@ -109,6 +113,11 @@ async def vote_of(visit: Visit) -> ResidentsVoteView:
     return require(await visit.ask(GetResidentsVote(vote_id=id_of(visit))), RESIDENTS_VOTE_IS_UNKNOWN)
 
 
+async def _payment(visit: Visit, vote: ResidentsVoteView) -> str:
+    found = await visit.ask(GetDisbursement(disbursement_id=vote.disbursement_id))
+    return title_in(visit.language, found) if found else vote.title
+
+
 async def _vote_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wrong | None) -> Response:
     found, now = await vote_of(visit), visit.gateway.clock.now()
     runs = found.state is ResidentsVoteState.OPEN and now < found.ends_at
@@ -116,8 +125,9 @@ async def _vote_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wron
     asks = runs and is_resident and not by_paper
     voice = await own_voice(await visit.caller(GetVoice), found.vote_id) if asks else None
     view = ResidentsVotePage(
-        title=found.question,
+        title=said_in(visit.language, found, "question"),
         vote=found,
+        payment=await _payment(visit, found),
         runs=runs,
         may_vote=voice is not None and not voice.given,
         has_voted=voice is not None and voice.given,

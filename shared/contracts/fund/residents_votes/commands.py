@@ -32,7 +32,7 @@ from shared.contracts.fund.residents_votes.terms import BallotNumber, VoiceKey
 from shared.contracts.fund.votes import Vote
 from shared.contracts.partners.refusals.trials import PERSON_MUST_BE_VERIFIED
 from shared.kernel.messages import BESIDE_THE_WISH, ActorId, Command
-from shared.kernel.models import Count, Id, Instant, Request, Title
+from shared.kernel.models import Count, Id, Instant, Request, Title, is_unsaid
 from shared.kernel.operations import Operation, by_policy
 from shared.kernel.roles import Role, people
 
@@ -62,6 +62,8 @@ class OpenResidentsVoteRequest(Request):
 
     question: Title
     """What is asked, so that yes means to pay; never about a person."""
+    question_en: Title | None = Field(default=None, exclude_if=is_unsaid)
+    """The same in English; null where nobody said."""
     ends_at: Instant
     """Until when residents vote."""
 

@@ -2,12 +2,14 @@
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from shared.contracts.fund.residents_votes.terms import Figures, VoiceKey
 from shared.contracts.fund.votes import Tally, Vote
 from shared.contracts.partners.band_rules import LargeBand
 from shared.contracts.partners.purchases.payments import PurchasePayment
 from shared.kernel.messages import Event, Withheld
-from shared.kernel.models import Id, Instant
+from shared.kernel.models import Id, Instant, is_unsaid
 from shared.kernel.people import PersonId
 
 
@@ -39,6 +41,8 @@ class ResidentsVoteOpened(Event):
     """How much it is, in fen."""
     question: str
     """What is asked; yes means to pay."""
+    question_en: str | None = Field(default=None, exclude_if=is_unsaid)
+    """The same in English; null where nobody said."""
     rules: LargeBand
     """How it is decided, by the rules of the day of the request."""
     entitled: int

@@ -23,6 +23,8 @@ class ResidentsVoteView(View):
     """How much it is, in fen."""
     question: str
     """What is asked; yes means to pay."""
+    question_en: str | None = None
+    """The same in English; null where nobody said."""
     voice: Voice
     """Whether each resident has a voice, or each household."""
     entitled: int

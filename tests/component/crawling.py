@@ -6,6 +6,9 @@ from html import unescape
 from html.parser import HTMLParser
 
 import httpx2
+from fastapi.routing import APIRoute
+
+from services.gateway.pages.routes import ROUTERS
 
 _IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _LINKS = re.compile(r'<a\s[^>]*?href="(/[^"#]*)')
@@ -61,3 +64,19 @@ def crawl(http: httpx2.Client, first: str, most: int = _MOST) -> Iterator[tuple[
             if kind_of(link) not in seen and not _NO_PAGES.search(link):
                 seen.add(kind_of(link))
                 waiting.append(link)
+
+
+def links_of(page: str) -> set[str]:
+    """Where the page leads, without what is asked there."""
+    return {link.partition("?")[0] for link in map(unescape, _LINKS.findall(page))}
+
+
+def plain_addresses(community: str) -> list[str]:
+    """Every page of the platform whose address names nothing but the community."""
+    paths = {
+        one.path.replace("{community}", community)
+        for router in ROUTERS
+        for one in router.routes
+        if isinstance(one, APIRoute) and "GET" in one.methods
+    }
+    return sorted(one for one in paths if "{" not in one and one != "/language")

@@ -18,7 +18,7 @@ from hehuo.demo import DemoFailed, play
 from hehuo.operator.journal import journal
 from shared.runtime.directory import DataDirectory
 from tests.component.chinese import unmarked_in, untranslated_in
-from tests.component.crawling import crawl, fields_shown
+from tests.component.crawling import crawl, fields_shown, links_of, plain_addresses
 from tests.component.platform import RunningPlatform
 from tests.scenes import Scenes
 from tests.soaking import when_soaking
@@ -218,3 +218,20 @@ def test_whoever_follows_the_links_of_the_pages_finds_none_that_breaks_and_all_i
     assert {address: said for address, page in pages.items() if (said := unmarked_in(page))} == {}
     assert {address: ours for address, page in pages.items() if (ours := untranslated_in(page))} == {}
     assert {address: n for address, page in pages.items() if (n := fields_shown(page)) > MOST_FIELDS} == {}
+
+
+@pytest.mark.parametrize("name", WALKERS)
+def test_no_page_that_somebody_may_open_leads_them_where_they_are_refused(
+    platform: RunningPlatform, name: str | None
+) -> None:
+    """Also from pages that nothing leads to: an address is passed on, and typed."""
+    with httpx2.Client(base_url=platform.url, timeout=30, headers={"accept": "text/html"}) as http:
+        if name is not None:
+            person = {"person": identities()[name].person_id, "to": "/haiwan"}
+            assert http.post("/sign-in/development", data=person).status_code == 303
+        found = {address: http.get(address) for address in plain_addresses("haiwan")}
+    refused = {address for address, one in found.items() if one.status_code >= 400}
+    assert max(one.status_code for one in found.values()) < 500
+    led = {address: links_of(one.text) & refused for address, one in found.items() if one.status_code == 200}
+    assert {address: links for address, links in led.items() if links} == {}
+    assert len(led) >= 60

@@ -56,6 +56,8 @@ class TemplatesPage(PageView):
     template: ClassVar[str] = "partner/templates.html"
 
     rows: tuple[SessionTemplateView, ...]
+    may_keep: bool
+    """Whether the visitor acts for a partner: staff may look here, and have none."""
 
 
 @own_page(router, "GET /{community}/partner/templates")
@@ -71,6 +73,7 @@ async def templates(visit: Visit) -> Response:
             title=visit.words("templates.title"),
             list_files=await files_of(visit, "session-templates"),
             rows=tuple(found),
+            may_keep=bool(own),
         )
     )
 

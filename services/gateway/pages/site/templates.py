@@ -91,6 +91,11 @@ class Site:
         """The page's language."""
         return self.words.language
 
+    @property
+    def has_desk(self) -> bool:
+        """Whether the visitor has the staff's desk to go back to."""
+        return any(tab.words == "nav.desk" for tab in self.tabs)
+
 
 def _site(context: Context) -> Site:
     site: Site = context.parent[

@@ -77,6 +77,6 @@ def plain_addresses(community: str) -> list[str]:
         one.path.replace("{community}", community)
         for router in ROUTERS
         for one in router.routes
-        if isinstance(one, APIRoute) and "GET" in one.methods
+        if isinstance(one, APIRoute) and "GET" in (one.methods or ())
     }
     return sorted(one for one in paths if "{" not in one and one != "/language")

@@ -70,3 +70,16 @@ def test_on_a_sheet_of_paper_every_day_bears_its_year() -> None:
     assert CHINESE.date_of(today) == "1月1日"
     assert CHINESE.for_paper().date_of(today) == "2027年1月1日"
     assert ENGLISH.for_paper().moment(NEW_YEAR) == "Fri 1 Jan 2027, 12:00"
+
+
+@pytest.mark.parametrize(
+    ("at", "chinese", "english"),
+    [
+        (datetime(2027, 3, 31, 16, tzinfo=UTC), "3月31日 星期三 24:00", "Wed 31 Mar, 24:00"),
+        (datetime(2026, 12, 31, 16, tzinfo=UTC), "2026年12月31日 星期四 24:00", "Thu 31 Dec 2026, 24:00"),
+        (datetime(2027, 3, 31, 16, 1, tzinfo=UTC), "4月1日 星期四 00:01", "Thu 1 Apr, 00:01"),
+        (datetime(2027, 3, 31, 10, tzinfo=UTC), "3月31日 星期三 18:00", "Wed 31 Mar, 18:00"),
+    ],
+)
+def test_what_ends_with_a_day_ends_on_that_day(at: datetime, chinese: str, english: str) -> None:
+    assert (CHINESE.until(at), ENGLISH.until(at)) == (chinese, english)

@@ -159,7 +159,7 @@ def line_of(
         _key(message.kind, facts),
         about=name_in(words.language, about) or words("message.unnamed"),
         at=_moment(facts.starts_at, shown),
-        until=_moment(facts.until, shown),
+        until=shown.until(facts.until) if facts.until else "",
         amount=shown.money(facts.amount_fen or 0),
         points=points_of(facts.minutes or 0),
         code=about.code or words("message.code_on_page"),

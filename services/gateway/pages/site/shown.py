@@ -87,6 +87,15 @@ class Shown:
         between = " " if self.language is Language.CHINESE else ", "
         return f"{self.day(at, beside=beside)}{between}{self.clock(at)}"
 
+    def until(self, at: datetime) -> str:
+        """As ``moment``, of an end: that of a day is ``3月31日 星期三 24:00``, since the next day's 00:00 is
+        read as the next day."""
+        local = self.local(at)
+        if local.hour or local.minute:
+            return self.moment(at)
+        between = " " if self.language is Language.CHINESE else ", "
+        return f"{self.day(local - timedelta(days=1))}{between}24:00"
+
     def window(self, starts_at: datetime, ends_at: datetime) -> str:
         """``12月4日 星期五 18:00–19:00``; both days where they differ."""
         starts_at, ends_at = self.local(starts_at), self.local(ends_at)

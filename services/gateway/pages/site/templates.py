@@ -130,6 +130,11 @@ def _moment(context: Context, at: datetime) -> str:
 
 
 @pass_context
+def _until(context: Context, at: datetime) -> str:
+    return _site(context).shown.until(at)
+
+
+@pass_context
 def _iso(context: Context, at: datetime) -> str:
     return _site(context).shown.local(at).isoformat(timespec="minutes")
 
@@ -192,7 +197,7 @@ def _environment() -> Rendering:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (_label, _money, _clock, _day, _moment, _iso, _month, _percent, _window,
+    filters = (_label, _money, _clock, _day, _moment, _until, _iso, _month, _percent, _window,
                _named, _titled, _described, _said, _is_other, _hours)  # fmt: skip
     environment.filters.update({one.__name__.removeprefix("_"): one for one in filters})
     return environment

@@ -1,11 +1,13 @@
 """Hosts follow what the partners service reports; nothing here is asked for by a person."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from services.bookings.domain.bookings import cancelled
 from services.bookings.domain.course_line import courses_offer_again
 from services.bookings.domain.course_planning import courses_end
 from services.bookings.domain.delivery import called_off
+from services.bookings.domain.host_rooms import rooms_ahead, rooms_beyond
 from services.bookings.domain.joint_hosts import hostings_end
 from services.bookings.domain.losses import told_once
 from services.bookings.domain.room_line import call_lines
@@ -93,7 +95,8 @@ def set_host_terms(state: Bookings, command: SetHostTerms) -> list[Event]:
     )
     was_over = host.terms is None and host.agreement_id is not None
     comes_back = was_over and not host.suspended and not host.left
-    return [event, *(_offered_again(state, host, command.now) if comes_back else ())]
+    beyond = rooms_beyond(state, replace(host, terms=command.terms), command.now)
+    return [event, *beyond, *(_offered_again(state, host, command.now) if comes_back else ())]
 
 
 def host_terms_set(state: Bookings, event: HostTermsSet) -> None:
@@ -107,23 +110,29 @@ def end_host_terms(state: Bookings, command: EndHostTerms) -> list[Event]:
     host = state.hosts.get(command.partner_id)
     if host is None or command.agreement_id in host.ended:
         return []
-    return [
-        HostTermsEnded(
-            partner_id=host.id,
-            agreement_id=command.agreement_id,
-            reason=command.reason,
-            ended_at=command.now,
-        )
-    ]
+    ended = HostTermsEnded(
+        partner_id=host.id,
+        agreement_id=command.agreement_id,
+        reason=command.reason,
+        ended_at=command.now,
+    )
+    if not _binds(host, command.agreement_id):
+        return [ended]
+    after = replace(host, agreement_id=command.agreement_id, terms=None)
+    return [ended, *rooms_beyond(state, after, command.now)]
+
+
+def _binds(host: Host, agreement_id: str) -> bool:
+    """Whether it is this agreement that binds the host: no other took its place."""
+    return host.agreement_id in {None, agreement_id}
 
 
 def host_terms_ended(state: Bookings, event: HostTermsEnded) -> None:
     host = state.hosts[event.partner_id]
     host.ended.append(event.agreement_id)
-    if host.agreement_id in {None, event.agreement_id}:
+    if _binds(host, event.agreement_id):
         host.agreement_id = event.agreement_id
         host.terms = None
-    # Else another agreement took its place already.
 
 
 def suspend_host(state: Bookings, command: SuspendHost) -> list[Event]:
@@ -171,8 +180,7 @@ def end_host(state: Bookings, command: EndHost) -> list[Event]:
     events.extend(hostings_end(state, host, HostingEnd.HOST_HAS_LEFT, command.now))
     events.extend(
         cancelled(state, booking, command.now, CancelReason.PARTNER_HAS_LEFT)
-        for booking in state.bookings.values()
-        if booking.partner_id == host.id and not booking.session_id and booking.starts_at > command.now
+        for booking in rooms_ahead(state, host, command.now)
     )
     waits = (one for one in state.room_waits.open.values() if one.partner_id == host.id and not one.offered)
     return [*told_once(state, events, leaving=host.id), *(left(one, command.now) for one in waits)]

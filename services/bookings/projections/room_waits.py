@@ -22,7 +22,12 @@ from shared.projections.projection import Documents, Projection
 Wait = RoomWaitView | None
 
 _TAKEN_AWAY = frozenset(
-    {CancelReason.SPACE_IS_CLOSED, CancelReason.PARTNER_HAS_LEFT, CancelReason.PERSON_HAS_LEFT}
+    {
+        CancelReason.SPACE_IS_CLOSED,
+        CancelReason.PARTNER_HAS_LEFT,
+        CancelReason.PERSON_HAS_LEFT,
+        CancelReason.AGREEMENT_DOES_NOT_COVER_IT,
+    }
 )
 
 

@@ -341,6 +341,16 @@ class CommunityBooks:
             open_ones = (one for one in self.lessons.values() if not one.over)
             assert not any(one.told.starts_at > self.now for one in open_ones)
 
+    def a_partners_rooms_lie_within_its_agreement(self) -> None:
+        """Of the rooms that it booked for itself, whatever was agreed, narrowed or ended since."""
+        for one in self.standing.values():
+            if one.use is BookingUse.PARTNER and one.starts_at > self.now:
+                terms = self.host.terms
+                assert terms is not None, "its agreement is over"
+                assert terms.starts_at <= one.starts_at
+                assert one.ends_at <= terms.ends_at
+                assert not terms.space_ids or one.space_id in terms.space_ids
+
 
 def _what(claim: Claim) -> tuple[str, datetime, datetime, datetime, int, BookingUse, str, str | None]:
     return (

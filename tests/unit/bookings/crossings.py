@@ -9,11 +9,12 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from shared.contracts.bookings.bookings.commands import BookSpace, HoldSpace
-from shared.contracts.bookings.bookings.events import SpaceBooked, SpaceHeld
+from shared.contracts.bookings.bookings.commands import BookSpace, ConfirmHold, HoldSpace
+from shared.contracts.bookings.bookings.events import BookingCancelled, CancelReason, SpaceBooked, SpaceHeld
 from shared.contracts.bookings.enrolments.commands import AcceptOffer, CancelEnrolment, Enrol
 from shared.contracts.bookings.enrolments.events import PlaceOffered
 from shared.contracts.bookings.holidays.calendar import CalendarDay, DayHours, DayKind, SetHolidays
+from shared.contracts.bookings.hosts import SetHostTerms
 from shared.contracts.bookings.room_waits.commands import JoinRoomWaitlist
 from shared.contracts.bookings.series import BookSeries, Repeats
 from shared.contracts.bookings.sessions.commands import DeliverSession, DraftSession, RecordAttendance
@@ -21,10 +22,22 @@ from shared.contracts.bookings.spaces.commands import CloseSpaceFor, EditSpace
 from shared.contracts.bookings.spaces.parts import SetSpaceParts
 from shared.kernel.messages import Command, Event
 from shared.kernel.refusals import Rejected
-from tests.unit.bookings.haiwan import CHEN, DANCE_ROOM, LIN, SKY_FARM, TERRACE, WU, farmer, resident, staff
+from tests.unit.bookings.haiwan import (
+    AGREEMENT,
+    CHEN,
+    DANCE_ROOM,
+    LIN,
+    SKY_FARM,
+    TERRACE,
+    WU,
+    farmer,
+    policy,
+    resident,
+    staff,
+)
 from tests.unit.bookings.room_history import SPACES, UNITS, RoomHistory
 
-KINDS = ("series", "part", "closure", "offer", "midnight", "holiday")
+KINDS = ("series", "part", "closure", "offer", "midnight", "holiday", "agreement")
 """What is to meet in the histories."""
 FRIDAY, BY_MORNING = 4, 3
 
@@ -46,6 +59,8 @@ class Crossings(RoomHistory):
         found: set[str] = set()
         if isinstance(event, PlaceOffered):
             found.add("place")
+        if isinstance(event, BookingCancelled) and event.reason is CancelReason.AGREEMENT_DOES_NOT_COVER_IT:
+            found.add("agreement")
         if not isinstance(event, SpaceBooked | SpaceHeld):
             return found
         rooms = self.books.rooms
@@ -166,6 +181,28 @@ class Crossings(RoomHistory):
             self.submit(CancelEnrolment(enrolment_id=seat, **resident(LIN, self.now)))
         for seat in [*self.books.lessons[session_id].seats] if takes else ():
             self.submit(AcceptOffer(enrolment_id=seat, **resident(CHEN, self.now)))
+
+    @precondition(lambda self: self.books.host.terms is not None)
+    @rule(days=st.integers(min_value=1, max_value=6), hour=st.sampled_from([19, 20]), takes=st.booleans())
+    def a_partners_room_falls_to_who_waits_when_its_agreement_is_narrowed(
+        self, days: int, hour: int, *, takes: bool
+    ) -> None:
+        most, window = self.books.rooms.rooms[DANCE_ROOM].told.units, self.times(days, hour, 0, 60)
+        wish: dict[str, Any] = {"space_id": DANCE_ROOM, "units": most, **window}
+        self.agrees()
+        self.submit(BookSpace(partner_id=SKY_FARM, **wish, **farmer(self.now)))
+        for who in (LIN, WU):
+            self.submit(JoinRoomWaitlist(**wish, **resident(who, self.now)))
+        self.agrees(TERRACE)
+        for offered in [*self.books.offers] if takes else ():
+            self.submit(ConfirmHold(booking_id=offered, **staff(self.now)))
+        self.agrees()
+
+    def agrees(self, *spaces: str) -> None:
+        """The agreement in force names these spaces from now on, or all."""
+        terms = self.agreed(20, 5_000, *spaces)
+        agreed: dict[str, Any] = {"agreement_id": self.books.host.agreement_id or AGREEMENT, "terms": terms}
+        self.submit(SetHostTerms(partner_id=SKY_FARM, version=2, **agreed, **policy(self.now)))
 
     def opens(self, session_id: str) -> Rejected | None:
         raise NotImplementedError

@@ -235,6 +235,10 @@ class EverythingThatTakesARoom(Crossings):
         self.books.who_has_left_has_nothing_ahead()
 
     @invariant()
+    def a_partners_rooms_lie_within_its_agreement(self) -> None:
+        self.books.a_partners_rooms_lie_within_its_agreement()
+
+    @invariant()
     def quotas_are_kept(self) -> None:
         """Counted again from who stands, by the clock on the wall."""
         weeks, days = Counter[tuple[str, int, int]](), Counter[date]()

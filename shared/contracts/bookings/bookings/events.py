@@ -30,6 +30,7 @@ class CancelReason(StrEnum):
     PARTNER_HAS_LEFT = "partner_has_left"
     PERSON_HAS_LEFT = "person_has_left"  # Erased, or no resident any more.
     SPACE_IS_CLOSED = "space_is_closed"
+    AGREEMENT_DOES_NOT_COVER_IT = "agreement_does_not_cover_it"  # That of its partner: ended, or narrowed.
     OTHER = "other"
 
 

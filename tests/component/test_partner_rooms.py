@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import httpx2
 
+from shared.contracts.bookings.hosts import EndHostTerms
 from tests.component.gateway import Settling, Stage, stage
-from tests.component.test_bookings_sessions import FARMER, admit
+from tests.component.test_bookings_sessions import FARMER, admit, tell
 from tests.component.test_gateway_pages import Browser
 from tests.component.test_gateway_pages_door import hidden
 
@@ -104,3 +105,28 @@ async def test_a_partner_waits_for_a_taken_room_on_pages_too(tmp_path: Path) -> 
             assert (again.status_code, f'value="{partner_id}"' in again.text) == (409, True)
         (wait,) = (await running.done(FARMER, "GET", f"{HERE}/room-waits"))["items"]
         assert (wait["partner_id"], wait["state"]) == (partner_id, "waiting")
+
+
+async def test_a_partners_rooms_end_with_its_agreement_and_it_is_told(tmp_path: Path) -> None:
+    async with stage(tmp_path / "data") as running:
+        await running.open("haiwan")
+        partner_id = await admit(running, FARMER)
+        room = (await running.done(STAFF, "POST", f"{HERE}/spaces", ROOM))["id"]
+        begins = next_monday(running).replace(hour=10)
+        times = {"starts_at": begins.isoformat(), "ends_at": (begins + timedelta(hours=1)).isoformat()}
+        wish = {"space_id": room, **times}
+        taken = (await running.done(FARMER, "POST", f"{HERE}/bookings", wish | {"partner_id": partner_id}))[
+            "id"
+        ]
+        waits = (await running.done("lin", "POST", f"{HERE}/room-waits", wish))["id"]
+        agreement_id = (await running.done(STAFF, "GET", f"{HERE}/hosts/{partner_id}"))["agreement_id"]
+        ends = {"partner_id": partner_id, "agreement_id": agreement_id, "reason": "双方同意"}
+        await tell(running, "bookings", EndHostTerms, **ends)
+        assert await running.platform.host.settled(60)
+        mine = (await running.done(FARMER, "GET", f"{HERE}/bookings"))["items"]
+        assert [one["state"] for one in mine if one["partner_id"] == partner_id] == ["cancelled_early"]
+        messages = (await running.done(FARMER, "GET", f"{HERE}/me/messages"))["messages"]
+        (told,) = [one for one in messages if one["kind"] == "booking_cancelled"]
+        assert told["facts"]["subject_id"] == taken
+        (wait,) = (await running.done("lin", "GET", f"{HERE}/room-waits"))["items"]
+        assert (wait["wait_id"], wait["state"]) == (waits, "offered")

@@ -70,16 +70,16 @@ def test_several_are_one_message_that_counts_them_and_says_why_and_what_to_do() 
     english, chinese = (in_words(command, one) for one in (Language.ENGLISH, Language.CHINESE))
     assert "3 sessions" in english
     assert "Reason: 当晚停电." in english
-    assert "given back" in english
+    assert "If anything was paid, it is to be given back" in english
     assert "3 场活动" in chinese
     assert "原因：当晚停电。" in chinese
-    assert "应退还" in chinese
+    assert "如已收费用，应退还" in chinese
     (command,) = told(loses())
     assert "“Planting” on" in in_words(command, Language.ENGLISH)
     unsaid = in_words(command, Language.ENGLISH, Subject("种植课", "Planting"))
     assert "Reason" not in unsaid
     ended = Subject("种植课", reason="当晚停电。")
-    assert "原因：当晚停电。已收" in in_words(command, Language.CHINESE, ended)
+    assert "原因：当晚停电。如已收" in in_words(command, Language.CHINESE, ended)
     (command,) = told(loses(joint=True, dates=2, last_at=later(8)))
     assert "当晚停电" in in_words(command, Language.CHINESE)
 

@@ -63,13 +63,8 @@ async def notice(visit: Visit) -> Response:
     """What came in and went out since the fund began (基金收支), on a sheet of paper."""
     found = await statement_of(await visit.caller(GetStatement), None)
     words, shown = visit.words, (await visit.shown()).for_paper()
-    facts = (
-        *((words.of(one.source), shown.money(one.amount_fen)) for one in found.income),
-        (words("fund.came_in"), shown.money(found.income_total_fen)),
-        *((words.of(one.purpose), shown.money(one.amount_fen)) for one in found.expense),
-        (words("fund.went_out"), shown.money(found.expense_total_fen)),
-        (words("fund.at_host_charity"), shown.money(found.at_host_charity_fen)),
-    )
+    income = tuple((words.of(one.source), shown.money(one.amount_fen)) for one in found.income)
+    expense = tuple((words.of(one.purpose), shown.money(one.amount_fen)) for one in found.expense)
     lead = words("fund.lead", charity=found.host_charity)
     since = words("fund.since", day=shown.date_of(shown.local(found.opened_at).date()))
     kind = " · ".join((name_in(visit.language, await visit.here()), since, shown.date_of(shown.today)))
@@ -81,7 +76,11 @@ async def notice(visit: Visit) -> Response:
         path=path,
         below=path,
         text=lead,
-        facts=facts,
+        facts=((words("fund.at_host_charity"), shown.money(found.at_host_charity_fen)),),
+        accounts=(
+            (words("fund.came_in"), income, shown.money(found.income_total_fen)),
+            (words("fund.went_out"), expense, shown.money(found.expense_total_fen)),
+        ),
         how=words("fund.how_to_ask"),
     )
     return await visit.page(view)

@@ -10,6 +10,9 @@ from services.gateway.pages.site.root import root_of
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 
+Account = tuple[str, tuple[tuple[str, str], ...], str]
+"""What is summed, label and value of each part, and the sum."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PosterPage(PageView):
@@ -21,6 +24,8 @@ class PosterPage(PageView):
     """What it is: a session, a call."""
     facts: tuple[tuple[str, str], ...]
     """When, where, what it costs: label and value."""
+    accounts: tuple[Account, ...]
+    """Sums with what they are made of; none on most sheets."""
     text: str
     how: str
     """What whoever reads it can do, and until when; empty where the page itself is all."""
@@ -50,6 +55,7 @@ def poster(
     text: str,
     facts: tuple[tuple[str, str], ...],
     how: str = "",
+    accounts: tuple[Account, ...] = (),
 ) -> PosterPage:
     """The sheet for what is found at ``path``, and by its title on the list at ``below``."""
     root = root_of(visit)
@@ -57,6 +63,7 @@ def poster(
         title=title,
         kind=kind,
         facts=facts,
+        accounts=accounts,
         text=text,
         how=how,
         listed=f"{root}{below}",

@@ -8,7 +8,7 @@
 #           the 14th: from 3 October and from 8 October it is the same day. Backwards it counts as the other does.
 #           workalendar has no table of 2026 and says so, but for 0 days, where it returns the holiday itself.
 # Matters:  a publicity period or an answer "within five working days" that begins on a day off ends a day apart, by
-#           library. Periods here are counted in hours and days of a community's rules, never in working days.
+#           library. No rule here counts working days.
 # Documented: chinesecalendar's comment says "find the workday after delta_days days", and what 0 means.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -125,7 +125,10 @@ class Patience:
     def _left(self, service: str) -> float | None:
         if self._seconds is None:
             return None
-        in_all = _IN_ALL * self._seconds - self._waited.get(service, 0.0)
+        waited = self._waited.get(service, 0.0)
+        if self._asked[service]:
+            waited += asyncio.get_running_loop().time() - self._since[service]
+        in_all = _IN_ALL * self._seconds - waited
         return max(0.0, min(self._seconds, in_all))
 
     def _begin(self, service: str) -> None:

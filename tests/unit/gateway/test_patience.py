@@ -81,6 +81,19 @@ async def test_questions_that_wait_beside_each_other_are_waited_for_once() -> No
     assert await patience.wait("fund", slowly) == "an answer", "400 times 0.03 s is more than it has in all"
 
 
+async def test_questions_that_overlap_one_after_another_are_waited_for_no_longer_in_all() -> None:
+    patience = hurried()
+
+    async def later(begins: int) -> str:
+        await asyncio.sleep(0.02 * begins)
+        return await patience.wait("fund", slowly)
+
+    answers = await asyncio.gather(*(later(begins) for begins in range(20)), return_exceptions=True)
+    assert isinstance(answers[-1], Rejected), "one is open from the first to the last, 0.4 of 0.15 s in all"
+    assert answers[0] == "an answer"
+    assert patience.missing == ("fund",)
+
+
 async def test_without_a_hurry_a_service_is_waited_for_and_one_that_says_it_is_away_is_remembered() -> None:
     patience = Patience()
     assert await patience.wait("fund", slowly) == "an answer"

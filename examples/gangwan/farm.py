@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import cast
 
 from examples.gangwan.places import HAIWAN, TERRACE
+from examples.gangwan.references import first_reference
 from examples.gangwan.stage import Facts, Stage, at, expect, local
 from shared.contracts.bookings.enrolments.commands import RecordPaymentRequest
 from shared.contracts.bookings.enrolments.views import EnrolmentState, EnrolmentView
-from shared.contracts.bookings.references.views import ReferenceView
 from shared.contracts.bookings.refusals.sessions import (
     ATTENDANCE_MUST_BE_RECORDED_BEFORE_DELIVERY,
     PRICE_IS_ABOVE_THE_CAP,
@@ -65,9 +65,7 @@ def _opened(stage: Stage, partner_id: str) -> str:
     what = f"plans a session on {TERRACE} for {local(starts_at)}, {draft.capacity} places"
     session_id = stage.does("xiaochen", what, f"{HAIWAN}/sessions", draft).id
     here = f"{HAIWAN}/sessions/{session_id}"
-    reference = next(
-        one for one in stage.all(None, f"{HAIWAN}/references", ReferenceView) if one.category == _CATEGORY
-    )
+    reference = first_reference(stage, HAIWAN, _CATEGORY)
     expect(reference.amount_fen, _MARKET_FEN, "the median of three quotes")
     dear, low = (
         PriceSessionRequest(reference_id=reference.reference_id, price_fen=price_fen)

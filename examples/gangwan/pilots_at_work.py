@@ -15,6 +15,7 @@ from examples.gangwan.pilots import (
     Pilot,
 )
 from examples.gangwan.programme import programmes
+from examples.gangwan.references import first_reference
 from examples.gangwan.stage import ZONE, Stage, at, expect, local
 from examples.gangwan.together import hold_together
 from shared.contracts.bookings.courses.commands import DraftCourseRequest
@@ -22,7 +23,6 @@ from shared.contracts.bookings.courses.views import CourseState, CourseView
 from shared.contracts.bookings.hosts import HostView
 from shared.contracts.bookings.references.commands import ApproveReferenceRequest, ProposeReferenceRequest
 from shared.contracts.bookings.references.quotes import PriceUnit, Quote
-from shared.contracts.bookings.references.views import ReferenceView
 from shared.contracts.bookings.refusals.spaces import AGREEMENT_DOES_NOT_NAME_THE_CATEGORY
 from shared.contracts.bookings.series import Repeats
 from shared.contracts.bookings.sessions.commands import DraftSessionRequest, RecordAttendanceRequest
@@ -159,8 +159,7 @@ def _session(
     here = f"{one.here}/sessions/{session_id}"
     if one.project in _PRICED:
         category, price_fen = _PRICED[one.project]
-        listed = stage.all(None, f"{one.here}/references", ReferenceView)
-        reference = next(entry for entry in listed if entry.category == category)
+        reference = first_reference(stage, one.here, category)
         price = PriceSessionRequest(reference_id=reference.reference_id, price_fen=price_fen)
         stage.does(one.who, f"prices it by {category}", f"{here}/price", price, method="PUT")
     stage.does(one.who, "opens it", f"{here}/opening")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from hehuo.demo import play
 from shared.settings import Settings
 from tests.component.platform import RunningPlatform
 from tests.scenes import Scenes
@@ -92,6 +93,9 @@ def test_the_tour_does_what_it_says(platform: RunningPlatform) -> None:
             found = re.compile(pattern).search(played.stdout, place)
             assert found, f"{pattern} is missing after:\n{played.stdout[place:]}"
             place = found.end()
+    told: list[str] = []
+    play(platform.url, platform.token, run=None, out=told.append, knocks=False)
+    assert "Played to the end." in told[-1], "what the tour leaves behind is in nobody's way"
 
 
 def test_the_settings_table_names_every_setting_and_its_default() -> None:

@@ -1,21 +1,12 @@
 """Donors' questions, of which each donor sees the own; what disclosures are about, in English."""
 
-from typing import Protocol, TypeVar
-
 from services.gateway.operations.caller import Caller
+from services.gateway.operations.whole_lists import Asks
 from shared.contracts.fund.disbursements.views import GetDisbursement
 from shared.contracts.fund.disclosures.terms import DisclosureKind
 from shared.contracts.fund.disclosures.views import DisclosureView, GiftQuestionView, ListMyGiftQuestions
 from shared.contracts.fund.earmarks import GetEarmark
-from shared.kernel.models import Page, PagedRequest, Query
-
-T = TypeVar("T")
-
-
-class Asks(Protocol):
-    """Whoever can put a question: a caller, a visit."""
-
-    async def ask(self, query: Query[T], /) -> T: ...
+from shared.kernel.models import Page, PagedRequest
 
 
 async def list_my_gift_questions(caller: Caller, asked: PagedRequest) -> Page[GiftQuestionView]:

@@ -7,9 +7,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from services.gateway.domain.state import DISTRICT_LOG
-from services.gateway.operations import people
+from services.gateway.operations import disclosures, people, residents_votes
 from services.gateway.operations.caller import Caller
-from services.gateway.operations.disclosures import title_in_english
 from services.gateway.operations.entry import code_now
 from services.gateway.platform import Gateway
 from shared.contracts.bookings.bookings.views import GetBooking
@@ -20,7 +19,6 @@ from shared.contracts.bookings.spaces.views import GetSpace
 from shared.contracts.bookings.strikes.events import StrikeCause
 from shared.contracts.bookings.volunteering.views import GetActivity
 from shared.contracts.fund.boxes.views import GetBox
-from shared.contracts.fund.disbursements.views import GetDisbursement
 from shared.contracts.fund.disclosures.views import GetDisclosure
 from shared.contracts.fund.markets.views import GetMarket
 from shared.contracts.fund.residents_votes.views import GetResidentsVote
@@ -239,11 +237,10 @@ async def _english_of(gateway: Gateway, community: str, kind: MessageKind, subje
     fund = _InFund(gateway, community)
     if kind is MessageKind.RESIDENTS_VOTE:
         vote = await fund.ask(GetResidentsVote(vote_id=subject_id))
-        payment = await fund.ask(GetDisbursement(disbursement_id=vote.disbursement_id)) if vote else None
-        return payment.title_en if payment else None
+        return await residents_votes.title_in_english(fund, vote) if vote else None
     if kind is MessageKind.DISCLOSURE_OVERDUE:
         disclosure = await fund.ask(GetDisclosure(disclosure_id=subject_id))
-        return await title_in_english(fund, disclosure) if disclosure else None
+        return await disclosures.title_in_english(fund, disclosure) if disclosure else None
     return None
 
 

@@ -125,11 +125,14 @@ class Patience:
     def _left(self, service: str) -> float | None:
         if self._seconds is None:
             return None
+        in_all = _IN_ALL * self._seconds - self._waited_by_now(service)
+        return max(0.0, min(self._seconds, in_all))
+
+    def _waited_by_now(self, service: str) -> float:
         waited = self._waited.get(service, 0.0)
         if self._asked[service]:
             waited += asyncio.get_running_loop().time() - self._since[service]
-        in_all = _IN_ALL * self._seconds - waited
-        return max(0.0, min(self._seconds, in_all))
+        return waited
 
     def _begin(self, service: str) -> None:
         if not self._asked[service]:
@@ -137,10 +140,10 @@ class Patience:
         self._asked[service] += 1
 
     def _end(self, service: str) -> None:
+        waited = self._waited_by_now(service)
         self._asked[service] -= 1
         if not self._asked[service]:
-            waited = asyncio.get_running_loop().time() - self._since[service]
-            self._waited[service] = self._waited.get(service, 0.0) + waited
+            self._waited[service] = waited
 
 
 def is_away(rejected: Rejected, least: int) -> bool:

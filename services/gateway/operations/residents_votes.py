@@ -4,8 +4,9 @@ person, another one in each vote, and the platform in place of whoever sent it."
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.households import household_key
 from services.gateway.operations.payments import seats_of
-from services.gateway.operations.whole_lists import whole_answer
+from services.gateway.operations.whole_lists import Asks, whole_answer
 from services.gateway.voices import BALLOT_BOX, MOST_OPEN, voices
+from shared.contracts.fund.disbursements.views import GetDisbursement
 from shared.contracts.fund.officer import NameOfficer, NameOfficerRequest
 from shared.contracts.fund.refusals.bands import PERSON_IS_NOT_ON_THE_ROLL, RESIDENT_VOTES_IN_PERSON
 from shared.contracts.fund.residents_votes.commands import (
@@ -27,6 +28,12 @@ from shared.contracts.partners.refusals.trials import PERSON_MUST_BE_VERIFIED
 from shared.kernel.outcome import Outcome
 from shared.kernel.refusals import Rejected
 from shared.kernel.roles import Role
+
+
+async def title_in_english(asks: Asks, vote: ResidentsVoteView) -> str | None:
+    """What it is about, as its payment says it in English; None where nobody said."""
+    payment = await asks.ask(GetDisbursement(disbursement_id=vote.disbursement_id))
+    return payment.title_en if payment else None
 
 
 async def name_officer(caller: Caller, body: NameOfficerRequest) -> Outcome:

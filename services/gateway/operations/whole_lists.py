@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
-from shared.kernel.models import Page, PagedQuery
+from shared.kernel.models import Page, PagedQuery, Query
 
 T = TypeVar("T")
 
@@ -13,7 +13,7 @@ AT_ONCE = 200
 class Asks(Protocol):
     """Whoever can put a question: a caller, a visit."""
 
-    async def ask(self, query: PagedQuery[Page[T]], /) -> Page[T]: ...
+    async def ask(self, query: Query[T], /) -> T: ...
 
 
 async def whole(read: Callable[[str | None], Awaitable[Page[T]]], most: int | None = None) -> list[T]:

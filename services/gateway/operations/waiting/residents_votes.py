@@ -3,7 +3,7 @@
 from services.gateway.operations import residents_votes
 from services.gateway.operations.caller import Caller
 from services.gateway.operations.whole_lists import whole_answer
-from shared.contracts.fund.disbursements.views import DisbursementState, GetDisbursement, ListDisbursements
+from shared.contracts.fund.disbursements.views import DisbursementState, ListDisbursements
 from shared.contracts.fund.residents_votes.views import ResidentsVoteView
 from shared.contracts.gateway.waiting import Task, WaitingThing
 from shared.kernel.roles import Role
@@ -58,13 +58,12 @@ def _next(vote: ResidentsVoteView) -> Task:
 async def _thing(
     caller: Caller, vote: ResidentsVoteView, task: Task, role: Role, *, ends: bool = True
 ) -> WaitingThing:
-    payment = await caller.ask(GetDisbursement(disbursement_id=vote.disbursement_id))
     return WaitingThing(
         task=task,
         role=role,
         subject_id=vote.vote_id,
         title=vote.title,
-        title_en=payment.title_en if payment else None,
+        title_en=await residents_votes.title_in_english(caller, vote),
         amount_fen=vote.amount_fen,
         since=vote.opened_at,
         due_at=vote.counting_ends_at if ends else vote.ends_at,

@@ -245,8 +245,10 @@ async def _list(
 ) -> Response:
     known = await partners_of(visit) if found else {}
     rows = tuple(_row(visit, one, known) for one in found)
-    files = await files_of(visit, "complaint-years") if years else None
-    files = await files_of(visit, "complaints") if found else files
+    if found:
+        files = await files_of(visit, "complaints")
+    else:
+        files = await files_of(visit, "complaint-years") if years else None
     return await visit.page(ComplaintsPage(title=visit.words(key), list_files=files, rows=rows, years=years))
 
 

@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.pages.site.languages import Language, title_in
+from services.gateway.operations.disclosures import title_in_english
+from services.gateway.pages.site.languages import Language
 from services.gateway.pages.site.names import purse_titles
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.tables.listings import files_of
-from shared.contracts.fund.disbursements.views import GetDisbursement
 from shared.contracts.fund.disclosures.commands import DISCLOSERS
 from shared.contracts.fund.disclosures.terms import DisclosureKind
 from shared.contracts.fund.disclosures.views import DisclosureView, ListDisclosures
@@ -78,8 +78,8 @@ async def _in_english(visit: Visit, shown: Iterable[DisclosureView]) -> dict[str
     titles = await purse_titles(visit)
     for one in shown:
         if one.kind is DisclosureKind.RELATED_PARTY and one.subject_id is not None:
-            payment = await visit.ask(GetDisbursement(disbursement_id=one.subject_id))
-            titles |= {one.subject_id: title_in(visit.language, payment)} if payment else {}
+            title = await title_in_english(visit, one)
+            titles |= {one.subject_id: title} if title else {}
     return titles
 
 

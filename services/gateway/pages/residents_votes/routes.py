@@ -6,18 +6,17 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Response
 
-from services.gateway.operations.residents_votes import cast_ballot, own_voice
+from services.gateway.operations.residents_votes import cast_ballot, own_voice, title_in_english
 from services.gateway.pages.residents_votes.steps import acts_of
 from services.gateway.pages.site.fields import Field, Fields
 from services.gateway.pages.site.form_views import FormView, Wrong, once_of
 from services.gateway.pages.site.forms import FormInvalid, read
-from services.gateway.pages.site.languages import said_in, title_in
+from services.gateway.pages.site.languages import Language, said_in
 from services.gateway.pages.site.serving import page
 from services.gateway.pages.site.templates import PageView
 from services.gateway.pages.site.visit import Visit
 from services.gateway.pages.site.words import Words
 from services.gateway.pages.tables.listings import files_of
-from shared.contracts.fund.disbursements.views import GetDisbursement
 from shared.contracts.fund.refusals.bands import RESIDENTS_VOTE_IS_UNKNOWN
 from shared.contracts.fund.residents_votes.commands import CAST_BALLOT, CastBallotRequest, TakeBallot
 from shared.contracts.fund.residents_votes.terms import ResidentsVoteState
@@ -114,8 +113,8 @@ async def vote_of(visit: Visit) -> ResidentsVoteView:
 
 
 async def _payment(visit: Visit, vote: ResidentsVoteView) -> str:
-    found = await visit.ask(GetDisbursement(disbursement_id=vote.disbursement_id))
-    return title_in(visit.language, found) if found else vote.title
+    english = await title_in_english(visit, vote) if visit.language is Language.ENGLISH else None
+    return english or vote.title
 
 
 async def _vote_page(visit: Visit, pairs: Sequence[tuple[str, str]], wrong: Wrong | None) -> Response:

@@ -84,8 +84,7 @@ class Shown:
     def moment(self, at: datetime, *, beside: date | None = None) -> str:
         """``12月4日 星期五 18:00`` or ``Fri 4 Dec, 18:00``."""
         at = self.local(at)
-        between = " " if self.language is Language.CHINESE else ", "
-        return f"{self.day(at, beside=beside)}{between}{self.clock(at)}"
+        return f"{self.day(at, beside=beside)}{self._before_time}{self.clock(at)}"
 
     def until(self, at: datetime) -> str:
         """As ``moment``, of an end: that of a day is ``3月31日 星期三 24:00``, since the next day's 00:00 is
@@ -93,8 +92,11 @@ class Shown:
         local = self.local(at)
         if local.hour or local.minute:
             return self.moment(at)
-        between = " " if self.language is Language.CHINESE else ", "
-        return f"{self.day(local - timedelta(days=1))}{between}24:00"
+        return f"{self.day(local - timedelta(days=1))}{self._before_time}24:00"
+
+    @property
+    def _before_time(self) -> str:
+        return " " if self.language is Language.CHINESE else ", "
 
     def window(self, starts_at: datetime, ends_at: datetime) -> str:
         """``12月4日 星期五 18:00–19:00``; both days where they differ."""

@@ -13,8 +13,10 @@ from services.gateway.pages.routes import ROUTERS
 _IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _LINKS = re.compile(r'<a\s[^>]*?href="(/[^"#]*)')
 _NO_PAGES = re.compile(r"^/(docs|openapi|asyncapi|schemas|language|assets|v1)")
+_FILES = re.compile(r"\.(csv|xlsx)$")
 _MOST = 120
-"""Kinds of pages, unless it is said otherwise: those that are nearest to the first one."""
+"""Kinds of pages, unless it is said otherwise: those that are nearest to the first one. A list's files are
+followed, too, and count as none."""
 
 
 class _Shown(HTMLParser):
@@ -53,8 +55,8 @@ def kind_of(address: str) -> str:
 
 def crawl(http: httpx2.Client, first: str, most: int = _MOST) -> Iterator[tuple[str, httpx2.Response]]:
     """One page of each kind, as links lead from one to the next: its address, and what came."""
-    seen, waiting = {kind_of(first)}, [first]
-    while waiting and len(seen) < most:
+    seen, waiting, pages = {kind_of(first)}, [first], 1
+    while waiting and pages < most:
         address = waiting.pop(0)
         answer = http.get(address, headers={"accept": "text/html"}, follow_redirects=True)
         yield address, answer
@@ -64,6 +66,7 @@ def crawl(http: httpx2.Client, first: str, most: int = _MOST) -> Iterator[tuple[
             if kind_of(link) not in seen and not _NO_PAGES.search(link):
                 seen.add(kind_of(link))
                 waiting.append(link)
+                pages += not _FILES.search(kind_of(link))
 
 
 def links_of(page: str) -> set[str]:
